@@ -1,0 +1,51 @@
+"""Words in the person's language: `_()` and its kin, numbers and dates. Source strings are Spanish."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+from collections.abc import Callable
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date as _babel_date
+from babel.numbers import format_decimal
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use_language(language: str, folder: Path) -> None:
+    """Make `_()` answer in a language from the catalogues in `folder`; Spanish where there is none."""
+    global _catalogue
+    _catalogue = gettext.translation("guia_editor", folder, [language], fallback=True)
+
+
+def _(message: str) -> str:
+    """Return a message in the active language."""
+    return _catalogue.gettext(message)
+
+
+def locale_of(language: str) -> Locale:
+    """Return the locale for a guide's language, Guatemala's Spanish where CLDR does not know it."""
+    try:
+        return Locale.parse(f"{language}_GT")
+    except (UnknownLocaleError, ValueError):
+        return Locale("es", "GT")
+
+
+def number(value: float, decimals: int = 0, language: str = "es") -> str:
+    """Return a number as written in Guatemala ("1,234.5"), with a fixed count of decimals."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, format=pattern, locale=locale_of(language)))
+
+
+def long_date(date: dt.date, language: str = "es") -> str:
+    """Return a date in words ("22 de noviembre de 2026")."""
+    return str(_babel_date(date, format="long", locale=locale_of(language)))
+
+
+def wording(language: str, folder: Path | None = None) -> Callable[[str], str]:
+    """Return the `_()` of a document: its own fixed words are in its language, not in the window's."""
+    if folder is None:
+        return lambda message: message
+    return gettext.translation("guia_editor", folder, [language], fallback=True).gettext

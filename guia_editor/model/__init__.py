@@ -1,0 +1,1 @@
+"""What a guide is: frozen values and pure rules. Standard library only, no files, no clock."""
