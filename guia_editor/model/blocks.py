@@ -288,7 +288,7 @@ class Table:
     """A table with one header row; all rows have `len(header)` cells.
 
     `widths` are relative column widths (any unit; empty: let the exporter choose), `source` credits the
-    data, `note` stands under the table.
+    data, `note` stands under the table. `row_ids`, when not empty, gives each row its anchor ("": none).
     """
 
     header: Row
@@ -300,6 +300,7 @@ class Table:
     widths: tuple[float, ...] = ()
     source: Inlines = ()
     note: Blocks = ()
+    row_ids: tuple[str, ...] = ()
     lines: Lines = field(default=NOWHERE, compare=False)
 
 
