@@ -23,7 +23,8 @@ class Lines(NamedTuple):
 NOWHERE = Lines(0, 0)
 
 
-class Label(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Label:
     """The number of a captioned thing: `Label("Tabla", "7", 2)` reads "Tabla 7.2"."""
 
     word: str
