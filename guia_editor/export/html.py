@@ -283,18 +283,22 @@ class HtmlWriter:
             out += "<colgroup>" + "".join(f'<col class="w-{width}" />' for width in columns) + "</colgroup>\n"
         out += f"<thead>\n{self._row(table, table.header, 'th')}</thead>\n"
         if table.rows:
-            rows = "".join(self._row(table, row, "td") for row in table.rows)
+            ids = table.row_ids or ("",) * len(table.rows)
+            rows = "".join(
+                self._row(table, row, "td", anchor) for row, anchor in zip(table.rows, ids, strict=True)
+            )
             out += f"<tbody>\n{rows}</tbody>\n"
         return out + "</table>\n"
 
-    def _row(self, table: Table, row: Row, tag: Literal["th", "td"]) -> str:
+    def _row(self, table: Table, row: Row, tag: Literal["th", "td"], anchor: str = "") -> str:
         cells = ""
         for index, cell in enumerate(row):
             align = table.align[index] if index < len(table.align) else ""
             shown = f' class="al-{align}"' if align else ""
             scope = ' scope="col"' if tag == "th" else ""
             cells += f"<{tag}{scope}{shown}>{self.inlines(cell)}</{tag}>\n"
-        return f"<tr>\n{cells}</tr>\n"
+        identity = f' id="{attribute(anchor)}"' if anchor else ""
+        return f"<tr{identity}>\n{cells}</tr>\n"
 
     def _figure(self, figure: Figure) -> str:
         identity = f' id="{attribute(figure.id)}"' if figure.id else ""
