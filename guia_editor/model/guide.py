@@ -33,7 +33,8 @@ class Chapter:
     """One text file of the guide: verbatim text, its reading, and the SHA-256 of its bytes.
 
     `body_line` is the file's line on which the text after the front matter starts; blocks carry lines of
-    the file. `path` is relative to `contenido/`, with `/`.
+    the file. `path` is relative to `contenido/`, with `/`. `number` is "7" for a chapter, "A7" for an annex,
+    empty for what is not numbered.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Chapter:
     text_hash: str
     blocks: Blocks
     body_line: int = 1
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
