@@ -50,10 +50,19 @@ from guia_editor.model.document import Asset, Document, Download, Imprint, Note,
 from guia_editor.model.edition import Edition
 from guia_editor.model.territory import Territory, TerritoryKind
 
-_TOWNS = tuple(
-    town.strip()
-    for town in ["\nSanta Cruz La Laguna", " San Pablo La Laguna", " San Marcos La Laguna", " San Juan La Laguna", "\nSan Pedro La Laguna", " Santiago Atitlán", " Totonicapán", " San Cristóbal Totonicapán", " San Francisco El Alto", "\nSan Andrés Xecul", " Momostenango", " Santa María Chiquimula", " Santa Lucía La Reforma", "\nSan Bartolo Aguas Calientes", " Quetzaltenango", " Salcajá", " Olintepeque", " San Carlos Sija", " Sibilia", " Cabricán", "\nCajolá", " San Miguel Sigüilá", " San Juan Ostuncalco", " San Mateo", " Concepción Chiquirichapa", "\nSan Martín Sacatepéquez", " Almolonga", " Cantel", " Huitán", " Zunil", " Colomba", " San Francisco La Unión", " El Palmar", "\nCoatepeque", " Génova", " Flores Costa Cuca", " La Esperanza", " Palestina de Los Altos", " Mazatenango", " Cuyotenango", "\nSan Francisco Zapotitlán", " San Bernardino", " San José El Ídolo", " Santo Domingo Suchitepéquez", " San Lorenzo", "\nSamayac", " San Pablo Jocopilas", " San Antonio Suchitepéquez", " San Miguel Panán", " San Gabriel", " Chicacao", "\nPatulul", " Santa Bárbara", " San Juan Bautista", " Santo Tomás La Unión", " Zunilito", " Pueblo Nuevo", " Río Bravo", "\nSan José La Máquina", " Retalhuleu\n"]
-)
+_TOWN_NAMES = """
+Santa Cruz La Laguna; San Pablo La Laguna; San Marcos La Laguna; San Juan La Laguna;
+San Pedro La Laguna; Santiago Atitlán; Totonicapán; San Cristóbal Totonicapán; San Francisco El Alto;
+San Andrés Xecul; Momostenango; Santa María Chiquimula; Santa Lucía La Reforma;
+San Bartolo Aguas Calientes; Quetzaltenango; Salcajá; Olintepeque; San Carlos Sija; Sibilia; Cabricán;
+Cajolá; San Miguel Sigüilá; San Juan Ostuncalco; San Mateo; Concepción Chiquirichapa;
+San Martín Sacatepéquez; Almolonga; Cantel; Huitán; Zunil; Colomba; San Francisco La Unión; El Palmar;
+Coatepeque; Génova; Flores Costa Cuca; La Esperanza; Palestina de Los Altos; Mazatenango; Cuyotenango;
+San Francisco Zapotitlán; San Bernardino; San José El Ídolo; Santo Domingo Suchitepéquez; San Lorenzo;
+Samayac; San Pablo Jocopilas; San Antonio Suchitepéquez; San Miguel Panán; San Gabriel; Chicacao;
+Patulul; Santa Bárbara; San Juan Bautista; Santo Tomás La Unión; Zunilito; Pueblo Nuevo; Río Bravo;
+San José La Máquina; Retalhuleu
+"""
 
 _SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 150" width="480" height="150"
  role="img" aria-labelledby="t d" font-family="'Noto Sans', Arial, sans-serif" font-size="13">
@@ -139,11 +148,11 @@ def _long_table() -> Table:
     rows = tuple(
         (
             _t(f"{index:02d}"),
-            _t(town),
+            _t(town.strip()),
             _t("Quetzaltenango, Suchitepéquez o Sololá"),
             _t(f"{30 + index * 0.7:.1f} %"),
         )
-        for index, town in enumerate(_TOWNS, 1)
+        for index, town in enumerate(_TOWN_NAMES.split(";"), 1)
     )
     return Table(
         header=(_t("N.º"), _t("Municipio"), _t("Departamento"), _t("Hogares con agua")),
@@ -588,9 +597,7 @@ def sample_document(*, approved: bool = False) -> Document:
         keywords=("gobierno abierto", "municipalidades", "agua y saneamiento"),
         description="Cómo abrir el gobierno municipal, paso a paso.",
         downloads=(
-            Download(
-                "datos/agua.csv", "Hogares con agua por tubería", b"codigo,hogares\n0902,91.2\n"
-            ),
+            Download("datos/agua.csv", "Hogares con agua por tubería", b"codigo,hogares\n0902,91.2\n"),
         ),
         languages=(("es", "español"), ("quc", "k'iche'")),
         base_url="https://guia.example.org/",
