@@ -1,0 +1,120 @@
+"""Typer in Spanish: its own words, its usage line and its errors.
+
+Typer asks gettext for part of its words while it is imported, and keeps the rest in English literals; no
+catalogue of it exists. So the first are answered during the import, and the second are put into Spanish
+where they leave. Import Typer from here only.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from typing import TYPE_CHECKING, Any
+
+_ASKED = {
+    "(deprecated) ": "(en desuso) ",
+    "(dynamic)": "(según el caso)",
+    "Aborted!": "Se canceló.",
+    "Aborted.": "Se canceló.",
+    "Arguments": "Argumentos",
+    "Commands": "Órdenes",
+    "Error": "Error",
+    "Missing command.": "Falta la orden.",
+    "No such command {name!r}.": "No existe la orden {name!r}.",
+    "Options": "Opciones",
+    "Try [blue]'{command_path} {help_option}'[/] for help.": (
+        "Escriba [blue]{command_path} {help_option}[/] para ver la ayuda."
+    ),
+    "[default: {}]": "[si no se indica: {}]",
+    "[env var: {}]": "[variable de entorno: {}]",
+    "[required]": "[obligatorio]",
+    "default: {default}": "si no se indica: {default}",
+    "env var: {var}": "variable de entorno: {var}",
+    "required": "obligatorio",
+}
+
+_ERRORS = (
+    (r"No such option: (\S+)(.*)", r"No existe la opción \1.\2"),
+    (r"No such command '(.*)'\.(.*)", r"No existe la orden «\1».\2"),
+    (r"Missing argument '(.*)'\.", r"Falta indicar \1."),
+    (r"Missing option '(.*)'\.", r"Falta la opción \1."),
+    (r"Missing command\.", "Falta la orden."),
+    (r"Option '(.*)' requires an argument\.", r"Después de \1 falta un valor."),
+    (r"Option '(.*)' does not take a value\.", r"La opción \1 no lleva valor."),
+    (r"Got unexpected extra argument(?:\(s\)|s)? \((.*)\)", r"Esto sobra: \1"),
+    (r"Invalid value for '?(.*?)'?: (.*)", r"El valor de \1 no sirve: \2"),
+)
+
+_INNER = (
+    (r"Did you mean (.*)\?", r"¿Quiso decir \1?"),
+    (r"\(Possible options: (.*)\)", r"Opciones parecidas: \1."),
+    (r"'(.*)' is not one of (.*)\.", r"«\1» no es una de estas opciones: \2."),
+    (r"'(.*)' is not a valid (?:int|integer|float)\.", r"«\1» no es un número."),
+)
+
+
+def in_spanish(error: str) -> str:
+    """Return one of Typer's error messages in Spanish; one that is not known, as it is."""
+    text = error.strip()
+    for pattern, spanish in _ERRORS:
+        if re.fullmatch(pattern, text, re.DOTALL):
+            text = re.sub(pattern, spanish, text, flags=re.DOTALL)
+            break
+    for pattern, spanish in _INNER:
+        text = re.sub(pattern, spanish, text)
+    return text.strip()
+
+
+def _answer(message: str) -> str:
+    return _ASKED.get(message, message)
+
+
+_asked_before = gettext.gettext
+gettext.gettext = _answer
+try:
+    import typer
+    import typer.core
+    import typer.rich_utils
+finally:
+    gettext.gettext = _asked_before
+
+if TYPE_CHECKING:
+    from typer import Context
+    from typer.core import TyperOption
+
+
+def _usage(line: str) -> str:
+    return line.replace("Usage:", "Uso:", 1)
+
+
+def _help(option: TyperOption | None) -> TyperOption | None:
+    if option is not None:
+        option.help = "Muestra esta ayuda."
+    return option
+
+
+class Command(typer.core.TyperCommand):
+    """A verb whose usage line and help option are in Spanish."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """Return the usage line."""
+        return _usage(super().get_usage(ctx))
+
+    def get_help_option(self, ctx: Any) -> TyperOption | None:
+        """Return the help option."""
+        return _help(super().get_help_option(ctx))
+
+
+class Group(typer.core.TyperGroup):
+    """The program, its usage line and help option in Spanish."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """Return the usage line."""
+        return _usage(super().get_usage(ctx))
+
+    def get_help_option(self, ctx: Any) -> TyperOption | None:
+        """Return the help option."""
+        return _help(super().get_help_option(ctx))
+
+
+__all__ = ["Command", "Context", "Group", "in_spanish", "typer"]
