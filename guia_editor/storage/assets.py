@@ -1,0 +1,139 @@
+"""The one door for pictures: whatever chapters show is read, measured and made safe here, once."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from PIL import Image as Pillow
+
+from guia_editor.errors import GuideError, UnsafeContent
+from guia_editor.i18n import _
+from guia_editor.model.blocks import Image, all_inlines
+from guia_editor.model.document import Asset
+from guia_editor.model.finding import Finding, Severity
+from guia_editor.model.guide import Chapter
+from guia_editor.storage.files import inside, read_bytes
+from guia_editor.storage.svg import sanitise
+
+MAX_PIXELS = 20_000_000
+MAX_RASTER_BYTES = 20_000_000
+MAX_SVG_BYTES = 2_000_000
+_MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
+_PILLOW_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
+
+# Pillow asks this before it decodes, in every renderer of the process that uses it.
+Pillow.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+
+def read_assets(
+    content: Path, chapters: Iterable[Chapter], found: list[Finding]
+) -> tuple[dict[str, Asset], dict[str, bytes]]:
+    """Return every picture that chapters show, by its path, and the bytes on disk of the files read.
+
+    What is missing or unsafe is left out, with an error in `found` at each place that shows it.
+    """
+    assets: dict[str, Asset] = {}
+    originals: dict[str, bytes] = {}
+    refused: dict[str, tuple[str, str, str]] = {}
+    for chapter in chapters:
+        for inline in all_inlines(chapter.blocks):
+            if not isinstance(inline, Image):
+                continue
+            path = inline.source
+            if path not in assets and path not in refused:
+                try:
+                    assets[path], originals[path] = read_asset(content, path)
+                except FileNotFoundError:
+                    refused[path] = _missing(path)
+                except UnsafeContent as error:
+                    refused[path] = ("imagen-insegura", f"{_name(path)}: {error.message}", error.remedy)
+                except (GuideError, OSError) as error:
+                    refused[path] = _unreadable(path, error)
+            if path in refused:
+                code, message, remedy = refused[path]
+                found.append(Finding(Severity.ERROR, code, message, remedy, chapter.path, inline.line))
+    return assets, originals
+
+
+def _name(path: str) -> str:
+    return f"«{path[:120]}»"
+
+
+def _missing(path: str) -> tuple[str, str, str]:
+    return (
+        "imagen-ausente",
+        _("No se encuentra la imagen {name}.").format(name=_name(path)),
+        _("Copie el archivo dentro de «contenido» o corrija su ruta; se escribe desde esa carpeta, como «imagenes/x.png»."),
+    )
+
+
+def _unreadable(path: str, error: Exception) -> tuple[str, str, str]:
+    remedy = error.remedy if isinstance(error, GuideError) else ""
+    return (
+        "imagen-ilegible",
+        _("La imagen {name} no se puede leer.").format(name=_name(path)),
+        remedy or _("Ábrala en un programa de dibujo y guárdela de nuevo como PNG, JPEG o SVG."),
+    )
+
+
+def read_asset(content: Path, path: str) -> tuple[Asset, bytes]:
+    """Return one picture, safe for any renderer, and its bytes as they are on disk.
+
+    Raises `UnsafeContent` for what leads outside or would burst the memory, `GuideError` for a damaged
+    file, `FileNotFoundError` when there is none.
+    """
+    media_type = _MEDIA_TYPES.get(PurePosixPath(path).suffix.lower())
+    file = inside(content, path)
+    if media_type is None:
+        raise UnsafeContent(
+            _("Ese formato de imagen no se puede mostrar en todos los formatos de la guía."),
+            _("Guárdela como PNG, JPEG o SVG."),
+        )
+    if media_type == "image/svg+xml":
+        data = read_bytes(file, MAX_SVG_BYTES)
+        drawing = sanitise(data)
+        return Asset(path, media_type, drawing.data, drawing.width, drawing.height), data
+    data = read_bytes(file, MAX_RASTER_BYTES)
+    width, height = _measure(data, media_type)
+    return Asset(path, media_type, data, width, height), data
+
+
+def _measure(data: bytes, media_type: str) -> tuple[int, int]:
+    """Return the size that the header says, and make sure that the rest can be decoded at that size."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd EXIF and the like are no reason to refuse a photograph
+            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+            with Pillow.open(io.BytesIO(data), formats=[_PILLOW_FORMATS[media_type]]) as image:
+                width, height = image.size
+                if width * height > MAX_PIXELS:
+                    raise _too_large(width, height)
+                # A JPEG may be decoded at an eighth of its size, which is enough to see that it is whole.
+                image.draft("RGB", (width // 8 or 1, height // 8 or 1))
+                image.load()
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
+        raise _too_large(0, 0) from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise GuideError(
+            _("La imagen está dañada o no es del formato que dice su nombre."),
+            _("Ábrala en un programa de dibujo y guárdela de nuevo."),
+        ) from error
+    return width, height
+
+
+def _too_large(width: int, height: int) -> UnsafeContent:
+    size = f" ({width} × {height})" if width else ""
+    return UnsafeContent(
+        _("tiene demasiados píxeles{size}; el máximo son {n} millones.").format(
+            size=size, n=MAX_PIXELS // 1_000_000
+        ),
+        _("Redúzcala: para imprimir a lo ancho de la página bastan 2,000 píxeles."),
+    )
