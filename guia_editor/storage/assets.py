@@ -71,7 +71,10 @@ def _missing(path: str) -> tuple[str, str, str]:
     return (
         "imagen-ausente",
         _("No se encuentra la imagen {name}.").format(name=_name(path)),
-        _("Copie el archivo dentro de «contenido» o corrija su ruta; se escribe desde esa carpeta, como «imagenes/x.png»."),
+        _(
+            "Copie el archivo dentro de «contenido» o corrija su ruta, que se escribe desde esa carpeta, "
+            "como «imagenes/x.png»."
+        ),
     )
 
 

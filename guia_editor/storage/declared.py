@@ -19,12 +19,13 @@ SOURCES_FILE = "fuentes.yaml"
 GLOSSARY_FILE = "glosario.yaml"
 
 UNDATED = dt.date(2000, 1, 1)
-"""Stands in for an edition date that guia.yaml fails to give; the finding is an error, so only drafts show it."""
+"""Stands in for a date that guia.yaml fails to give; that is an error, so only drafts show it."""
 
 _TEXT = Field()
 _TEXTS = Field("lista", item=_TEXT)
 _NEEDED = Field(required=True)
-_LISTED = Field("lista", item=Field("registro", fields={"archivo": _NEEDED, "numero": _TEXT}, short="archivo"))
+_FILE = Field("registro", fields={"archivo": _NEEDED, "numero": _TEXT}, short="archivo")
+_LISTED = Field("lista", item=_FILE)
 
 GUIDE_FIELDS: Mapping[str, Field] = {
     "titulo": _NEEDED,
@@ -203,7 +204,7 @@ def read_sources(text: str, problems: Problems) -> dict[str, Source]:
             problems.add(
                 "verificacion-incompleta",
                 _("La fuente «{key}» dice «verificado: si» sin quién, cuándo o dónde.").format(key=key),
-                _("Complete verificado_por, verificado_fecha y verificado_donde, o escriba «verificado: no»."),
+                _("Complete verificado_por, verificado_fecha y verificado_donde, o ponga «verificado: no»."),
                 line,
             )
         sources[key] = Source(

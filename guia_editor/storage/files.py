@@ -31,7 +31,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-class NotText(GuideError):
+class NotTextError(GuideError):
     """A file that should be UTF-8 text is not; `line` is where the first wrong byte stands, 1-based."""
 
     def __init__(self, message: str, remedy: str, line: int) -> None:
@@ -112,7 +112,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return UTF-8 bytes as text, without a byte order mark; raises `NotText`, saying the line."""
+    """Return UTF-8 bytes as text, without a byte order mark; raises `NotTextError`, saying the line."""
     body = data.removeprefix(BOM)
     problem = _("«{name}» no está en UTF-8, así que sus tildes no se pueden leer con seguridad.")
     remedy = _("Ábralo en su editor y guárdelo con la codificación UTF-8.")
@@ -120,9 +120,9 @@ def decode(data: bytes, name: str) -> str:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        raise NotText(problem.format(name=name), remedy, line) from error
+        raise NotTextError(problem.format(name=name), remedy, line) from error
     if "\0" in text:
-        raise NotText(problem.format(name=name), remedy, text.count("\n", 0, text.index("\0")) + 1)
+        raise NotTextError(problem.format(name=name), remedy, text.count("\n", 0, text.index("\0")) + 1)
     return text
 
 

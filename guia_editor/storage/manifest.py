@@ -151,16 +151,16 @@ def verify_folder(folder: Path) -> list[Finding]:
     manifest = read_manifest(folder)
     named = {one.path for one in manifest.files}
     found = [finding for one in manifest.files for finding in _verify(folder, one)]
-    for path in _files_in(folder):
-        if path not in named and path != MANIFEST:
-            found.append(
-                _error(
-                    "edicion-archivo-agregado",
-                    _("«{path}» no es parte de la edición.").format(path=path),
-                    _("Bórrelo o guárdelo en otra carpeta."),
-                    path,
-                )
-            )
+    found += (
+        _error(
+            "edicion-archivo-agregado",
+            _("«{path}» no es parte de la edición.").format(path=path),
+            _("Bórrelo o guárdelo en otra carpeta."),
+            path,
+        )
+        for path in _files_in(folder)
+        if path not in named and path != MANIFEST
+    )
     return sorted(found, key=lambda finding: (finding.path, finding.code))
 
 

@@ -29,34 +29,44 @@ MAX_SIDE = 20_000.0
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_ELEMENTS = frozenset(
-    """
-    svg g defs symbol use title desc style path rect circle ellipse line polyline polygon text tspan textPath
-    linearGradient radialGradient stop clipPath mask pattern marker
-    """.split()
-)
-_ATTRIBUTES = frozenset(
-    """
-    id class style transform viewBox preserveAspectRatio version width height x y x1 y1 x2 y2 cx cy r rx ry fx fy
-    d points pathLength dx dy rotate textLength lengthAdjust startOffset offset href
+_ELEMENT_NAMES = """
+    svg g defs symbol use title desc style path rect circle ellipse line polyline polygon text tspan
+    textPath linearGradient radialGradient stop clipPath mask pattern marker
+"""
+_ATTRIBUTE_NAMES = """
+    id class style transform viewBox preserveAspectRatio version width height x y x1 y1 x2 y2 cx cy r rx
+    ry fx fy d points pathLength dx dy rotate textLength lengthAdjust startOffset offset href
     gradientUnits gradientTransform spreadMethod patternUnits patternContentUnits patternTransform
-    clipPathUnits maskUnits maskContentUnits markerUnits markerWidth markerHeight refX refY orient
-    fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin
+    clipPathUnits maskUnits maskContentUnits markerUnits markerWidth markerHeight refX refY orient fill
+    fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin
     stroke-miterlimit stroke-dasharray stroke-dashoffset opacity color display visibility overflow
     clip-path clip-rule mask marker-start marker-mid marker-end stop-color stop-opacity vector-effect
     font-family font-size font-style font-weight font-variant font-stretch text-anchor text-decoration
-    dominant-baseline alignment-baseline baseline-shift letter-spacing word-spacing writing-mode direction
-    unicode-bidi paint-order shape-rendering text-rendering role lang aria-label aria-labelledby aria-hidden
-    aria-describedby
-    """.split()
-)
-_FUNCTIONS = frozenset(
-    "rgb rgba hsl hsla matrix translate translatex translatey scale scalex scaley rotate skewx skewy".split()
-)
+    dominant-baseline alignment-baseline baseline-shift letter-spacing word-spacing writing-mode
+    direction unicode-bidi paint-order shape-rendering text-rendering role lang aria-label
+    aria-labelledby aria-hidden aria-describedby
+"""
+_FUNCTION_NAMES = """
+    rgb rgba hsl hsla matrix translate translatex translatey scale scalex scaley rotate skewx skewy
+"""
+_ELEMENTS = frozenset(_ELEMENT_NAMES.split())
+_ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
+_FUNCTIONS = frozenset(_FUNCTION_NAMES.split())
+
 _FUNCTION = re.compile(r"([A-Za-z-]*)\s*\(")
 _LOCAL_URL = re.compile(r"""url\(\s*(["']?)#([^"'()\s]+)\1\s*\)""", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*(\d*\.?\d+(?:[eE][+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|q)?\s*", re.IGNORECASE)
-_PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+_INCH = 96.0
+_PIXELS = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": _INCH / 72,
+    "pc": _INCH / 6,
+    "mm": _INCH / 25.4,
+    "cm": _INCH / 2.54,
+    "in": _INCH,
+    "q": _INCH / 101.6,
+}
 
 
 @dataclass(frozen=True, slots=True)

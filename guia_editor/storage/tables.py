@@ -18,7 +18,7 @@ MAX_COLUMNS = 200
 def read_table(file: Path, path: str, problems: Problems) -> DataFile | None:
     """Return a CSV file, or None, saying in `problems` why not; every row has as many cells as the header.
 
-    Raises `UnsafeContent`, `NotText` and `OSError` as the reading of files does.
+    Raises `UnsafeContent`, `NotTextError` and `OSError` as the reading of files does.
     """
     data = read_bytes(file, MAX_TEXT_BYTES)
     reader = csv.reader(io.StringIO(decode(data, file.name), newline=""), strict=True)

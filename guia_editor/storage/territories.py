@@ -40,7 +40,8 @@ class _Tables:
         """Return rows by their code, which has `length` digits."""
         table = self._data.get(path)
         if table is None:
-            self.error(path, _("Falta la tabla de territorios."), _("Copie «{p}» de otra guía.").format(p=path))
+            remedy = _("Copie «{path}» de otra guía.").format(path=path)
+            self.error(path, _("Falta la tabla de territorios."), remedy)
             return {}
         missing = [column for column in (key, *columns) if column not in table.columns]
         if missing:
@@ -105,8 +106,7 @@ def read_territories(
     municipalities = _municipalities(tables, data, departments)
     shapes: dict[str, tuple[Shape, ...]] = {}
     for path in OUTLINES:
-        for code, shape in _features(path, outlines, found):
-            shapes[code] = shape
+        shapes.update(_features(path, outlines, found))
     lakes = tuple(ring for _code, shape in _features(LAKES, outlines, found) for ring in shape)
     _expect_outlines(shapes, [*departments, *municipalities], found)
     return Territories(

@@ -28,7 +28,7 @@ from guia_editor.storage.declared import (
     read_guide_file,
     read_sources,
 )
-from guia_editor.storage.files import NotText, decode, inside, read_bytes, read_text, sha256
+from guia_editor.storage.files import NotTextError, decode, inside, read_bytes, read_text, sha256
 from guia_editor.storage.manifest import read_editions
 from guia_editor.storage.tables import read_table
 from guia_editor.storage.territories import LAKES, OUTLINES, read_languages, read_territories
@@ -64,7 +64,7 @@ class _Reading:
     def refused(self, path: str, error: Exception) -> None:
         """Say why a file could not be read."""
         match error:
-            case NotText():
+            case NotTextError():
                 self.say(Severity.ERROR, "no-es-utf8", error.message, error.remedy, path, error.line)
             case UnsafeContent():
                 self.say(Severity.ERROR, "archivo-inseguro", error.message, error.remedy, path)
@@ -184,9 +184,7 @@ def _chapter(reading: _Reading, listed: Listed, text: str) -> Chapter:
     front, complaints = to_front_matter(_plain(table) if table else {}, listed.kind)
     lines = table.key_lines if table else {}
     read = parse(body, body_line)
-    placed = (
-        replace(one, path=listed.path, line=one.line or _line_named(one, lines)) for one in complaints
-    )
+    placed = (replace(one, path=listed.path, line=_line_named(one, lines)) for one in complaints)
     # A front matter that cannot be read at all would only repeat itself as missing keys.
     reading.found += problems.found or placed
     reading.found += (replace(one, path=listed.path) for one in read.problems)
@@ -297,5 +295,3 @@ def _content_hash(hashes: Mapping[str, str]) -> str:
     for path in sorted(hashes):
         total.update(f"{path}\0{hashes[path]}\n".encode())
     return total.hexdigest()
-
-

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from guia_editor.i18n import _
 from guia_editor.model.finding import Finding, Severity
@@ -98,7 +98,8 @@ def read_yaml(text: str, problems: Problems, first_line: int = 1) -> Table | Non
     try:
         node = YAML(typ="rt", pure=True).compose(text)
     except RecursionError:
-        problems.add("yaml-enorme", _("Hay demasiados niveles uno dentro de otro."), _("Simplifique el archivo."))
+        message = _("Hay demasiados niveles uno dentro de otro.")
+        problems.add("yaml-enorme", message, _("Simplifique el archivo."))
         return None
     except (YAMLError, ValueError) as error:
         _say_syntax(error, problems, offset)
@@ -165,7 +166,8 @@ class _Plain:
             key_line = key_node.start_mark.line + 1 + self.offset
             key = self.value(key_node, depth + 1)
             if not isinstance(key, Scalar):
-                raise _RefusedError(_("Una clave debe ser una palabra."), _("Escriba «clave: valor»."), key_line)
+                message = _("Una clave debe ser una palabra.")
+                raise _RefusedError(message, _("Escriba «clave: valor»."), key_line)
             if key.text in items:
                 self.problems.add(
                     "clave-repetida",
@@ -181,7 +183,9 @@ class _Plain:
     def _refuse(self, node: Node, depth: int, line: int) -> None:
         if id(node) in self.seen:
             raise _RefusedError(
-                _("Las referencias «*nombre» no se permiten en la guía."), _("Repita el valor completo."), line
+                _("Las referencias «*nombre» no se permiten en la guía."),
+                _("Repita el valor completo."),
+                line,
             )
         self.seen.add(id(node))
         if str(node.tag) not in _PLAIN_TAGS:
@@ -196,7 +200,9 @@ class _Plain:
             )
 
 
-def validate(table: Table, fields: Mapping[str, Field], problems: Problems, where: str = "") -> dict[str, Any]:
+def validate(
+    table: Table, fields: Mapping[str, Field], problems: Problems, where: str = ""
+) -> dict[str, Any]:
     """Return a mapping's values as declared: str, int, bool, `datetime.date`, list or dict by key.
 
     Keys that are absent, or wrong (then noted in `problems`), are left out. `where` names the record in
@@ -219,7 +225,7 @@ def validate(table: Table, fields: Mapping[str, Field], problems: Problems, wher
     for key, declared in fields.items():
         if declared.required and (key not in table.items or values.get(key) == ""):
             problems.add(
-                "clave-faltante",
+                "clave-falta",
                 _("Falta la clave «{key}»{where}.").format(key=key, where=_inside(where)),
                 _("Agregue «{key}: …».").format(key=key),
                 table.key_lines.get(key, table.line),
