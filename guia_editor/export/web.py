@@ -1,0 +1,116 @@
+"""The web edition: a folder of pages that opens by double click, from any server, with no network at all.
+
+Addresses are relative and all pages stand in one folder, so that it works in any sub-path and from a USB
+stick. Without a public address (`url_base`) there is no sitemap, which may hold only absolute addresses. There
+is no robots.txt either: it counts only at the root of a server; drafts ask not to be indexed in each page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from guia_editor.errors import ExportFailed, UnsafeContent
+from guia_editor.export import Options
+from guia_editor.export.html import width_rules
+from guia_editor.export.web_editions import manifest, offers
+from guia_editor.export.web_feed import atom_feed, sitemap
+from guia_editor.export.web_pages import Site
+from guia_editor.export.web_search import search_files
+from guia_editor.export.web_site import page_files
+from guia_editor.export.web_writer import MEDIA
+from guia_editor.i18n import _
+from guia_editor.model.document import Document, Report
+from guia_editor.model.progress import Progress
+
+FOLDER = "web"
+RESOURCES = "recursos/"
+_SCRIPTS = ("tema.js", "guia.js", "buscar.js")
+_STEMMERS = ("base-stemmer.js", "spanish-stemmer.js")
+
+
+def write(
+    document: Document, options: Options, folder: Path, report: Report, progress: Progress
+) -> tuple[str, ...]:
+    """Write the site into `folder/web`; return every file written, relative to `folder`.
+
+    Raises `ExportFailed` when a template or a finished document cannot be read, `UnsafeContent` when a file
+    would land outside the folder. A page can express everything a document holds: nothing is reported.
+    """
+    names: list[str] = []
+    total = len(document.sections) + 1
+    for done, (name, data) in enumerate(_files(document, options)):
+        if name.endswith(".html"):
+            progress.step(min(done, total), total, name)
+        target = folder / FOLDER / _inside(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        names.append(f"{FOLDER}/{name}")
+    progress.step(total, total, FOLDER)
+    return tuple(names)
+
+
+def _files(document: Document, options: Options) -> Iterator[tuple[str, bytes]]:
+    files = page_files(document)
+    offered = offers(document, options.finished)
+    site = Site(document, options.templates / "web", files, offered)
+    pages = dict(site.pages())
+    yield from ((name, page.encode()) for name, page in pages.items())
+    for name, script in search_files(document, files).items():
+        yield f"{RESOURCES}busqueda/{name}", script.encode()
+    yield from _resources(document, options.templates)
+    for key, asset in document.assets.items():
+        yield MEDIA + key, asset.data
+    for offer in offered:
+        yield offer.href, offer.data
+    yield "feed.xml", atom_feed(document)
+    if addresses := sitemap(document, (name for name in pages if name != "404.html")):
+        yield "sitemap.xml", addresses
+    yield "edicion.json", manifest(document)
+
+
+def _inside(name: str) -> PurePosixPath:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+        raise UnsafeContent(
+            _("El archivo «{name}» quedaría fuera de la carpeta del sitio.").format(name=name),
+            _("Cámbiele el nombre en la guía."),
+        )
+    return path
+
+
+def _resources(document: Document, templates: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        yield from _read_resources(document, templates)
+    except OSError as error:
+        raise ExportFailed(
+            _("Falta un archivo de las plantillas: «{name}».").format(name=Path(error.filename or "").name),
+            _("Vuelva a instalar el programa o recupere la carpeta «plantillas»."),
+        ) from error
+
+
+def _read_resources(document: Document, templates: Path) -> Iterator[tuple[str, bytes]]:
+    web, fonts = templates / "web", templates / "fuentes"
+    faces = (fonts / "fuentes-web.css").read_text("utf-8").replace('url("', 'url("fuentes/')
+    theme = (templates / "tema.css").read_text("utf-8")
+    looks = (web / "estilos.css").read_text("utf-8")
+    sheet = "\n".join((theme, faces, looks, width_rules(), _print_mark(document.edition.mark)))
+    yield f"{RESOURCES}estilos.css", sheet.encode()
+    for name in ("oscuro.css", "favicon.svg", *_SCRIPTS):
+        yield RESOURCES + name, (web / name).read_bytes()
+    for name in _STEMMERS if document.language == "es" else ():
+        yield RESOURCES + name, (web / "vendor" / name).read_bytes()
+    for path in sorted(fonts.glob("*.woff2")):
+        yield f"{RESOURCES}fuentes/{path.name}", path.read_bytes()
+    licences = (*sorted((web / "vendor").glob("LICENCIA-*")), *sorted(fonts.glob("LICENCIA-*")))
+    yield f"{RESOURCES}LICENCIAS.txt", _joined({path.stem: path.read_text("utf-8") for path in licences})
+
+
+def _joined(texts: Mapping[str, str]) -> bytes:
+    return "\n\n".join(f"===== {name} =====\n\n{text.strip()}" for name, text in texts.items()).encode() + b"\n"
+
+
+def _print_mark(mark: str) -> str:
+    """Return the rule that puts the edition's mark on every printed page, not only on the first."""
+    words = "".join(c if c.isalnum() or c in " .·-" else f"\\{ord(c):x} " for c in mark)
+    return f'@page {{ @bottom-center {{ content: "{words}"; font: 8pt "Noto Sans", sans-serif; }} }}\n'
