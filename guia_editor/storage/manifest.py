@@ -14,6 +14,7 @@ Format 1, UTF-8, keys sorted, two spaces of indentation, one final newline. Stor
     cambios      list of sentences: what is new
     aprobaciones list of who approved
     capitulos    list of {archivo, titulo, sha256} in reading order
+    hechura      SHA-256 of the program's version and the templates: what decides looks, not words
     archivos     list of {archivo, bytes, sha256}, sorted by path: every file beside this one
 
 Hashes are SHA-256 in lowercase hexadecimal, of the bytes as they are; paths use `/`.
@@ -60,12 +61,13 @@ class Manifest:
     territory: str
     content_hash: str
     files: tuple[Sealed, ...]
+    made_with: str = ""
 
 
-def write_manifest(folder: Path, document: Document, names: Iterable[str]) -> Path:
+def write_manifest(folder: Path, document: Document, names: Iterable[str], made_with: str = "") -> Path:
     """Write the manifest of an edition's folder, naming the given files (relative, `/`); return its path.
 
-    The same document and the same files give the same bytes. Raises `UnsafeContent` for a name that
+    `made_with` identifies the program and the templates that made the files. The same document and the same files give the same bytes. Raises `UnsafeContent` for a name that
     leads out of the folder.
     """
     sealed = [_seal(folder, name) for name in sorted(set(names) - {MANIFEST})]
@@ -80,6 +82,7 @@ def write_manifest(folder: Path, document: Document, names: Iterable[str]) -> Pa
         "idioma": document.language,
         "territorio": {"codigo": document.territory.code, "nombre": document.territory.name},
         "contenido": document.content_hash,
+        "hechura": made_with,
         "cambios": list(edition.notes),
         "aprobaciones": list(edition.approvals),
         "capitulos": [
@@ -139,6 +142,7 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         files=tuple(
             Sealed(str(one["archivo"]), int(one["bytes"]), str(one["sha256"])) for one in content["archivos"]
         ),
+        made_with=str(content.get("hechura", "")),
     )
 
 
