@@ -67,8 +67,8 @@ class Manifest:
 def write_manifest(folder: Path, document: Document, names: Iterable[str], made_with: str = "") -> Path:
     """Write the manifest of an edition's folder, naming the given files (relative, `/`); return its path.
 
-    `made_with` identifies the program and the templates that made the files. The same document and the same files give the same bytes. Raises `UnsafeContent` for a name that
-    leads out of the folder.
+    `made_with` identifies the program and the templates that made the files. The same document and the
+    same files give the same bytes. Raises `UnsafeContent` for a name that leads out of the folder.
     """
     sealed = [_seal(folder, name) for name in sorted(set(names) - {MANIFEST})]
     edition = document.edition
