@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from guia_editor.i18n import _
@@ -184,7 +185,7 @@ class _BlockReader:
         )
 
     def _code(self, token: Token) -> Blocks:
-        return (CodeBlock(token.content, token.info.strip(), self._lines(token)),)
+        return (CodeBlock(token.content, unescapeAll(token.info).strip(), self._lines(token)),)
 
     def _rule(self, token: Token) -> Blocks:
         return (Rule(self._lines(token)),)
