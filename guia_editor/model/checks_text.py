@@ -1,0 +1,233 @@
+"""Rules about the text of one chapter at a time: headings, links, pictures, tables, fields, notes, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guia_editor.i18n import _, number
+from guia_editor.model.blocks import (
+    Block,
+    Blocks,
+    Form,
+    FormField,
+    Heading,
+    Image,
+    Link,
+    NoteDefinition,
+    NoteReference,
+    Table,
+    all_inlines,
+    inner_blocks,
+    inner_inlines,
+    plain_text,
+    walk,
+    walk_inlines,
+)
+from guia_editor.model.finding import Finding, Severity
+from guia_editor.model.guide import Chapter, Guide
+from guia_editor.model.readability import measure, running_text
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_CELL_BAR = re.compile(r"(?<!\\)\|")
+_CONTAINER = re.compile(r"^(?:[ \t]*>)*[ \t]*")
+_ADDRESS = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@|tel:\+?\d)|#", re.IGNORECASE)
+
+
+def check_headings(guide: Guide) -> Iterator[Finding]:
+    """Find headings that skip a level, and empty ones."""
+    for chapter in guide.chapters:
+        level = 1
+        for block in walk(chapter.blocks):
+            if not isinstance(block, Heading):
+                continue
+            if block.level > max(level, 1) + 1:
+                yield Finding(
+                    Severity.WARNING,
+                    "nivel-saltado",
+                    _("El título pasa del nivel {old} al {new}.").format(old=level, new=block.level),
+                    _(
+                        "Use {marks}, para que el índice y los lectores de pantalla no pierdan el hilo."
+                    ).format(marks="#" * (level + 1)),
+                    chapter.path,
+                    block.lines.first,
+                )
+            if not plain_text(block.children).strip():
+                yield Finding(
+                    Severity.ERROR,
+                    "titulo-vacio",
+                    _("Hay un título sin palabras."),
+                    _("Escriba el título o borre los signos #."),
+                    chapter.path,
+                    block.lines.first,
+                )
+            level = block.level
+
+
+def check_links(guide: Guide) -> Iterator[Finding]:
+    """Find links that say nothing, and addresses that no edition can follow."""
+    for chapter in guide.chapters:
+        for inline in all_inlines(chapter.blocks):
+            if not isinstance(inline, Link):
+                continue
+            if not plain_text(inline.children).strip():
+                yield Finding(
+                    Severity.ERROR,
+                    "enlace-sin-texto",
+                    _("El enlace a «{target}» no tiene palabras.").format(target=inline.target[:80]),
+                    _("Escriba entre los corchetes a dónde lleva."),
+                    chapter.path,
+                    inline.line,
+                )
+            if not _ADDRESS.match(inline.target):
+                yield Finding(
+                    Severity.ERROR,
+                    "enlace-invalido",
+                    _("«{target}» no es una dirección que se pueda seguir.").format(
+                        target=inline.target[:80]
+                    ),
+                    _("Escriba https://… para internet, o #identificador para un lugar de la guía."),
+                    chapter.path,
+                    inline.line,
+                )
+
+
+def check_pictures(guide: Guide) -> Iterator[Finding]:
+    """Find pictures that nobody describes to those who cannot see them."""
+    for chapter in guide.chapters:
+        for inline in all_inlines(chapter.blocks):
+            if isinstance(inline, Image) and not inline.alt.strip():
+                yield Finding(
+                    Severity.ERROR,
+                    "imagen-sin-descripcion",
+                    _("La imagen «{path}» no tiene descripción.").format(path=inline.source[:120]),
+                    _("Escriba entre los corchetes lo que la imagen dice: ![descripción](ruta)."),
+                    chapter.path,
+                    inline.line,
+                )
+
+
+def check_tables(guide: Guide) -> Iterator[Finding]:
+    """Find tables without a header, and rows that lack cells (the reader tells of those with too many)."""
+    for chapter in guide.chapters:
+        lines = _LINE_END.split(chapter.text)
+        for block in walk(chapter.blocks):
+            if isinstance(block, Table) and block.lines.first:
+                yield from _check_table(block, chapter, lines)
+
+
+def _check_table(table: Table, chapter: Chapter, lines: list[str]) -> Iterator[Finding]:
+    first = table.lines.first
+    if not any(plain_text(cell).strip() for cell in table.header):
+        yield Finding(
+            Severity.ERROR,
+            "tabla-sin-encabezado",
+            _("La tabla no tiene encabezado."),
+            _("Escriba en la primera fila qué hay en cada columna."),
+            chapter.path,
+            first,
+        )
+    for line in range(first + 2, first + 2 + len(table.rows)):
+        cells = _count_cells(lines[line - 1]) if line <= len(lines) else len(table.header)
+        if cells < len(table.header):
+            yield Finding(
+                Severity.WARNING,
+                "celdas-de-menos",
+                _("Esta fila tiene {n} celdas y el encabezado {columns}.").format(
+                    n=cells, columns=len(table.header)
+                ),
+                _("Agregue las celdas que faltan; una celda vacía también lleva sus barras."),
+                chapter.path,
+                line,
+            )
+
+
+def _count_cells(line: str) -> int:
+    """Return how many cells a table row has as written, by GitHub's rule: a bar counts unless escaped."""
+    row = _CONTAINER.sub("", line).strip().removeprefix("|")
+    if row.endswith("|") and not row.endswith("\\|"):
+        row = row[:-1]
+    return len(_CELL_BAR.split(row))
+
+
+def check_fields(guide: Guide) -> Iterator[Finding]:
+    """Find form fields that no form holds, which cannot be filled in."""
+    for chapter in guide.chapters:
+        for field in _loose_fields(chapter.blocks):
+            yield Finding(
+                Severity.ERROR,
+                "campo-fuera-de-formulario",
+                _("El campo «{name}» no está dentro de un formulario.").format(name=field.name),
+                _("Rodee el pasaje con «::: formulario» y «:::»."),
+                chapter.path,
+                field.line,
+            )
+
+
+def _loose_fields(blocks: Blocks) -> Iterator[FormField]:
+    for block in blocks:
+        if isinstance(block, Form):
+            continue
+        yield from _own_fields(block)
+        for inner in inner_blocks(block):
+            yield from _loose_fields(inner)
+
+
+def _own_fields(block: Block) -> Iterator[FormField]:
+    for run in inner_inlines(block):
+        for inline in walk_inlines(run):
+            if isinstance(inline, FormField):
+                yield inline
+
+
+def check_notes(guide: Guide) -> Iterator[Finding]:
+    """Find footnotes that are defined twice or never called."""
+    for chapter in guide.chapters:
+        called = {one.label for one in all_inlines(chapter.blocks) if isinstance(one, NoteReference)}
+        seen: set[str] = set()
+        for block in walk(chapter.blocks):
+            if not isinstance(block, NoteDefinition):
+                continue
+            if block.label in seen:
+                yield _note(
+                    "nota-repetida",
+                    _("La nota «[^{label}]» está dos veces.").format(label=block.label),
+                    _("Cambie el nombre de una, o borre la que sobra."),
+                    chapter,
+                    block,
+                )
+            elif block.label not in called:
+                yield _note(
+                    "nota-sin-llamada",
+                    _("Nada llama a la nota «[^{label}]».").format(label=block.label),
+                    _("Ponga [^{label}] donde corresponde, o borre la nota.").format(label=block.label),
+                    chapter,
+                    block,
+                )
+            seen.add(block.label)
+
+
+def _note(code: str, message: str, remedy: str, chapter: Chapter, block: Block) -> Finding:
+    return Finding(Severity.WARNING, code, message, remedy, chapter.path, block.lines.first)
+
+
+def check_readability(guide: Guide) -> Iterator[Finding]:
+    """Tell how long each chapter is and how easy it reads."""
+    for chapter in guide.chapters:
+        found = measure(running_text(chapter.blocks))
+        if not found.words:
+            continue
+        yield Finding(
+            Severity.INFO,
+            "lecturabilidad",
+            _(
+                "{words} palabras en {sentences} oraciones; lectura: {grade} ({index} en la escala INFLESZ)."
+            ).format(
+                words=number(found.words),
+                sentences=number(found.sentences),
+                grade=found.grade,
+                index=number(found.index, 1),
+            ),
+            _("Para subir el índice: oraciones más cortas y palabras más comunes. Conviene pasar de 55."),
+            chapter.path,
+        )

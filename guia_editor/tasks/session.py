@@ -1,0 +1,26 @@
+"""One open guide. There are no globals: whoever needs the guide is given the session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from guia_editor.model.guide import Guide
+from guia_editor.storage.workspace import open_guide
+
+
+@dataclass(slots=True)
+class Session:
+    """A guide's folder and the guide as last read from it."""
+
+    folder: Path
+    guide: Guide
+
+    @classmethod
+    def open(cls, folder: Path) -> Session:
+        """Open the guide in a folder; raises `GuideNotFound` or `InvalidGuide` when nothing can be shown."""
+        return cls(folder, open_guide(folder))
+
+    def reload(self) -> None:
+        """Read the guide again; on an error the session keeps the guide that it had."""
+        self.guide = open_guide(self.folder)
