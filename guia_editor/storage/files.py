@@ -5,14 +5,13 @@ Untouched bytes stay as they are: encoding, byte order mark, each line's own end
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path, PureWindowsPath
@@ -251,23 +250,3 @@ def _copy_mode(path: Path, beside: Path) -> None:
         mask = os.umask(0)
         os.umask(mask)
         beside.chmod(0o666 & ~mask)
-
-
-@contextlib.contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
-    """Yield an empty folder beside `target` that becomes `target` in one step when the block ends well.
-
-    On an error or an interruption nothing is left. `target` may exist only as an empty folder.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
-    try:
-        work = beside / "nueva"
-        work.mkdir()
-        yield work
-        if target.is_dir() and not target.is_symlink():
-            target.rmdir()
-        work.rename(target)
-        sync_folder(target.parent)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)

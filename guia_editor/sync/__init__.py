@@ -1,0 +1,1 @@
+"""History and exchange, behind plain words; the only room that knows Git."""
