@@ -83,38 +83,40 @@ if TYPE_CHECKING:
     from typer.core import TyperOption
 
 
-def _usage(line: str) -> str:
-    return line.replace("Usage:", "Uso:", 1)
+def _no_type(ctx: object) -> None:
+    """Stand in for "<path>" and "<bool>", which say nothing to who writes a guide."""
 
 
-def _help(option: TyperOption | None) -> TyperOption | None:
-    if option is not None:
-        option.help = "Muestra esta ayuda."
-    return option
+class _InSpanish:
+    """What a verb and the program have in common: usage line, help option and columns in Spanish."""
 
-
-class Command(typer.core.TyperCommand):
-    """A verb whose usage line and help option are in Spanish."""
-
-    def get_usage(self, ctx: Any) -> str:
-        """Return the usage line."""
-        return _usage(super().get_usage(ctx))
-
-    def get_help_option(self, ctx: Any) -> TyperOption | None:
-        """Return the help option."""
-        return _help(super().get_help_option(ctx))
-
-
-class Group(typer.core.TyperGroup):
-    """The program, its usage line and help option in Spanish."""
+    def get_params(self, ctx: Any) -> Any:
+        """Return the parameters, without the names of Python's types."""
+        found = super().get_params(ctx)  # type: ignore[misc]
+        for one in found:
+            if one.metavar is None or one.param_type_name == "argument":
+                one.__dict__["display_type_rich"] = _no_type
+        return found
 
     def get_usage(self, ctx: Any) -> str:
         """Return the usage line."""
-        return _usage(super().get_usage(ctx))
+        line: str = super().get_usage(ctx)  # type: ignore[misc]
+        return line.replace("Usage:", "Uso:", 1).replace("{", "").replace("}", "")
 
     def get_help_option(self, ctx: Any) -> TyperOption | None:
         """Return the help option."""
-        return _help(super().get_help_option(ctx))
+        option: TyperOption | None = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "Muestra esta ayuda."
+        return option
+
+
+class Command(_InSpanish, typer.core.TyperCommand):
+    """A verb."""
+
+
+class Group(_InSpanish, typer.core.TyperGroup):
+    """The program with its verbs."""
 
 
 __all__ = ["Command", "Context", "Group", "in_spanish", "typer"]

@@ -1,0 +1,351 @@
+"""The command line: the same tasks as the window's, for people who type and for machines.
+
+Leaves with 0 when all is well, 1 when the person has something to correct, 2 when the command was not
+understood, 70 when the program failed (sysexits.h's EX_SOFTWARE), 130 when it was interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn, cast, get_args
+
+from guia_editor import __version__
+from guia_editor.cli_screen import Screen, TerminalProgress
+from guia_editor.cli_words import Command, Group, in_spanish, typer
+from guia_editor.errors import GuideError
+from guia_editor.export import FORMATS, Paper, Printing
+from guia_editor.i18n import _, use_language
+from guia_editor.model.finding import Finding, Severity
+from guia_editor.storage.shipped import shipped_guide
+
+NOTHING_WRONG, WRONG, NOT_UNDERSTOOD, FAILED, INTERRUPTED = 0, 1, 2, 70, 130
+
+app = typer.Typer(
+    name="guia",
+    cls=Group,
+    help="Escribe, revisa y publica la guía técnica de gobierno abierto municipal.",
+    epilog="Ejemplo: guia exportar --formatos pdf --territorio 0701",
+    options_metavar="[OPCIONES]",
+    subcommand_metavar="ORDEN [ARGUMENTOS]…",
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--ayuda", "--help", "-h"]},
+)
+screen = Screen()
+
+
+def _verb(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return app.command(name, cls=Command, options_metavar="[OPCIONES]")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        screen.say(f"guia {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Muestra la versión del programa.", callback=_show_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+_Guide = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="CARPETA",
+        help="La carpeta de la guía, la que contiene «contenido». Si no se indica, la carpeta en que está; "
+        "si ahí no hay una guía, la que viene con el programa.",
+        show_default=False,
+    ),
+]
+
+
+def _guide_folder(given: Path | None) -> Path:
+    if given is not None:
+        return given
+    here = Path.cwd()
+    return here if (here / "contenido" / "guia.yaml").is_file() else shipped_guide()
+
+
+def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if value not in choices:
+            raise typer.BadParameter(
+                _("«{value}» no es una de estas opciones: {choices}.").format(
+                    value=value, choices=", ".join(choices)
+                )
+            )
+        return value
+
+    return check
+
+
+def _formats(value: str) -> str:
+    for name in value.split(","):
+        _one_of(tuple(FORMATS))(name.strip())
+    return value
+
+
+@_verb("exportar")
+def export(
+    folder: _Guide = None,
+    formats: Annotated[
+        str,
+        typer.Option(
+            "--formatos",
+            "-f",
+            metavar="LISTA",
+            callback=_formats,
+            help="Formatos separados por comas: docx, pdf, web.",
+        ),
+    ] = ",".join(FORMATS),
+    number: Annotated[
+        str,
+        typer.Option(
+            "--edicion",
+            "-e",
+            metavar="N",
+            show_default=False,
+            help="El número de la edición. Si no se indica, el de contenido/guia.yaml.",
+        ),
+    ] = "",
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--salida",
+            "-s",
+            metavar="CARPETA",
+            help="Dónde dejar la carpeta de la edición.",
+            show_default=True,
+        ),
+    ] = Path("salida"),
+    territory: Annotated[
+        str,
+        typer.Option(
+            "--territorio",
+            "-t",
+            metavar="CÓDIGO",
+            help="Código del INE: 00 el país, 07 un departamento, 0701 un municipio.",
+        ),
+    ] = "00",
+    paper: Annotated[
+        str,
+        typer.Option("--papel", metavar="TAMAÑO", callback=_one_of(get_args(Paper)), help="carta o a4."),
+    ] = "carta",
+    printing: Annotated[
+        str,
+        typer.Option(
+            "--impresion",
+            metavar="MODO",
+            callback=_one_of(get_args(Printing)),
+            help="normal; sangria, con marcas de corte para imprenta; cuadernillo, para doblar; o grises.",
+        ),
+    ] = "normal",
+) -> None:
+    """Exporta una edición: Word, PDF y sitio web.
+
+    Deja todo en [bold]salida/EDICIÓN/[/], con un [bold]edicion.json[/] que dice de qué está hecha.
+    Mientras las dos instituciones no la aprueben, cada página dice BORRADOR.
+
+    Ejemplos:
+
+    guia exportar
+
+    guia exportar --formatos pdf --papel a4
+
+    guia exportar mi-guia --territorio 0701 --salida /media/usb
+    """
+    from guia_editor.tasks.export import Request, export_edition
+
+    request = Request(
+        tuple(name.strip() for name in formats.split(",")),
+        number,
+        territory,
+        cast(Paper, paper),
+        cast(Printing, printing),
+    )
+    with TerminalProgress(screen) as progress:
+        outcome = export_edition(_guide_folder(folder), out, request, progress)
+    for loss in outcome.losses:
+        screen.warn(
+            _("{format} no puede mostrar {what} ({path}, línea {line}): {reason}").format(
+                format=loss.format, what=loss.what, path=loss.path, line=loss.lines.first, reason=loss.reason
+            )
+        )
+    _count_problems(outcome.problems)
+    screen.say(outcome.edition.mark)
+    if outcome.unchanged:
+        screen.say(_("La edición ya estaba exportada, igual, en:"))
+    for name in _shown(outcome.folder, outcome.files):
+        screen.say(f"  {name}")
+
+
+def _count_problems(problems: tuple[Finding, ...]) -> None:
+    if problems:
+        screen.warn(
+            _("La guía tiene {count} puntos por corregir; véalos con «guia validar».").format(
+                count=len(problems)
+            )
+        )
+
+
+def _shown(folder: Path, names: tuple[str, ...]) -> list[str]:
+    """Return one line per file, and one for all the pages of a site."""
+    kept = [
+        name for name in names if "/" not in name or (name.endswith("/index.html") and name.count("/") == 1)
+    ]
+    return [str(folder / name) for name in kept]
+
+
+@_verb("validar")
+def check(
+    folder: _Guide = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Escribe los hallazgos en JSON, para otros programas.")
+    ] = False,
+) -> None:
+    """Revisa la guía y dice qué corregir, archivo por archivo y línea por línea.
+
+    Termina con 1 si hay errores. Los avisos no impiden publicar.
+
+    Ejemplos:
+
+    guia validar
+
+    guia validar mi-guia --json
+    """
+    from guia_editor.storage.workspace import open_guide
+    from guia_editor.tasks.check import check as check_guide
+
+    found = check_guide(open_guide(_guide_folder(folder)))
+    errors = sum(one.severity is Severity.ERROR for one in found)
+    if as_json:
+        screen.out.print_json(json.dumps([_as_json(one) for one in found], ensure_ascii=False))
+    else:
+        screen.findings(found)
+        warnings = sum(one.severity is Severity.WARNING for one in found)
+        screen.say(_("{errors} errores, {warnings} avisos.").format(errors=errors, warnings=warnings))
+    if errors:
+        raise typer.Exit(WRONG)
+
+
+def _as_json(finding: Finding) -> dict[str, str | int]:
+    return {
+        "gravedad": finding.severity.value,
+        "codigo": finding.code,
+        "archivo": finding.path,
+        "linea": finding.line,
+        "mensaje": finding.message,
+        "remedio": finding.remedy,
+    }
+
+
+@_verb("verificar")
+def verify(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="CARPETA", help="La carpeta de una edición, la que contiene edicion.json."),
+    ],
+) -> None:
+    """Comprueba que los archivos de una edición son los que se publicaron.
+
+    Termina con 1 si falta, sobra o cambió alguno.
+
+    Ejemplo:
+
+    guia verificar salida/2026-11-22
+    """
+    from guia_editor.tasks.verify import verify as verify_edition
+
+    outcome = verify_edition(folder)
+    screen.findings(outcome.findings)
+    screen.say(outcome.manifest.edition.mark)
+    if outcome.findings:
+        raise typer.Exit(WRONG)
+    screen.say(
+        _("Completa: los {count} archivos son los que se publicaron.").format(
+            count=len(outcome.manifest.files)
+        )
+    )
+
+
+@_verb("nueva")
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="CARPETA", help="La carpeta que se creará.")],
+) -> None:
+    """Crea una carpeta de trabajo con la guía, lista para escribir en ella.
+
+    Ejemplo:
+
+    guia nueva mi-guia
+    """
+    from guia_editor.tasks.create import create_guide
+
+    with TerminalProgress(screen) as progress:
+        create_guide(folder, progress)
+    screen.say(_("La guía está en «{folder}».").format(folder=folder))
+    screen.say(_("Para exportarla: guia exportar {folder}").format(folder=folder))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out a command line and return the status to leave with; raises nothing."""
+    signal.signal(signal.SIGTERM, _interrupt)  # so that what is half done is taken away then, too
+    _choose_language()
+    try:
+        status = typer.main.get_command(app).main(list(arguments), prog_name="guia", standalone_mode=False)
+    except GuideError as error:
+        screen.error(error)
+        return WRONG
+    except (KeyboardInterrupt, typer.Abort):
+        screen.err.print(_("Se interrumpió. No quedó nada a medias."))
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read the results has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return NOTHING_WRONG
+    except Exception as error:  # the outer edge: whatever is left is a fault of the program
+        return _misunderstood(error) or _failed(error)
+    return status if isinstance(status, int) else NOTHING_WRONG
+
+
+def _interrupt(signal_number: int, frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _choose_language() -> None:
+    """Speak the language of the person's session where there is a translation, else Spanish."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    use_language(spoken.split(".")[0].split("_")[0] or "es", shipped_guide() / "traducciones")
+
+
+def _misunderstood(error: Exception) -> int:
+    """Explain a command line that makes no sense; 0 when that is not what happened."""
+    told = getattr(error, "format_message", None)
+    if told is None or not isinstance(error, typer.BadParameter.__base__ or typer.BadParameter):
+        return 0
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        screen.err.print(context.get_usage(), markup=False)
+        screen.err.print(
+            _("Escriba «{command} --ayuda» para ver la ayuda.").format(command=context.command_path)
+        )
+    screen.error(GuideError(in_spanish(told())))
+    return NOT_UNDERSTOOD
+
+
+def _failed(error: Exception) -> int:
+    screen.apologise(error)
+    return FAILED
