@@ -303,11 +303,12 @@ class HtmlWriter:
     def _figure(self, figure: Figure) -> str:
         identity = f' id="{attribute(figure.id)}"' if figure.id else ""
         caption = _numbered(figure.label, ".") + self.inlines(figure.caption)
+        # HTML allows nothing after a figure's caption, so the source stands in it.
+        caption += f"\n{self._source(figure.source)}" if figure.source else ""
         shown = f"<figcaption>{caption}</figcaption>\n" if caption else ""
         picture = self._image(figure.image)
         data = self._figure_data(figure.data) if figure.data else ""
-        source = self._source(figure.source)
-        return f'<figure class="figura"{identity}>\n{picture}\n{shown}{source}</figure>\n{data}'
+        return f'<figure class="figura"{identity}>\n{picture}\n{shown}</figure>\n{data}'
 
     def _figure_data(self, data: Table) -> str:
         if self.mode == "print":

@@ -25,8 +25,9 @@ def form_field(field: FormField, form: str) -> str:
         case "casilla":
             return f'<input type="checkbox" class="{_classes(field)}" {common} />'
         case "seleccion":
-            choices = "".join(
-                f'<option value="{escape(o, quote=True)}">{escape(o)}</option>' for o in ("", *field.options)
+            # HTML wants a label on an option without words; a space keeps the field blank on paper.
+            choices = '<option value="" label=" "></option>' + "".join(
+                f'<option value="{escape(o, quote=True)}">{escape(o)}</option>' for o in field.options
             )
             return f'<select class="{_classes(field)}" {common}>{choices}</select>'
         case "firma":
