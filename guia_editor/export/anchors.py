@@ -1,0 +1,152 @@
+"""Anchors: what has one, of its own or made, and that each is given only once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from guia_editor.export.context import Context, Sections, rewrite_section
+from guia_editor.export.phrases import slug
+from guia_editor.i18n import _
+from guia_editor.model.blocks import (
+    Block,
+    Blocks,
+    Callout,
+    Card,
+    Chart,
+    DataTable,
+    DefinitionList,
+    Figure,
+    Form,
+    Heading,
+    Profile,
+    Table,
+    plain_text,
+    walk,
+)
+from guia_editor.model.document import Section
+
+MADE = (
+    "contenido",
+    "indice-tablas",
+    "indice-figuras",
+    "normas",
+    "normas-norma",
+    "normas-documento",
+    "normas-dato",
+    "normas-sitio",
+    "glosario",
+    "indice-formularios",
+)
+"""Anchors of the parts that assembly makes; texts may refer to them but not bear them."""
+
+
+def term_anchor(key: str) -> str:
+    """Return the anchor of a glossary term."""
+    return f"g-{key}"
+
+
+def source_anchor(key: str) -> str:
+    """Return the anchor of a work in the table of norms and sources."""
+    return f"fuente-{key}"
+
+
+def block_anchors(block: Block) -> Iterator[str]:
+    """Yield the anchors that a block itself bears, those of the blocks inside it left out."""
+    own: tuple[str, ...]
+    match block:
+        case Heading() | Figure() | Callout() | Form() | DataTable() | Chart() | Profile():
+            own = (block.id,)
+        case Table():
+            own = (block.id, *block.row_ids)
+        case DefinitionList():
+            own = tuple(item.id for item in block.items)
+        case Card():
+            own = (block.id, *(item.id for item in block.items))
+        case _:
+            own = ()
+    yield from filter(None, own)
+
+
+def section_blocks(section: Section) -> Iterator[Block]:
+    """Yield every block of a section's text and then of its notes."""
+    yield from walk(section.blocks)
+    for note in section.notes:
+        yield from walk(note.blocks)
+
+
+def anchors_of(sections: Sections) -> dict[str, str]:
+    """Return the section id of every anchor."""
+    found = {section.id: section.id for section in sections}
+    for section in sections:
+        for block in section_blocks(section):
+            for anchor in block_anchors(block):
+                found[anchor] = section.id
+    return found
+
+
+def give_anchors(sections: Sections, context: Context) -> Sections:
+    """Return sections in which each heading and each captioned thing has an anchor.
+
+    Those without one get the section's id and their words ("agua-el-tablero"); one that is given twice,
+    or is kept for a part made by the program, is noted as a problem.
+    """
+    taken = _given(sections, context)
+
+    def free(wish: str) -> str:
+        candidate, count = wish, 1
+        while candidate in taken:
+            count += 1
+            candidate = f"{wish}-{count}"
+        taken.add(candidate)
+        return candidate
+
+    def anchored(section: Section) -> Section:
+        def on_block(block: Block) -> Blocks:
+            words = _anchor_words(block)
+            if words and isinstance(block, Heading | Table | Figure | Callout | Form):
+                return (replace(block, id=free(f"{section.id}-{slug(words)}")),)
+            return (block,)
+
+        return rewrite_section(section, on_block)
+
+    return tuple(anchored(section) for section in sections)
+
+
+def _anchor_words(block: Block) -> str:
+    """Return the words to make an anchor of; empty for what has one already or needs none."""
+    match block:
+        case Heading(id=""):
+            return plain_text(block.children) or "titulo"
+        case Table(id="") | Figure(id=""):
+            return plain_text(block.caption)
+        case Callout(id="") | Form(id=""):
+            return plain_text(block.title)
+        case _:
+            return ""
+
+
+def _given(sections: Sections, context: Context) -> set[str]:
+    """Return the anchors given by the texts and kept for made parts; those given twice are problems."""
+    guide = context.guide
+    taken = {*MADE, *map(term_anchor, guide.glossary), *map(source_anchor, guide.sources)}
+    for section in sections:
+        context.origin = section.path
+        _take(section.id, 1, taken, context)
+    for section in sections:
+        context.origin = section.path
+        for block in section_blocks(section):
+            for anchor in block_anchors(block):
+                _take(anchor, block.lines.first, taken, context)
+    return taken
+
+
+def _take(anchor: str, line: int, taken: set[str], context: Context) -> None:
+    if anchor in taken and anchor:
+        context.problem(
+            "id-repetido",
+            _("El identificador «{id}» ya se usa en otra parte.").format(id=anchor),
+            _("Cámbielo: cada «#id» es único en toda la guía."),
+            line,
+        )
+    taken.add(anchor)

@@ -1,0 +1,297 @@
+"""A territory's figures in the text: the profile beside wider territories, charts, maps, their data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from guia_editor.export.charts import Bar, BarGroup, Drawing, Tone, bar_chart
+from guia_editor.export.context import Context
+from guia_editor.export.data_tables import source_words
+from guia_editor.export.downloads import offer_table
+from guia_editor.export.maps import choropleth, classes_of
+from guia_editor.export.phrases import slug, words
+from guia_editor.export.values import figure_text
+from guia_editor.i18n import _ as message
+from guia_editor.i18n import number
+from guia_editor.model.blocks import (
+    Align,
+    Blocks,
+    Chart,
+    Figure,
+    Image,
+    Inline,
+    Inlines,
+    Profile,
+    Row,
+    Table,
+    Text,
+    plain_text,
+)
+from guia_editor.model.document import Asset
+from guia_editor.model.territory import Indicator, Territory, TerritoryKind, indicator_value
+
+_COUNTED = ("personas", "hogares")
+"""Units that are counted: a territory's figure is a share of the country's, never above or below it."""
+
+
+def profile_table(block: Profile, context: Context) -> Table:
+    """Return the territory beside its department and the country, or the country beside its extremes."""
+    indicators = _indicators(block, context)
+    if context.territory.kind is TerritoryKind.COUNTRY:
+        header, rows = _country_profile(indicators, context)
+    else:
+        header, rows = _local_profile(indicators, context)
+    table = Table(
+        header=header,
+        rows=rows,
+        align=_figures_right(len(header)),
+        caption=block.caption,
+        id=block.id,
+        source=_sources(indicators, block.lines.first, context),
+        note=block.note,
+        lines=block.lines,
+    )
+    offer_table(_name(block, context), plain_text(block.caption), table, context)
+    return table
+
+
+def chart_figure(block: Chart, context: Context) -> Blocks:
+    """Return a chart or a map as a figure with the same figures in a table, followed by its note."""
+    indicators = _indicators(block, context)
+    if not indicators:
+        return ()
+    if block.kind == "mapa":
+        drawing, data = _map(block, indicators[0], context)
+    else:
+        drawing, data = _bars(block, indicators, context)
+    name = _name(block, context)
+    path = f"generado/{name}.svg"
+    context.assets[path] = Asset(path, "image/svg+xml", drawing.svg.encode(), drawing.width, drawing.height)
+    offer_table(name, plain_text(block.caption), data, context)
+    figure = Figure(
+        Image(path, block.alt or _spoken(data)),
+        caption=block.caption,
+        id=block.id,
+        source=_sources(indicators, block.lines.first, context),
+        data=data,
+        lines=block.lines,
+    )
+    return (figure, *block.note)
+
+
+def _indicators(block: Profile | Chart, context: Context) -> list[Indicator]:
+    """Return the indicators that a block names; one that is not declared is noted as a problem."""
+    found = [context.guide.indicators.get(id) for id in block.indicators]
+    for id, indicator in zip(block.indicators, found, strict=True):
+        if indicator is None:
+            context.problem(
+                "indicador-desconocido",
+                message("El indicador «{id}» no existe.").format(id=id),
+                message("Corrija su nombre o declárelo en «indicadores» de guia.yaml."),
+                block.lines.first,
+            )
+    return [indicator for indicator in found if indicator is not None]
+
+
+def _name(block: Profile | Chart, context: Context) -> str:
+    """Return a file name for what a block becomes, free among the pictures and data made so far."""
+    wish = candidate = block.id or slug(plain_text(block.caption) or "-".join(block.indicators))
+    count = 1
+    while f"datos/{candidate}.csv" in context.downloads:
+        count += 1
+        candidate = f"{wish}-{count}"
+    return candidate
+
+
+def _figures_right(columns: int) -> tuple[Align, ...]:
+    right: Align = "right"
+    return ("", *(right for _column in range(1, columns)))
+
+
+def _written(indicator: Indicator, place: Territory, context: Context) -> str:
+    value = indicator_value(indicator, place, context.guide.territories)
+    if value is None:
+        return context.words("sin dato")
+    return figure_text(indicator, value, context.language)
+
+
+def _sources(indicators: Sequence[Indicator], line: int, context: Context) -> Inlines:
+    result: list[Inline] = []
+    for source in dict.fromkeys(indicator.source for indicator in indicators if indicator.source):
+        result += [Text("; ")] if result else []
+        result += source_words(source, line, context)
+    return tuple(result)
+
+
+# --- Profile -----------------------------------------------------------------------------------
+
+
+def _compared(context: Context) -> list[Territory]:
+    """Return the territory and the wider ones it is compared with."""
+    own, country = context.territory, context.guide.territories.country
+    places = (own, context.department(), country)
+    return list({place.code: place for place in places if place is not None}.values())
+
+
+def _local_profile(indicators: Sequence[Indicator], context: Context) -> tuple[Row, tuple[Row, ...]]:
+    _ = context.words
+    places = _compared(context)
+    header = [_("Indicador"), *(_heading(place, context) for place in places), _("Frente al país")]
+    rows = []
+    for indicator in indicators:
+        cells = [indicator.label, *(_written(indicator, place, context) for place in places)]
+        rows.append(tuple(map(words, [*cells, _difference(indicator, context)])))
+    return tuple(map(words, header)), tuple(rows)
+
+
+def _heading(place: Territory, context: Context) -> str:
+    """Return a territory's name, the kind with it where names could be taken for one another."""
+    _ = context.words
+    if place.kind is TerritoryKind.DEPARTMENT:
+        return _("Departamento de {name}").format(name=place.name)
+    return _("País") if place.kind is TerritoryKind.COUNTRY else place.name
+
+
+def _difference(indicator: Indicator, context: Context) -> str:
+    """Return in words how the territory stands to the country: its share of what is counted, else points."""
+    _ = context.words
+    territories = context.guide.territories
+    own = indicator_value(indicator, context.territory, territories)
+    country = indicator_value(indicator, territories.country, territories)
+    if own is None or country is None:
+        return "—"
+    if indicator.unit in _COUNTED:
+        if not country:
+            return "—"
+        share = number(100 * own / country, 2, context.language)
+        return _("{share} % del país").format(share=share).replace(" %", "\N{NO-BREAK SPACE}%")
+    amount = number(abs(own - country), indicator.decimals, context.language)
+    if float(amount.replace(",", "")) == 0:
+        return _("igual")
+    form = _("{amount} puntos más") if own > country else _("{amount} puntos menos")
+    return form.format(amount=amount)
+
+
+def _country_profile(indicators: Sequence[Indicator], context: Context) -> tuple[Row, tuple[Row, ...]]:
+    """Return the country's figures beside the departments with the lowest and the highest."""
+    _ = context.words
+    territories = context.guide.territories
+    rows = []
+    for indicator in indicators:
+        ranked = [
+            (value, place.code, place.name)
+            for place in territories.departments.values()
+            if (value := indicator_value(indicator, place, territories)) is not None
+        ]
+        extremes = [
+            f"{name} ({figure_text(indicator, value, context.language)})"
+            for value, _code, name in ((min(ranked), max(ranked)) if ranked else ())
+        ] or ["—", "—"]
+        own = _written(indicator, context.territory, context)
+        rows.append(tuple(map(words, (indicator.label, own, *extremes))))
+    header = (_("Indicador"), _("País"), _("Departamento con el valor más bajo"), _("Con el más alto"))
+    return tuple(map(words, header)), tuple(rows)
+
+
+# --- Charts ------------------------------------------------------------------------------------
+
+
+def _bars(block: Chart, indicators: Sequence[Indicator], context: Context) -> tuple[Drawing, Table]:
+    """Return bars for the territories compared; with one indicator, a wider edition shows its members."""
+    places = _compared(context)
+    if len(indicators) == 1 and not context.municipal:
+        places = [*_ranked_members(indicators[0], context), *places]
+    groups = tuple(
+        BarGroup(
+            indicator.label,
+            tuple(_bar(indicator, place, context) for place in places),
+            indicator.unit == "porcentaje",
+        )
+        for indicator in indicators
+    )
+    data = _places_by_indicators(places, indicators, context)
+    return bar_chart(plain_text(block.caption), block.alt or _spoken(data), groups), data
+
+
+def _ranked_members(indicator: Indicator, context: Context) -> list[Territory]:
+    """Return the departments of the country or the municipalities of a department, highest figure first."""
+    territories = context.guide.territories
+    if context.territory.kind is TerritoryKind.COUNTRY:
+        members = [territories.departments[code] for code in sorted(territories.departments)]
+    else:
+        members = list(territories.members(context.territory))
+    values = {place.code: indicator_value(indicator, place, territories) for place in members}
+    return sorted(members, key=lambda place: (values[place.code] is None, -(values[place.code] or 0)))
+
+
+def _bar(indicator: Indicator, place: Territory, context: Context) -> Bar:
+    value = indicator_value(indicator, place, context.guide.territories)
+    tones: dict[TerritoryKind, Tone] = {
+        TerritoryKind.MUNICIPALITY: "middle",
+        TerritoryKind.DEPARTMENT: "middle",
+        TerritoryKind.COUNTRY: "wide",
+    }
+    tone: Tone = "own" if place.code == context.territory.code else tones[place.kind]
+    label = context.words("País") if place.kind is TerritoryKind.COUNTRY else place.name
+    return Bar(label, value, _written(indicator, place, context), tone)
+
+
+def _places_by_indicators(
+    places: Sequence[Territory], indicators: Sequence[Indicator], context: Context
+) -> Table:
+    header = (context.words("Territorio"), *(indicator.label for indicator in indicators))
+    rows = tuple(
+        tuple(map(words, (_heading(place, context), *(_written(i, place, context) for i in indicators))))
+        for place in places
+    )
+    return Table(tuple(map(words, header)), rows, _figures_right(len(header)))
+
+
+# --- Maps --------------------------------------------------------------------------------------
+
+
+def _map(block: Chart, indicator: Indicator, context: Context) -> tuple[Drawing, Table]:
+    """Return the map, and as its data the places shown: departments for the country, else municipalities."""
+    territories = context.guide.territories
+    if not territories.outlines:
+        context.problem(
+            "mapa-sin-limites",
+            message("La guía no tiene los límites de los municipios para el mapa."),
+            message("Copie datos/municipios.geojson y datos/departamentos.geojson a la guía."),
+            block.lines.first,
+        )
+    everywhere = {
+        place.code: indicator_value(indicator, place, territories)
+        for place in territories.municipalities.values()
+    }
+    known = [value for value in everywhere.values() if value is not None]
+
+    def write(value: float) -> str:
+        decimals = 0 if indicator.unit == "porcentaje" else indicator.decimals
+        suffix = "\N{NO-BREAK SPACE}%" if indicator.unit == "porcentaje" else ""
+        return number(value, decimals, context.language) + suffix
+
+    classes = classes_of(known, indicator.unit == "porcentaje", write, context.words("sin dato"))
+    data = _places_by_indicators(_mapped(context), (indicator,), context)
+    drawing = choropleth(
+        plain_text(block.caption),
+        block.alt or _spoken(data),
+        context.territory,
+        territories,
+        everywhere,
+        classes,
+    )
+    return drawing, data
+
+
+def _mapped(context: Context) -> list[Territory]:
+    territories = context.guide.territories
+    if context.territory.kind is TerritoryKind.COUNTRY:
+        return [territories.departments[code] for code in sorted(territories.departments)]
+    return list(territories.members(context.department() or context.territory))
+
+
+def _spoken(data: Table) -> str:
+    """Return a table as one sentence, for who does not see the picture; ten rows at most."""
+    rows = ["{}: {}".format(plain_text(row[0]), ", ".join(map(plain_text, row[1:]))) for row in data.rows]
+    return "; ".join(rows[:10]) + ("…" if len(rows) > 10 else ".")

@@ -1,0 +1,198 @@
+"""Maps as SVG: the municipalities of the country or of a department, coloured by a figure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from guia_editor.export.charts import Drawing
+from guia_editor.export.outlines import Line, Polygons, Shapes, centre, drawn, path
+from guia_editor.export.svg import BLUE, GREY, INK, OCHRE, PAPER, WIDTH, frame, rectangle, text
+from guia_editor.model.territory import Territories, Territory, TerritoryKind
+
+DISPUTE = "Diferendo territorial, insular y marítimo pendiente de resolver"
+"""The legend that every map of Guatemala must carry."""
+
+CREDIT = "Límites: CONRED, vía OCHA COD-AB Guatemala (2019), CC BY 3.0 IGO; simplificados"
+"""The attribution that the licence of the outlines asks for."""
+
+_SHADES = ("#dceaf0", "#a9cbd9", "#6aa5bd", "#2f7a98", BLUE)
+"""From light to dark, so that the order reads in greys as well."""
+
+_WATER = "#8fb8de"
+_TOLERANCE = 0.45
+_HEIGHTS = {TerritoryKind.COUNTRY: 640, TerritoryKind.DEPARTMENT: 520, TerritoryKind.MUNICIPALITY: 520}
+_MARGIN = 12
+_LINE_HEIGHT = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """How figures are grouped: `limits` are where each class but the first begins; `names` has one more."""
+
+    limits: tuple[float, ...]
+    names: tuple[str, ...]
+    missing: str
+
+    def shade(self, value: float) -> str:
+        """Return the colour of a figure."""
+        return _SHADES[bisect_right(self.limits, value)]
+
+
+def classes_of(
+    values: Sequence[float], percent: bool, write: Callable[[float], str], missing: str
+) -> Classes:
+    """Return five classes: fifths of 100 for percentages, so that all maps compare; else equal counts."""
+    if percent:
+        limits = [20.0, 40.0, 60.0, 80.0]
+    else:
+        ordered = sorted(values)
+        limits = sorted({ordered[len(ordered) * fifth // 5] for fifth in range(1, 5)}) if ordered else []
+    bounds = [
+        0.0 if percent else min(values, default=0.0),
+        *limits,
+        100.0 if percent else max(values, default=0.0),
+    ]
+    names = [f"{write(low)} – {write(high)}" for low, high in pairwise(bounds)]
+    return Classes(tuple(limits), tuple(names), missing)
+
+
+def choropleth(
+    title: str,
+    description: str,
+    territory: Territory,
+    territories: Territories,
+    values: Mapping[str, float | None],
+    classes: Classes,
+) -> Drawing:
+    """Return the map of a territory's municipalities, or of its department with the municipality outlined.
+
+    `values` are figures by municipal code; one without is left white. The legend, the dispute over the
+    border and the credit of the outlines stand below.
+    """
+    municipal = territory.kind is TerritoryKind.MUNICIPALITY
+    wider = territories.departments.get(territory.department_code, territory) if municipal else territory
+    members = [place.code for place in territories.members(wider)]
+    borders = sorted(territories.departments) if wider.kind is TerritoryKind.COUNTRY else [wider.code]
+    height = _HEIGHTS[territory.kind]
+    lines = _lines(territories, [*members, *borders], height)
+    parts = [*_shaded(members, lines, values, classes), *_lakes(lines)]
+    parts.append(_outlined([line for code in borders for line in lines[code]], GREY, 9))
+    if municipal and lines[territory.code]:
+        parts.append(_outlined(lines[territory.code], OCHRE, 32))
+        parts += _named(territory.name, lines[territory.code])
+    shown = [_group(parts)] if lines else []
+    legend, bottom = _legend(classes, height + 2 * _MARGIN, any(values.get(code) is None for code in members))
+    return Drawing(frame(WIDTH, bottom, title, description, [*shown, *legend]), WIDTH, bottom)
+
+
+def cover_map(title: str, description: str, territory: Territory, territories: Territories) -> Drawing:
+    """Return the country by departments with the territory in dark, and a ring round a municipality."""
+    municipal = territory.kind is TerritoryKind.MUNICIPALITY
+    codes = sorted(territories.departments)
+    height = _HEIGHTS[TerritoryKind.COUNTRY]
+    lines = _lines(territories, [*codes, *([territory.code] if municipal else [])], height)
+    whole = territory.kind is TerritoryKind.COUNTRY
+    parts = []
+    for code in codes:
+        own = code in (territory.code, territory.department_code)
+        fill = _SHADES[2] if municipal and own else BLUE if own else _SHADES[3] if whole else _SHADES[0]
+        parts.append(f'<path d="{path(lines[code])}" fill="{fill}" stroke="{PAPER}" stroke-width="8"/>')
+    parts += _lakes(lines)
+    if municipal and lines[territory.code]:
+        parts.append(f'<path d="{path(lines[territory.code])}" fill="{BLUE}"/>')
+        x, y = (round(10 * value) for value in centre(lines[territory.code]))
+        parts.append(f'<circle cx="{x}" cy="{y}" r="260" fill="none" stroke="{OCHRE}" stroke-width="40"/>')
+    bottom = height + 2 * _MARGIN + 2 * _LINE_HEIGHT
+    return Drawing(
+        frame(WIDTH, bottom, title, description, [_group(parts), *_notes(height + 2 * _MARGIN + 10)]),
+        WIDTH,
+        bottom,
+    )
+
+
+def _lines(territories: Territories, codes: Sequence[str], height: int) -> Mapping[str, tuple[Line, ...]]:
+    """Return the drawn outlines by code, with the lakes as "lago-0"…"""
+    shapes: list[tuple[str, Polygons]] = [(code, territories.outlines.get(code, ())) for code in codes]
+    frame_codes = {code for code, polygons in shapes if polygons}
+    lakes: Shapes = tuple((f"lago-{index}", (lake,)) for index, lake in enumerate(territories.lakes))
+    if not frame_codes:
+        return {}
+    inside = tuple((key, polygons) for key, polygons in lakes if _within(polygons, shapes))
+    return drawn((*shapes, *inside), WIDTH - 2 * _MARGIN, height, _TOLERANCE)
+
+
+def _within(lake: Polygons, shapes: Sequence[tuple[str, Polygons]]) -> bool:
+    """Say whether a lake's first point lies in the box around the shapes."""
+    x, y = lake[0][0][0]
+    points = [point for _code, polygons in shapes for polygon in polygons for point in polygon[0]]
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys)
+
+
+def _shaded(
+    codes: Sequence[str],
+    lines: Mapping[str, tuple[Line, ...]],
+    values: Mapping[str, float | None],
+    classes: Classes,
+) -> list[str]:
+    """Return one path for each class, so that the drawing stays small."""
+    by_shade: dict[str, list[Line]] = {shade: [] for shade in (PAPER, *_SHADES)}
+    for code in codes:
+        value = values.get(code)
+        by_shade[PAPER if value is None else classes.shade(value)] += lines[code]
+    return [
+        f'<path d="{path(found)}" fill="{shade}" fill-rule="evenodd" stroke="{GREY}" stroke-width="3"/>'
+        for shade, found in by_shade.items()
+        if found
+    ]
+
+
+def _lakes(lines: Mapping[str, tuple[Line, ...]]) -> list[str]:
+    return [
+        f'<path d="{path(found)}" fill="{_WATER}" stroke="{GREY}" stroke-width="4"/>'
+        for key, found in lines.items()
+        if key.startswith("lago-") and found
+    ]
+
+
+def _outlined(lines: Sequence[Line], colour: str, width: int) -> str:
+    return f'<path d="{path(lines)}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
+
+
+def _group(parts: Sequence[str]) -> str:
+    """Return shapes in tenths of units, moved off the edge."""
+    place = f'transform="translate({_MARGIN} {_MARGIN}) scale(.1)"'
+    return f'<g {place} stroke-linejoin="round">{"".join(parts)}</g>'
+
+
+def _named(name: str, lines: Sequence[Line]) -> list[str]:
+    """Return a name at the middle of a shape, twice: first as a white rim that keeps it legible."""
+    x, y = centre(lines)
+    place = 'text-anchor="middle" font-weight="bold" font-size="150"'
+    rim = f'{place} stroke="{PAPER}" stroke-width="40" fill="{PAPER}"'
+    return [text(10 * x, 10 * y + 50, name, rim), text(10 * x, 10 * y + 50, name, f'{place} fill="{INK}"')]
+
+
+def _legend(classes: Classes, top: float, gaps: bool) -> tuple[list[str], int]:
+    """Return the swatches of the classes, the two notes, and where they end."""
+    swatches = [*zip(_SHADES, classes.names, strict=False)]
+    if gaps:
+        swatches.append((PAPER, classes.missing))
+    parts: list[str] = []
+    for index, (shade, name) in enumerate(swatches):
+        x = _MARGIN + (index % 3) * (WIDTH - 2 * _MARGIN) / 3
+        y = top + (index // 3) * _LINE_HEIGHT
+        parts.append(rectangle(x, y, 26, 14, f'fill="{shade}" stroke="{GREY}"'))
+        parts.append(text(x + 34, y + 12, name))
+    below = top + (len(swatches) + 2) // 3 * _LINE_HEIGHT + 12
+    return [*parts, *_notes(below)], round(below + 2 * _LINE_HEIGHT)
+
+
+def _notes(top: float) -> list[str]:
+    return [
+        text(_MARGIN, top + 8, f"{DISPUTE}.", f'font-size="13" fill="{INK}"'),
+        text(_MARGIN, top + 8 + _LINE_HEIGHT, f"{CREDIT}.", f'font-size="13" fill="{GREY}"'),
+    ]
