@@ -1,8 +1,9 @@
 """The web edition: a folder of pages that opens by double click, from any server, with no network at all.
 
 Addresses are relative and all pages stand in one folder, so that it works in any sub-path and from a USB
-stick. Without a public address (`url_base`) there is no sitemap, which may hold only absolute addresses. There
-is no robots.txt either: it counts only at the root of a server; drafts ask not to be indexed in each page.
+stick. Without a public address (`url_base`) there is no sitemap, which may hold only absolute addresses.
+There is no robots.txt either: it counts only at the root of a server; the pages of a draft ask by
+themselves not to be indexed.
 """
 
 from __future__ import annotations
@@ -107,7 +108,8 @@ def _read_resources(document: Document, templates: Path) -> Iterator[tuple[str, 
 
 
 def _joined(texts: Mapping[str, str]) -> bytes:
-    return "\n\n".join(f"===== {name} =====\n\n{text.strip()}" for name, text in texts.items()).encode() + b"\n"
+    parts = (f"===== {name} =====\n\n{text.strip()}\n" for name, text in texts.items())
+    return "\n\n".join(parts).encode()
 
 
 def _print_mark(mark: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guia_editor.errors import ExportFailed
+from guia_editor.export.web_site import full_title
 from guia_editor.i18n import _, number, wording
 from guia_editor.model.blocks import plain_text
 from guia_editor.model.document import Document
@@ -56,8 +57,7 @@ def changes(document: Document, files: Mapping[str, str]) -> tuple[Change, ...]:
         if section.path:
             same = old.get(section.path) == section.text_hash
             state = "nuevo" if section.path not in old else "igual" if same else "modificado"
-            name = plain_text(section.title)
-            found.append(Change(f"{section.label}. {name}" if section.label else name, state, files[section.id]))
+            found.append(Change(full_title(section), state, files[section.id]))
     here = {section.path for section in document.sections}
     found += [Change(title, "retirado") for path, title, _digest in before.chapters if path not in here]
     return tuple(found)
@@ -84,7 +84,8 @@ def offers(document: Document, finished: tuple[Path, ...]) -> tuple[Offer, ...]:
 
 def _offer(document: Document, name: str, title: str, data: bytes, is_data: bool) -> Offer:
     digest = hashlib.sha256(data).hexdigest()
-    return Offer(DOWNLOADS + name, name, title, human_size(len(data), document.language), digest, data, is_data)
+    size = human_size(len(data), document.language)
+    return Offer(DOWNLOADS + name, name, title, size, digest, data, is_data)
 
 
 def _document_title(document: Document, path: Path) -> str:

@@ -19,7 +19,7 @@ def atom_feed(document: Document) -> bytes:
     """Return the feed of editions, newest first.
 
     Identifiers are `urn:uuid:` names made from the guide's title, territory, language and edition number, so
-    they stay the same wherever the site is published. Links are relative where the guide has no public address.
+    they stay the same wherever the site is published. Without a public address, links are relative.
     """
     here = public_address(document)
     name = f"{document.title}\n{document.territory.code}\n{document.language}"
@@ -73,4 +73,5 @@ def _add(parent: Element, tag: str, text: str) -> None:
 
 def _serialized(root: Element) -> bytes:
     indent(root)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8") + b"\n"
+    text = tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()

@@ -1,4 +1,4 @@
-"""The pages of a web edition, from the templates in `plantillas/web/`; every value is escaped by the templates."""
+"""The pages of a web edition, from the templates in `plantillas/web/`, which escape every value."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from guia_editor.export.web_site import (
     Group,
     Target,
     edition_folder,
+    full_title,
     groups,
     is_listing,
     on_this_page,
@@ -30,7 +31,7 @@ from guia_editor.model.document import Document, Section
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the frame of a page needs to know; `toc` are the links inside it, `group` the part it belongs to."""
+    """What the frame of a page needs to know: `toc` are the links inside it, `group` the part it is of."""
 
     file: str
     title: str
@@ -129,17 +130,17 @@ class Site:
             before = chain[place - 1] if place else home
             after = chain[place + 1] if place is not None and place + 1 < len(chain) else None
             page = self._section_page(section, before, after)
-            body = Markup(section_html(self.document, self.files, section))  # noqa: S704 - escaped by its writer
+            # The writer has escaped what came from people.
+            body = Markup(section_html(self.document, self.files, section))
             yield self._render("seccion.html", page, body=body)
 
     def _section_page(self, section: Section, before: Target, after: Target | None) -> Page:
         target = section_target(section, self.files)
         group = next(group for group in self.groups if group.kind == section.kind.value)
-        title = f"{target.label}. {target.title}" if target.label else target.title
         toc = on_this_page(section)
         return Page(
             target.href,
-            title,
+            full_title(section),
             target.label or target.title,
             target.summary,
             toc if len(toc) > 1 else (),

@@ -1,8 +1,9 @@
 """Search without a server: an inverted index written as plain scripts that `buscar.js` reads from any folder.
 
-A search unit is a section of level 2 (or a glossary entry), so that a result leads to the place and not to the
-top of a long page. Words are lowered, stemmed (Snowball, https://snowballstem.org/algorithms/spanish/stemmer.html)
-and only then stripped of accents; the page runs the same stemmer, vendored under `plantillas/web/vendor/`.
+A search unit is a section of level 2 (or a glossary entry), so that a result leads to the place and not to
+the top of a long page. Words are lowered, stemmed by Snowball
+(https://snowballstem.org/algorithms/spanish/stemmer.html) and only then stripped of accents; the page runs
+the same stemmer, vendored under `plantillas/web/vendor/`.
 Scripts assign to `window` because neither `fetch` nor modules work on pages opened from a disk.
 """
 
@@ -16,8 +17,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from snowballstemmer.spanish_stemmer import SpanishStemmer
+from snowballstemmer.spanish_stemmer import SpanishStemmer  # type: ignore[import-untyped]
 
+from guia_editor.export.web_site import full_title
 from guia_editor.model.blocks import (
     Block,
     Blocks,
@@ -38,11 +40,80 @@ from guia_editor.model.blocks import (
 )
 from guia_editor.model.document import Document, Section
 
-STOP_WORDS = tuple(
-    "a al ante aunque cada como con contra cual cuando de del desde donde e el ella ellas ellos en entre era es"
-    " esa ese eso esta este esto ha han hasta hay la las le les lo los mas me mi muy ni no nos o para pero por"
-    " porque que se ser si sin sobre son su sus tambien te tras tu u un una uno unos unas y ya".split()
-)
+STOP_WORDS = [
+    "a",
+    "al",
+    "ante",
+    "aunque",
+    "cada",
+    "como",
+    "con",
+    "contra",
+    "cual",
+    "cuando",
+    "de",
+    "del",
+    "desde",
+    "donde",
+    "e",
+    "el",
+    "ella",
+    "ellas",
+    "ellos",
+    "en",
+    "entre",
+    "era",
+    "es",
+    "esa",
+    "ese",
+    "eso",
+    "esta",
+    "este",
+    "esto",
+    "ha",
+    "han",
+    "hasta",
+    "hay",
+    "la",
+    "las",
+    "le",
+    "les",
+    "lo",
+    "los",
+    "mas",
+    "me",
+    "mi",
+    "muy",
+    "ni",
+    "no",
+    "nos",
+    "o",
+    "para",
+    "pero",
+    "por",
+    "porque",
+    "que",
+    "se",
+    "ser",
+    "si",
+    "sin",
+    "sobre",
+    "son",
+    "su",
+    "sus",
+    "tambien",
+    "te",
+    "tras",
+    "tu",
+    "u",
+    "un",
+    "una",
+    "uno",
+    "unos",
+    "unas",
+    "y",
+    "ya",
+]
 """Folded Spanish words that say nothing about a text; left out of the index and of questions."""
 
 MAX_COUNT = 12
@@ -78,18 +149,18 @@ def stemmer(language: str) -> Callable[[str], str]:
     """Return the function that turns a word into its index key; only Spanish words are stemmed."""
     if language != "es":
         return fold
-    # Named directly: `snowballstemmer.stemmer` would answer with another implementation where one is installed.
+    # Named directly: `snowballstemmer.stemmer` prefers another implementation where one is installed.
     stem = SpanishStemmer()
 
     @cache
     def key(word: str) -> str:
-        return fold(stem.stemWord(unicodedata.normalize("NFC", word.lower())))
+        return fold(str(stem.stemWord(unicodedata.normalize("NFC", word.lower()))))
 
     return key
 
 
 def units(section: Section) -> list[Unit]:
-    """Return the search units of a section, in reading order, with the words of its notes where they are called."""
+    """Return the search units of a section in reading order; a note's words belong where it is called."""
     title = plain_text(section.title)
     notes = {note.number: note.blocks for note in section.notes}
     found: list[Unit] = []
@@ -97,7 +168,7 @@ def units(section: Section) -> list[Unit]:
 
     def close() -> None:
         called = (i.number for i in all_inlines(tuple(run)) if isinstance(i, NoteReference))
-        text = " ".join(visible_words((*run, *(b for n in called for b in notes.get(n, ())))))
+        text = _joined(visible_words((*run, *(b for n in called for b in notes.get(n, ())))))
         number = f"{heading.number} " if heading.number else ""
         found.append(Unit(section.id, heading.id, number + (plain_text(heading.children) or title), text))
 
@@ -108,7 +179,7 @@ def units(section: Section) -> list[Unit]:
                 heading, run = block, []
             case DefinitionList(items=items) if all(item.id for item in items):
                 for item in items:
-                    meaning = " ".join(visible_words(tuple(b for part in item.blocks for b in part)))
+                    meaning = _joined(visible_words(tuple(b for part in item.blocks for b in part)))
                     found.append(Unit(section.id, item.id, plain_text(item.term), meaning))
             case _:
                 run.append(block)
@@ -117,7 +188,7 @@ def units(section: Section) -> list[Unit]:
 
 
 def visible_words(blocks: Blocks) -> Iterator[str]:
-    """Yield the runs of words that a reader sees in blocks; listings repeat others' titles and say nothing."""
+    """Yield the runs of words that a reader sees in blocks; listings only repeat the titles of others."""
     for block in walk(blocks):
         match block:
             case Listing():
@@ -133,6 +204,12 @@ def visible_words(blocks: Blocks) -> Iterator[str]:
         yield from (said for run in inner_inlines(block) if (said := plain_text(run)))
 
 
+def _joined(runs: Iterable[str]) -> str:
+    # An excerpt runs over cells and entries: what ends no sentence is told from what follows by a point.
+    said = (" ".join(run.split()) for run in runs)
+    return " ".join(run if run[-1] in ".:;,!?…" else f"{run} ·" for run in said if run).removesuffix(" ·")
+
+
 def _without_frames(blocks: Blocks) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Conditional):
@@ -142,55 +219,48 @@ def _without_frames(blocks: Blocks) -> Iterator[Block]:
 
 
 def search_files(document: Document, pages: Mapping[str, str]) -> dict[str, str]:
-    """Return the scripts of the search by file name: `indice.js`, and `texto-<section>.js` for the excerpts.
+    """Return the scripts of the search by file name: `indice.js`, and `texto-<page>.js` for the excerpts.
 
     `pages` gives the file of each section. The texts are apart, by page, so that a phone reads the index
     and then only the pages among the first results.
     """
-    listed: list[Unit] = []
-    places: list[tuple[str, str]] = []
+    found = [(section, own) for section in document.sections if (own := units(section))]
     files: dict[str, str] = {}
-    for section in document.sections:
-        own = units(section)
-        if not own:
-            continue
-        name = plain_text(section.title)
-        places.append((pages[section.id], f"{section.label}. {name}" if section.label else name))
-        listed += own
-        files[f"texto-{pages[section.id].removesuffix('.html')}.js"] = _script(
-            f"(window.GUIDE_TEXTS=window.GUIDE_TEXTS||{{}})[{_json(pages[section.id])}]", [u.text for u in own]
-        )
-    files["indice.js"] = _script("window.GUIDE_INDEX", _index(listed, places, pages, document.language))
+    for section, own in found:
+        page = pages[section.id]
+        target = f"(window.GUIDE_TEXTS=window.GUIDE_TEXTS||{{}})[{_json(page)}]"
+        files[f"texto-{page.removesuffix('.html')}.js"] = _script(target, [unit.text for unit in own])
+    key = stemmer(document.language)
+    listed = [unit for _section, own in found for unit in own]
+    postings = _postings(listed, key)
+    numbers = {section.id: number for number, (section, _own) in enumerate(found)}
+    index = {
+        "language": document.language,
+        "stop": " ".join(STOP_WORDS) if document.language == "es" else "",
+        "pages": [(pages[section.id], full_title(section)) for section, _own in found],
+        "units": [(numbers[u.section], u.anchor, u.title, len(words(u.text))) for u in listed],
+        "terms": " ".join(postings),
+        "postings": " ".join(postings.values()),
+    }
+    files["indice.js"] = _script("window.GUIDE_INDEX", index)
     return files
 
 
-def _index(
-    listed: list[Unit], places: list[tuple[str, str]], pages: Mapping[str, str], language: str
-) -> dict[str, object]:
-    key = stemmer(language)
-    page_number = {file: number for number, (file, _) in enumerate(places)}
-    postings: dict[str, list[str]] = {}
+def _postings(listed: list[Unit], key: Callable[[str], str]) -> dict[str, str]:
+    """Return for each term, in order, where it stands: steps from unit to unit in base 36, each with a letter.
+
+    The letter is the weight: A is 0; occurrences up to `MAX_COUNT`, and `MAX_COUNT + 1` more in a title.
+    """
+    found: dict[str, list[str]] = {}
     last: dict[str, int] = {}
-    lengths: list[int] = []
     for number, unit in enumerate(listed):
         body = Counter(_keys(unit.text, key))
         titled = set(_keys(unit.title, key))
-        lengths.append(body.total())
         for term in body.keys() | titled:
             weight = min(body[term], MAX_COUNT) + (MAX_COUNT + 1) * (term in titled)
-            postings.setdefault(term, []).append(
-                base36(number - last.get(term, -1)) + chr(ord("A") + weight)
-            )
+            found.setdefault(term, []).append(base36(number - last.get(term, -1)) + chr(ord("A") + weight))
             last[term] = number
-    terms = sorted(postings)
-    return {
-        "language": language,
-        "stop": " ".join(STOP_WORDS) if language == "es" else "",
-        "pages": places,
-        "units": [[page_number[pages[u.section]], u.anchor, u.title, n] for u, n in zip(listed, lengths, strict=True)],
-        "terms": " ".join(terms),
-        "postings": " ".join("".join(postings[term]) for term in terms),
-    }
+    return {term: "".join(found[term]) for term in sorted(found)}
 
 
 def _keys(text: str, key: Callable[[str], str]) -> Iterable[str]:

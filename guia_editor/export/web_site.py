@@ -65,7 +65,7 @@ def link_maker(document: Document, files: Mapping[str, str], section: str) -> Ca
 
 
 def headings(blocks: Blocks) -> Iterator[Heading]:
-    """Yield the headings of a section that a list of contents shows, those inside conditional passages too."""
+    """Yield the headings of a section that can be linked to, those of conditional passages too."""
     for block in blocks:
         match block:
             case Heading(id=anchor) if anchor:
@@ -113,6 +113,12 @@ def section_target(section: Section, files: Mapping[str, str]) -> Target:
     return Target(href, title, section.number, section.label, 1, summary(section.blocks), inside)
 
 
+def full_title(section: Section) -> str:
+    """Return a section's title after its label ("Capítulo 7. Transparencia activa")."""
+    title = plain_text(section.title)
+    return f"{section.label}. {title}" if section.label else title
+
+
 def is_listing(section: Section) -> bool:
     """Say whether a section only lists what stands elsewhere (contents, tables, figures, forms)."""
     return bool(section.blocks) and all(isinstance(block, Listing) for block in section.blocks)
@@ -137,7 +143,7 @@ def _opening(block: Block) -> str:
 
 
 def edition_folder(document: Document, number: str, language: str) -> str:
-    """Return the name of an edition's folder: number, territory's code and language, the usual ones unsaid."""
+    """Return the name of an edition's folder: number, then territory and language unless the usual ones."""
     main = document.languages[0][0] if document.languages else document.language
     code = document.territory.code
     return "-".join(

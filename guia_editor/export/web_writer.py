@@ -1,4 +1,4 @@
-"""The shared spelling of blocks as the web pages need it: headings to link to, pictures that keep their place."""
+"""The shared spelling of blocks as web pages need it: headings to link to, pictures that keep their place."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class WebWriter(HtmlWriter):
     def _image(self, image: Image) -> str:
         plain = HtmlWriter._image(self, image)
         size = self.sizes.get(image.source)
-        return plain if not size else plain[:-2] + f'width="{size[0]}" height="{size[1]}" loading="lazy" />'
+        return plain if not size else plain[:-2] + f'width="{size[0]}" height="{size[1]}" decoding="async" />'
 
 
 def section_html(document: Document, files: Mapping[str, str], section: Section) -> str:
