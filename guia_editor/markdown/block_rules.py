@@ -13,6 +13,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_block.table import escapedSplit, getLine
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from guia_editor.markdown.attributes import Attributes, read_attributes, read_loose_attributes, split_trailing
 from guia_editor.markdown.dialect import DIVS
@@ -166,7 +167,10 @@ def _cells(line: str) -> list[str]:
 def settle_blocks(state: StateCore) -> None:
     """Take attributes, captions and task marks off the words before these are read."""
     before = ""
+    source = state.src.split("\n")
     for index, token in enumerate(state.tokens):
+        if token.type in ("paragraph_open", "heading_open"):
+            _find_first_line(token, state.tokens[index + 1], source)
         if token.type == "heading_open":
             _take_attributes(state, index)
         elif token.type == "paragraph_open" and before == "table_close":
@@ -174,6 +178,17 @@ def settle_blocks(state: StateCore) -> None:
         elif token.type == "paragraph_open" and before == "list_item_open":
             _take_task(state, index)
         before = token.type
+
+
+def _find_first_line(opening: Token, words: Token, source: list[str]) -> None:
+    """Move the start of a paragraph past lines of exotic blanks, which markdown-it trims with its words."""
+    if not opening.map or not words.map or not words.content:
+        return
+    begin, end = opening.map
+    first_words = words.content.split("\n", 1)[0]
+    while begin < end - 1 and first_words not in source[begin]:
+        begin += 1
+    opening.map = words.map = [begin, end]
 
 
 def _take_attributes(state: StateCore, index: int) -> None:

@@ -47,11 +47,16 @@ class _Open:
 
 
 class InlineReader:
-    """Reads runs of inline tokens; knows the chapter's footnotes and gathers problems."""
+    """Reads runs of inline tokens; knows the chapter's footnotes and gathers problems.
+
+    Whoever walks the blocks says with `in_note` and `in_form` where the words stand.
+    """
 
     def __init__(self, problems: Problems, notes: frozenset[str] = frozenset()) -> None:
         self.problems = problems
         self.notes = notes
+        self.in_note = False
+        self.in_form = False
 
     def text(self, source: str, line: int) -> Inlines:
         """Read a text that stands in an attribute or a title; its first line is `line`, 0 for nowhere."""
@@ -137,6 +142,13 @@ class InlineReader:
                 return Text(token.content, line)
 
     def _field(self, token: Token, line: int) -> FormField:
+        if not self.in_form:
+            self.problems.warn(
+                "campo-fuera-de-formulario",
+                line,
+                _("Hay un campo para llenar fuera de un formulario."),
+                _("Ponga el pasaje entre «::: formulario» y «:::»."),
+            )
         return read_field(token.meta["attributes"], line, self.problems)
 
     def _image(self, token: Token, line: int) -> Image:
@@ -145,6 +157,15 @@ class InlineReader:
 
     def _note(self, token: Token, line: int) -> Inline:
         label = token.meta["label"]
+        if self.in_note:
+            # No format can show a note of a note, and one that leads to itself would never end.
+            self.problems.error(
+                "nota-en-nota",
+                line,
+                _("Dentro de una nota hay una llamada a otra nota, «[^{label}]».").format(label=label),
+                _("Ponga las dos explicaciones en una sola nota."),
+            )
+            return Text(f"[^{label}]", line)
         if label in self.notes:
             return NoteReference(label, line=line)
         self.problems.error(

@@ -77,6 +77,7 @@ class _BlockReader:
         self._first = first_line
         self._problems = problems
         self._next = 0
+        self._notes_seen: set[str] = set()
         notes = (t.meta["label"] for t in tokens if t.type == "footnote_reference_open")
         self._inlines = InlineReader(problems, frozenset(notes))
         self._readers: dict[str, Callable[[Token], Blocks]] = {
@@ -219,7 +220,8 @@ class _BlockReader:
 
     def _is_tight(self, opening: Token) -> bool:
         """Say whether the paragraphs directly inside an item that has just opened are shown without space."""
-        for token in self._tokens[self._next :]:
+        for index in range(self._next, len(self._tokens)):
+            token = self._tokens[index]
             if token.nesting == -1 and token.level == opening.level:
                 break
             if token.type == "paragraph_open" and token.level == opening.level + 1:
@@ -250,12 +252,27 @@ class _BlockReader:
         return (DefinitionList(tuple(items), tight, Lines(items[0].lines.first, items[-1].lines.last)),)
 
     def _note(self, token: Token) -> Blocks:
+        label = token.meta["label"]
+        outer, self._inlines.in_note = self._inlines.in_note, True
         blocks = self.blocks_until("footnote_reference_close")
-        return (NoteDefinition(token.meta["label"], blocks, self._around(token, blocks)),)
+        self._inlines.in_note = outer
+        lines = self._around(token, blocks)
+        if label in self._notes_seen:
+            self._problems.error(
+                "nota-repetida",
+                lines.first,
+                _("Hay dos notas que se llaman «[^{label}]».").format(label=label),
+                _("Dé otro nombre a una de las dos, también en su llamada."),
+            )
+        self._notes_seen.add(label)
+        return (NoteDefinition(label, blocks, lines),)
 
     def _div(self, token: Token) -> Blocks:
         lines = self._lines(token)
+        outer = self._inlines.in_form
+        self._inlines.in_form = outer or token.info == "formulario"
         blocks = self.blocks_until("div_close")
+        self._inlines.in_form = outer
         return directive(token.info, token.meta, blocks, lines, self._inlines)
 
     # --- Tables ----------------------------------------------------------------------------------
