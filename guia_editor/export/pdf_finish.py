@@ -1,0 +1,131 @@
+"""What WeasyPrint leaves to do before a file is written: page labels, metadata, forms, links and tags.
+
+Works on WeasyPrint's own objects (`pydyf`), right before they are serialised: opening the finished file again
+would cost more than all of this. Claims PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) in one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+
+from guia_editor.export.pdf_html import Numbering
+from guia_editor.export.pdf_tags import finish_tags
+from guia_editor.i18n import wording
+
+_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF>"""
+
+_STYLES: Mapping[Numbering, str] = {"roman": "/r", "arabic": "/D"}
+_REQUIRED = 1 << 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What finishing needs to know: numbering and section of every page, and what anchors are called."""
+
+    language: str
+    numbering: tuple[Numbering, ...]
+    part_of_page: tuple[int, ...]
+    names: Mapping[str, str]
+
+    def __call__(self, document: Any, pdf: Any) -> None:
+        """Finish a file; `document` is WeasyPrint's, `pdf` the objects about to be written."""
+        finish_tags(document, pdf, self.part_of_page)
+        _label_pages(pdf, self.numbering)
+        _claim_accessibility(pdf)
+        _name_links(pdf, self.names, self.language)
+        _finish_forms(document, pdf)
+        pdf.catalog["PageMode"] = "/UseOutlines"
+
+
+def resolve(pdf: Any, reference: bytes) -> Any:
+    """Return the object behind a reference such as `b"12 0 R"`."""
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _label_pages(pdf: Any, numbering: Sequence[Numbering]) -> None:
+    numbers = pydyf.Array()
+    seen: dict[Numbering, int] = {"roman": 0, "arabic": 0}
+    before: Numbering | None = None
+    for index, kind in enumerate(numbering):
+        if kind != before:
+            numbers.extend((index, pydyf.Dictionary({"S": _STYLES[kind], "St": seen[kind] + 1})))
+        seen[kind] += 1
+        before = kind
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
+
+
+def _claim_accessibility(pdf: Any) -> None:
+    stream = resolve(pdf, pdf.catalog["Metadata"])
+    stream.stream = [stream.stream[0].replace(b"</rdf:RDF>", _UA, 1)]
+    # Plain, so that catalogues find the metadata without knowing PDF.
+    stream.compress = False
+
+
+def _annotations(pdf: Any) -> Iterator[Any]:
+    return (o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/Annot")
+
+
+def _name_links(pdf: Any, names: Mapping[str, str], language: str) -> None:
+    """Give links words to be read aloud, where WeasyPrint writes the anchor's name."""
+    _ = wording(language)
+    for annotation in _annotations(pdf):
+        if annotation.get("Subtype") != "/Link":
+            continue
+        if "Dest" in annotation:
+            anchor = annotation["Dest"].string
+            said = _("Ir a {place}").format(place=names.get(anchor, anchor))
+        else:
+            said = _("Abrir {address}").format(address=annotation["A"]["URI"].string)
+        annotation["Contents"] = pydyf.String(said)
+
+
+def _finish_forms(document: Any, pdf: Any) -> None:
+    """Give each field an appearance of its own, as PDF/A asks, and its hint and its duty to the reader."""
+    form = pdf.catalog.get("AcroForm")
+    if form is None:
+        return
+    form.pop("NeedAppearances", None)
+    for page in document.pages:
+        for inputs in page.forms.values():
+            for box, _rectangle in inputs:
+                _finish_field(pdf, box.widget_annotation, box.element)
+
+
+def _finish_field(pdf: Any, field: Any, element: Any) -> None:
+    x1, y1, x2, y2 = field["Rect"]
+    field["Rect"] = pydyf.Array((min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)))
+    empty = pydyf.Stream(
+        [b"/Tx BMC", b"EMC"],
+        {
+            "Type": "/XObject",
+            "Subtype": "/Form",
+            "BBox": pydyf.Array((0, 0, abs(x2 - x1), abs(y2 - y1))),
+            "Resources": pydyf.Dictionary(),
+        },
+    )
+    pdf.add_object(empty)
+    if field["FT"] == "/Btn":
+        field["AP"]["N"]["Off"] = empty.reference
+    else:
+        field["AP"] = pydyf.Dictionary({"N": empty.reference})
+    if element.get("required") is not None:
+        field["Ff"] = field.get("Ff", 0) | _REQUIRED
+    if hint := element.get("placeholder"):
+        field["TU"] = pydyf.String(f"{element.get('title')} ({hint})")

@@ -1,0 +1,277 @@
+"""Parts of a book laid out apart, each once for its text: the piece that editions and page views stand on.
+
+A part (cover, chapter, annex…) starts on a new page and depends on nothing outside itself: page numbers are
+slots filled later (`pdf_pages`), and so are the folio, the edition's mark and the foot of each page. So a part
+that two editions share is laid out once, and an edit lays out one chapter.
+
+Slots and running lines are set on the laid-out text boxes. That uses WeasyPrint attributes that are not public
+(`Page._page_box`, `TextBox.text`, `TextBox.pango_layout`), hence the pin `weasyprint==70.*`; the tests compare
+every page with the plain way (one HTML, `target-counter`), pixel by pixel.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import logging
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from weasyprint.css.counters import CounterStyle
+from weasyprint.formatting_structure.boxes import MarginBox, TextBox
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text.line_break import line_size
+from weasyprint.urls import FatalURLFetchingError
+
+from guia_editor.errors import ExportFailed
+from guia_editor.export.html import width_rules
+from guia_editor.export.pdf_fetch import BASE, GuideFetcher, safe_pictures
+from guia_editor.i18n import _
+
+PAGE_SIZES: Mapping[str, str] = {"carta": "letter", "a4": "A4"}
+
+_MARK, _FOOT, _FOLIO = "@top-right", "@bottom-left", "@bottom-right"
+# The texts stand for lines that are set when the page has its place; widths in the style sheet do not
+# depend on them. `:nth(1 of …)` pages (the opening of a part) take theirs away again.
+_RUNNING_LINES = """
+@page { @top-right { content: "·" } @bottom-left { content: "·" } @bottom-right { content: "0" } }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for the number of the page where the anchor `target` stands."""
+
+    box: Any
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as laid out, with its slots and its running lines by the name of their margin box."""
+
+    page: weasyprint.Page
+    slots: tuple[Slot, ...]
+    running: Mapping[str, Any]
+
+    def fill(self, numbers: Mapping[str, str]) -> None:
+        """Write page numbers into the slots."""
+        for slot in self.slots:
+            _set_text(slot.box, numbers[slot.target])
+
+    def run(self, mark: str, foot: str, folio: str) -> None:
+        """Write the edition's mark, the foot and the folio where this kind of page shows them."""
+        for name, text in ((_MARK, mark), (_FOOT, foot), (_FOLIO, folio)):
+            if box := self.running.get(name):
+                _set_line(box, text, flush_right=name != _FOOT)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The pages of a part, and on which of them (from 0) each of its anchors stands."""
+
+    sheets: tuple[Sheet, ...]
+    anchors: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class LayoutCache:
+    """Laid-out parts by the hash of all that decides their look, the least used dropped first.
+
+    `limit` is in pages, each of about 1.5 MB. `hints` holds the page numbers last settled, by anchor: a
+    first guess for the next edition.
+    """
+
+    limit: int = 1500
+    hints: dict[str, str] = field(default_factory=dict)
+    _parts: OrderedDict[str, LaidOut] = field(default_factory=OrderedDict)
+
+    def get(self, key: str) -> LaidOut | None:
+        """Return a part laid out before, or None."""
+        if key in self._parts:
+            self._parts.move_to_end(key)
+        return self._parts.get(key)
+
+    def put(self, key: str, part: LaidOut) -> None:
+        """Keep a part; drop the least used ones while there are more pages than the limit."""
+        self._parts[key] = part
+        while len(self._parts) > 1 and sum(len(p.sheets) for p in self._parts.values()) > self.limit:
+            self._parts.popitem(last=False)
+
+
+class Typesetter:
+    """Lays out parts with one style, one set of fonts and one paper; keeps them in a `LayoutCache`.
+
+    Use one for as many editions as possible: fonts and style sheets are read once. `extra_css` comes after
+    the templates' style. Not for use from two threads at once.
+    """
+
+    def __init__(
+        self, templates: Path, paper: str, *, bleed: bool = False, grey: bool = False, extra_css: str = _RUNNING_LINES
+    ) -> None:
+        self.fetcher = GuideFetcher(templates, grey)
+        self.fonts = FontConfiguration()
+        self.cache = LayoutCache()
+        self._counters = CounterStyle()
+        self._images: dict[str, Any] = {}
+        marks = "bleed: 3mm; marks: crop;" if bleed else ""
+        sheet = f'@import url("guia.css");\n@page {{ size: {PAGE_SIZES[paper]}; {marks} }}\n{width_rules()}\n{extra_css}'
+        with refusals(), stern_engine():
+            self._style = weasyprint.CSS(
+                string=sheet,
+                base_url=f"{BASE}plantillas/pdf/papel.css",
+                url_fetcher=self.fetcher,
+                font_config=self.fonts,
+                counter_style=self._counters,
+            )
+        self._look = _digest(sheet, str(grey), weasyprint.VERSION, *_template_digests(templates))
+
+    def lay_out(self, html: str) -> LaidOut:
+        """Return the pages of a part, from the cache when the same text was laid out before.
+
+        `html` is a whole page in HTML that names pictures by `asset_url`. Raises `ExportFailed` when it
+        asks for anything else or WeasyPrint finds an error.
+        """
+        key = _digest(self._look, html)
+        part = self.cache.get(key)
+        if part is None:
+            part = _examine(self.render(html))
+            self.cache.put(key, part)
+        return part
+
+    def render(self, html: str) -> weasyprint.Document:
+        """Return WeasyPrint's own document of a page in HTML, neither cached nor examined."""
+        with refusals(), stern_engine(), safe_pictures(), without_collector():
+            source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self.fetcher)
+            return source.render(
+                font_config=self.fonts,
+                counter_style=self._counters,
+                stylesheets=[self._style],
+                cache=self._images,
+                pdf_forms=True,
+            )
+
+
+def _examine(document: weasyprint.Document) -> LaidOut:
+    anchors: dict[str, int] = {}
+    sheets = []
+    for index, page in enumerate(document.pages):
+        for anchor in page.anchors:
+            anchors.setdefault(anchor, index)
+        slots: list[Slot] = []
+        running: dict[str, Any] = {}
+        for box in page._page_box.descendants(placeholders=True):
+            if isinstance(box, MarginBox):
+                running.update((box.at_keyword, b) for b in box.descendants() if isinstance(b, TextBox))
+            elif box.element is not None:
+                target = box.element.get("data-para")
+                if target is not None and isinstance(box, TextBox):
+                    slots.append(Slot(box, target))
+                _name_role(box)
+        sheets.append(Sheet(page, tuple(slots), running))
+    return LaidOut(tuple(sheets), anchors)
+
+
+# What WeasyPrint calls Span or NonStruct and readers' software knows by a better name. The prefix is what
+# `pdf_finish.roles` recognises.
+_ROLES: Mapping[tuple[str, str], str] = {
+    ("ol", "contenido"): "guia:TOC",
+    ("li", "entrada"): "guia:TOCI",
+    ("span", "referencia"): "guia:Reference",
+    ("span::footnote-call", "nota-al-pie"): "guia:Reference",
+    ("span::footnote-marker", "nota-al-pie"): "guia:Lbl",
+    ("span", "nota-al-pie"): "guia:Note",
+    ("pre", ""): "guia:Code",
+}
+
+
+def _name_role(box: Any) -> None:
+    words = (box.element.get("class") or "").split(maxsplit=1)
+    role = _ROLES.get((box.element_tag, words[0] if words else ""))
+    if role is not None and not isinstance(box, TextBox):
+        box.element_tag = role
+
+
+def _set_text(box: Any, text: str) -> None:
+    box.text = text
+    box.pango_layout.text = text
+
+
+def _set_line(box: Any, text: str, *, flush_right: bool) -> None:
+    """Set a running line anew, keeping its right edge if asked; the engine is not run again for it."""
+    _set_text(box, text)
+    layout = box.pango_layout
+    layout.reactivate(box.style)
+    line, _rest = layout.get_first_line()
+    width, _height = line_size(line, box.style)
+    layout.deactivate()
+    if flush_right:
+        box.position_x += box.width - width
+    box.width = width
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def _template_digests(templates: Path) -> Iterator[str]:
+    files = [templates / "tema.css", *templates.glob("pdf/*.css"), *templates.glob("fuentes/*.ttf")]
+    for file in sorted(files):
+        yield hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise ExportFailed(
+            _("El PDF pide algo que no es de la guía: «{address}».").format(address=error),
+            _("Quite esa dirección o agregue la imagen a la carpeta imagenes."),
+        ) from error
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Put off garbage collection: layouts make millions of objects that live until the end."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+class _Errors(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def stern_engine() -> Iterator[None]:
+    """Make an export fail where WeasyPrint would log an error and leave a picture, a link or a tag out."""
+    logger = logging.getLogger("weasyprint")
+    errors = _Errors()
+    logger.addHandler(errors)
+    before = logger.propagate
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(errors)
+        logger.propagate = before
+    if errors.messages:
+        raise ExportFailed(
+            _("No se pudo componer el PDF: {what}").format(what="; ".join(dict.fromkeys(errors.messages))),
+            _("Revise la imagen o el enlace que se nombra."),
+        )
