@@ -1,0 +1,241 @@
+"""On which page each thing will stand: an estimate from the length of the text and the template's set-up.
+
+Only Word, with its fonts, knows the pages of a Word file, and the guide must be made without Word. The
+contents list therefore carries estimated numbers (or the PDF's, when the caller has them), says so in
+one line, and Word corrects them on request; a field that updates by itself would greet every reader with
+a question.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from guia_editor.export.docx_tables import column_widths
+from guia_editor.export.docx_writing import TWIPS_PER_POINT
+from guia_editor.model.blocks import (
+    Block,
+    Blocks,
+    Callout,
+    Card,
+    CodeBlock,
+    Conditional,
+    Definition,
+    DefinitionList,
+    Figure,
+    Form,
+    Heading,
+    Image,
+    Inlines,
+    ListBlock,
+    Listing,
+    NoteReference,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    plain_text,
+    walk_inlines,
+)
+from guia_editor.model.document import SectionKind
+
+if TYPE_CHECKING:
+    from guia_editor.export.docx_sections import Room
+    from guia_editor.export.docx_styles import Looks, Type
+    from guia_editor.model.document import Document, Note, Section
+
+_SERIF, _SANS = 0.475, 0.535
+"""Mean width of a letter in Spanish text, as a share of the size, measured on the guide's two families."""
+_POINTS_PER_PIXEL = 0.75
+_PAGE_LEFT_EMPTY = 60.0
+"""Points at the foot of a page that a table row or a picture which does not fit leaves empty, on average."""
+
+
+def estimate(document: Document, looks: Looks, room: Room) -> dict[str, str]:
+    """Return the page that each anchor will show: roman in the front matter, arabic from 1 after it."""
+    pages: dict[str, str] = {}
+    # The cover and the imprint are the first two.
+    first = 3
+    roman = True
+    for section in document.sections:
+        if roman and section.kind is not SectionKind.FRONT:
+            first, roman = 1, False
+        measure = _Measure(document, looks, room.width / TWIPS_PER_POINT, room.height / TWIPS_PER_POINT, section)
+        places = measure.section()
+        for anchor, page in places.items():
+            pages[anchor] = to_roman(first + page) if roman else str(first + page)
+        first += measure.page + 1
+    return pages
+
+
+def to_roman(number: int) -> str:
+    """Return a number below 4000 as small roman numerals."""
+    out = ""
+    numerals = (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")
+    for size, numeral in (*numerals, (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        out += numeral * (number // size)
+        number %= size
+    return out
+
+
+@dataclass(slots=True)
+class _Measure:
+    """Adds up heights in points, from the top of a section's first page."""
+
+    document: Document
+    looks: Looks
+    width: float
+    height: float
+    part: Section
+    page: int = 0
+    used: float = 0.0
+    places: dict[str, int] = field(default_factory=dict)
+
+    def section(self) -> Mapping[str, int]:
+        """Return the pages of all anchors of the section, the first page being 0."""
+        self._mark(self.part.id)
+        self._take(self._lines(self._type("heading 1"), plain_text(self.part.title), self.width) + 30)
+        self._blocks(self.part.blocks, "body text", self.width)
+        return self.places
+
+    def _type(self, style: str) -> Type:
+        return self.looks.types[self.looks.paragraph(style)]
+
+    def _mark(self, anchor: str) -> None:
+        if anchor:
+            self.places.setdefault(anchor, self.page)
+
+    def _take(self, height: float, whole: bool = False) -> None:
+        """Use up height; what must stay whole goes to the next page when it does not fit."""
+        if self.used + height > self.height:
+            if whole or self.used > self.height - _PAGE_LEFT_EMPTY:
+                self.page, self.used = self.page + 1, min(height, self.height)
+                return
+            over = self.used + height
+            self.page += int(over // self.height)
+            self.used = over % self.height
+        else:
+            self.used += height
+
+    def _reach(self, height: float) -> None:
+        """Go to the next page unless there is room for a height."""
+        if self.used + height > self.height:
+            self.page, self.used = self.page + 1, 0.0
+
+    def _lines(self, look: Type, text: str, width: float) -> float:
+        letter = look.size * (_SANS if look.sans else _SERIF)
+        rows = max(1, math.ceil(len(text) * letter / max(width, letter) * 1.02))
+        return rows * look.size * look.line + look.before + look.after
+
+    def _text(self, content: Inlines, style: str, width: float) -> None:
+        pictures = 0.0
+        for inline in walk_inlines(content):
+            if isinstance(inline, NoteReference):
+                self._note(inline.number)
+            elif isinstance(inline, Image):
+                pictures = max(pictures, self._picture(inline, width))
+        self._take(self._lines(self._type(style), plain_text(content), width) + pictures)
+
+    def _note(self, number: int) -> None:
+        note: Note | None = next((n for n in self.part.notes if n.number == number), None)
+        for block in note.blocks if note else ():
+            if isinstance(block, Paragraph):
+                self._take(self._lines(self._type("footnote text"), plain_text(block.children), self.width))
+
+    def _picture(self, image: Image, width: float) -> float:
+        asset = self.document.assets.get(image.source)
+        if asset is None:
+            return 0.0
+        return asset.height * _POINTS_PER_PIXEL * min(1.0, width / max(1.0, asset.width * _POINTS_PER_PIXEL))
+
+    def _blocks(self, content: Blocks, style: str, width: float) -> None:
+        for block in content:
+            self._mark(getattr(block, "id", ""))
+            self._block(block, style, width)
+
+    def _block(self, block: Block, style: str, width: float) -> None:
+        match block:
+            case Heading(level=level, children=children):
+                look = self._type(f"heading {level}")
+                height = self._lines(look, plain_text(children), width)
+                self._reach(height + 40)
+                self.places[block.id] = self.page
+                self._take(height)
+            case Paragraph(children=children):
+                self._text(children, style, width)
+            case ListBlock(items=items):
+                for item in items:
+                    self._blocks(item.blocks, "list continue" if style == "body text" else style, width - 22)
+            case Quote(blocks=blocks):
+                self._blocks(blocks, "quote", width - 40)
+            case CodeBlock(text=text):
+                look = self._type("código")
+                self._take((text.count("\n") + 1) * look.size * look.line + look.before + look.after)
+            case Rule():
+                self._take(25)
+            case Table() | Figure():
+                self._shown(block, width)
+            case Callout(title=title, blocks=blocks) | Form(title=title, blocks=blocks):
+                self._text(title, "título de recuadro", width - 22)
+                self._blocks(blocks, "texto de recuadro", width - 22)
+                self._take(15)
+            case Conditional(blocks=blocks):
+                self._take(20)
+                self._blocks(blocks, style, width - 22)
+                self._take(10)
+            case DefinitionList(items=items):
+                for item in items:
+                    self._definition(item, "término", "definición", width)
+            case Card(items=items):
+                self._take(25)
+                for item in items:
+                    self._definition(item, "", "texto de ficha", width * 0.68)
+                self._take(10)
+            case Listing():
+                self._listing(block)
+            case _:
+                pass
+
+    def _definition(self, item: Definition, term: str, style: str, width: float) -> None:
+        self._mark(item.id)
+        if term:
+            self._text(item.term, term, width)
+        for blocks in item.blocks:
+            self._blocks(blocks, style, width)
+
+    def _listing(self, block: Listing) -> None:
+        for entry in block.entries:
+            name = f"toc {min(entry.level, 3)}" if block.kind == "contents" else "table of figures"
+            self._take(self._lines(self._type(name), entry.number + entry.title, self.width * 0.85))
+
+    def _shown(self, block: Table | Figure, width: float) -> None:
+        if isinstance(block, Figure):
+            height = self._picture(block.image, width) + 20
+            self._reach(height + 25)
+            self.places[block.id] = self.page
+            self._take(height, whole=True)
+            self._text(block.caption, "leyenda de figura", width)
+            if block.data is not None:
+                self._shown(block.data, width)
+            return
+        self._reach(70)
+        if block.id:
+            self.places[block.id] = self.page
+        if block.caption or block.label:
+            self._text(block.caption, "caption", width)
+        look = self._type("texto de tabla")
+        columns = column_widths(block, round(width * TWIPS_PER_POINT))
+        for number, row in enumerate((block.header, *block.rows)):
+            heights = (
+                self._lines(look, plain_text(cell), column / TWIPS_PER_POINT - 10)
+                for cell, column in zip(row, columns, strict=False)
+            )
+            if number and len(block.row_ids) >= number:
+                self._mark(block.row_ids[number - 1])
+            self._take(max(heights, default=0.0) + 2.5, whole=True)
+        self._take(15)
+        if block.source:
+            self._text(block.source, "fuente", width)
+        self._blocks(block.note, "nota de tabla", width)
