@@ -153,6 +153,15 @@ def test_a_package_with_another_hash_is_refused(tree: Tree) -> None:
     assert not (tree.root / ".venv" / "sello-uso").exists()
 
 
+def test_an_environment_made_by_someone_else_is_left_alone(tree: Tree) -> None:
+    (tree.root / ".venv").mkdir()
+    (tree.root / ".venv" / "suyo.txt").touch()
+    done = tree.start("x")
+    assert done.returncode == 69
+    assert "no la hizo este programa" in done.stderr
+    assert (tree.root / ".venv" / "suyo.txt").exists()
+
+
 @pytest.mark.parametrize("after", [0.3, 2.0])
 def test_a_preparation_killed_at_any_moment_is_done_again(tree: Tree, after: float) -> None:
     first = tree.popen("x")

