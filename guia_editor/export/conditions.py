@@ -44,8 +44,7 @@ def _whom(condition: Condition, context: Context) -> str:
     places = _places(condition, context)
     if not condition.languages:
         return places
-    names = {language.code: language.name for language in context.guide.languages}
-    spoken = join_names([names.get(code, code) for code in condition.languages], _("o"))
+    spoken = _languages(condition.languages, context)
     if not places:
         return _("los municipios donde se habla {language}").format(language=spoken)
     if condition.municipalities:
@@ -54,38 +53,57 @@ def _whom(condition: Condition, context: Context) -> str:
     return text.replace(" de el ", " del ")
 
 
+def _languages(codes: tuple[str, ...], context: Context) -> str:
+    """Return languages by name, or by their family when they are all of it that any municipality speaks."""
+    _ = context.words
+    known = {language.code: language for language in context.guide.languages}
+    families = {known[code].family if code in known else "" for code in codes}
+    if len(codes) > 1 and len(families) == 1 and "" not in families:
+        family = families.pop()
+        spoken = {
+            code for place in context.guide.territories.municipalities.values() for code in place.languages
+        }
+        if {code for code in spoken if code in known and known[code].family == family} <= set(codes):
+            return _("un idioma {family}").format(family=family)
+    return join_names([known[code].name if code in known else code for code in codes], _("o"))
+
+
 def _places(condition: Condition, context: Context) -> str:
     """Return the narrowest places named; where municipalities are named, their departments say no more."""
     _ = context.words
     if condition.municipalities:
-        names = [_municipality(code, context) for code in condition.municipalities]
-        form = _("el municipio de {names}") if len(names) == 1 else _("los municipios de {names}")
-        return form.format(names=join_names(names, _("y")))
+        return _municipalities(condition.municipalities, context)
     parts = []
     if condition.departments:
-        names = [_department(code, context) for code in condition.departments]
-        form = _("el departamento de {names}") if len(names) == 1 else _("los departamentos de {names}")
-        parts.append(form.format(names=join_names(names, _("y"))))
+        parts.append(_departments(condition.departments, context))
     if condition.regions:
-        form = _("la {names}") if len(condition.regions) == 1 else _("las regiones {names}")
-        parts.append(form.format(names=join_names(list(condition.regions), _("y"))))
+        regions = [_("la {region}").format(region=region) for region in condition.regions]
+        parts.append(join_names(regions, _("y")))
     return _(" en ").join(parts)
 
 
 def _excluded(codes: tuple[str, ...], context: Context) -> str:
+    departments = context.guide.territories.departments
+    wide = tuple(code for code in codes if code in departments)
+    narrow = tuple(code for code in codes if code not in departments)
+    parts = [_departments(wide, context)] if wide else []
+    parts += [_municipalities(narrow, context)] if narrow else []
+    return join_names(parts, context.words("y"))
+
+
+def _departments(codes: tuple[str, ...], context: Context) -> str:
     _ = context.words
-    names = [
-        _("el departamento de {name}").format(name=_department(code, context))
-        if code in context.guide.territories.departments
-        else _municipality(code, context)
-        for code in codes
-    ]
-    return join_names(names, _("y"))
+    known = context.guide.territories.departments
+    names = [known[code].name if code in known else code for code in codes]
+    form = _("el departamento de {names}") if len(names) == 1 else _("los departamentos de {names}")
+    return form.format(names=join_names(names, _("y")))
 
 
-def _department(code: str, context: Context) -> str:
-    found = context.guide.territories.departments.get(code)
-    return found.name if found else code
+def _municipalities(codes: tuple[str, ...], context: Context) -> str:
+    _ = context.words
+    names = [_municipality(code, context) for code in codes]
+    form = _("el municipio de {names}") if len(names) == 1 else _("los municipios de {names}")
+    return form.format(names=join_names(names, _("y")))
 
 
 def _municipality(code: str, context: Context) -> str:

@@ -232,7 +232,8 @@ def _bar(indicator: Indicator, place: Territory, context: Context) -> Bar:
         TerritoryKind.COUNTRY: "wide",
     }
     tone: Tone = "own" if place.code == context.territory.code else tones[place.kind]
-    label = context.words("País") if place.kind is TerritoryKind.COUNTRY else place.name
+    beside_others = context.territory.kind is TerritoryKind.COUNTRY and place.kind is TerritoryKind.DEPARTMENT
+    label = place.name if beside_others else _heading(place, context)
     return Bar(label, value, _written(indicator, place, context), tone)
 
 
@@ -280,6 +281,7 @@ def _map(block: Chart, indicator: Indicator, context: Context) -> tuple[Drawing,
         territories,
         everywhere,
         classes,
+        context.words("Lago"),
     )
     return drawing, data
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from guia_editor.export.charts import Drawing
 from guia_editor.export.outlines import Line, Polygons, Shapes, centre, drawn, path
-from guia_editor.export.svg import BLUE, GREY, INK, OCHRE, PAPER, WIDTH, frame, rectangle, text
+from guia_editor.export.svg import BLUE, GREY, INK, OCHRE, PAPER, WIDTH, frame, rectangle, text, width_of
 from guia_editor.model.territory import Territories, Territory, TerritoryKind
 
 DISPUTE = "Diferendo territorial, insular y marítimo pendiente de resolver"
@@ -22,6 +22,7 @@ _SHADES = ("#dceaf0", "#a9cbd9", "#6aa5bd", "#2f7a98", BLUE)
 """From light to dark, so that the order reads in greys as well."""
 
 _WATER = "#8fb8de"
+_LAKE = "lago-"
 _TOLERANCE = 0.45
 _HEIGHTS = {TerritoryKind.COUNTRY: 640, TerritoryKind.DEPARTMENT: 520, TerritoryKind.MUNICIPALITY: 520}
 _MARGIN = 12
@@ -66,6 +67,7 @@ def choropleth(
     territories: Territories,
     values: Mapping[str, float | None],
     classes: Classes,
+    lake_word: str,
 ) -> Drawing:
     """Return the map of a territory's municipalities, or of its department with the municipality outlined.
 
@@ -84,7 +86,9 @@ def choropleth(
         parts.append(_outlined(lines[territory.code], OCHRE, 32))
         parts += _named(territory.name, lines[territory.code])
     shown = [_group(parts)] if lines else []
-    legend, bottom = _legend(classes, height + 2 * _MARGIN, any(values.get(code) is None for code in members))
+    extra = [(PAPER, classes.missing)] if any(values.get(code) is None for code in members) else []
+    extra += [(_WATER, lake_word)] if any(key.startswith(_LAKE) for key in lines) else []
+    legend, bottom = _legend([*zip(_SHADES, classes.names, strict=False), *extra], height + 2 * _MARGIN)
     return Drawing(frame(WIDTH, bottom, title, description, [*shown, *legend]), WIDTH, bottom)
 
 
@@ -114,10 +118,10 @@ def cover_map(title: str, description: str, territory: Territory, territories: T
 
 
 def _lines(territories: Territories, codes: Sequence[str], height: int) -> Mapping[str, tuple[Line, ...]]:
-    """Return the drawn outlines by code, with the lakes as "lago-0"…"""
+    """Return the drawn outlines by code, lakes after them"""
     shapes: list[tuple[str, Polygons]] = [(code, territories.outlines.get(code, ())) for code in codes]
     frame_codes = {code for code, polygons in shapes if polygons}
-    lakes: Shapes = tuple((f"lago-{index}", (lake,)) for index, lake in enumerate(territories.lakes))
+    lakes: Shapes = tuple((f"{_LAKE}{index}", (lake,)) for index, lake in enumerate(territories.lakes))
     if not frame_codes:
         return {}
     inside = tuple((key, polygons) for key, polygons in lakes if _within(polygons, shapes))
@@ -154,7 +158,7 @@ def _lakes(lines: Mapping[str, tuple[Line, ...]]) -> list[str]:
     return [
         f'<path d="{path(found)}" fill="{_WATER}" stroke="{GREY}" stroke-width="4"/>'
         for key, found in lines.items()
-        if key.startswith("lago-") and found
+        if key.startswith(_LAKE) and found
     ]
 
 
@@ -176,18 +180,17 @@ def _named(name: str, lines: Sequence[Line]) -> list[str]:
     return [text(10 * x, 10 * y + 50, name, rim), text(10 * x, 10 * y + 50, name, f'{place} fill="{INK}"')]
 
 
-def _legend(classes: Classes, top: float, gaps: bool) -> tuple[list[str], int]:
-    """Return the swatches of the classes, the two notes, and where they end."""
-    swatches = [*zip(_SHADES, classes.names, strict=False)]
-    if gaps:
-        swatches.append((PAPER, classes.missing))
+def _legend(swatches: Sequence[tuple[str, str]], top: float) -> tuple[list[str], int]:
+    """Return swatches with their names in even columns, the two notes, and where they end."""
+    longest = max(width_of(name) for _shade, name in swatches)
+    columns = min(len(swatches), int((WIDTH - 2 * _MARGIN) // (longest + 44)))
     parts: list[str] = []
     for index, (shade, name) in enumerate(swatches):
-        x = _MARGIN + (index % 3) * (WIDTH - 2 * _MARGIN) / 3
-        y = top + (index // 3) * _LINE_HEIGHT
+        x = _MARGIN + (index % columns) * (WIDTH - 2 * _MARGIN) / columns
+        y = top + (index // columns) * _LINE_HEIGHT
         parts.append(rectangle(x, y, 26, 14, f'fill="{shade}" stroke="{GREY}"'))
         parts.append(text(x + 34, y + 12, name))
-    below = top + (len(swatches) + 2) // 3 * _LINE_HEIGHT + 12
+    below = top + -(-len(swatches) // columns) * _LINE_HEIGHT + 12
     return [*parts, *_notes(below)], round(below + 2 * _LINE_HEIGHT)
 
 

@@ -103,11 +103,12 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language that the guide knows, with its own name."""
+    """A language that the guide knows, with its own name; `family` is the widest it belongs to ("maya")."""
 
     code: str
     name: str
     own_name: str = ""
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ class Guide:
 
     `variables` holds the guide's own values by name, `wide_names` the words that `{{municipio}}` and its
     like take in a department's or the country's edition, by kind of territory. `problems` are the findings
-    met while reading. `content_hash` is the SHA-256 over all that was read.
+    met while reading. `content_hash` is the SHA-256 over all that was read. `languages` are those spoken in
+    the country, `edition_languages` the codes of those in which editions are made, the guide's own first.
     """
 
     title: str
@@ -136,6 +138,7 @@ class Guide:
     edition: Edition
     content_hash: str
     languages: tuple[Language, ...] = ()
+    edition_languages: tuple[str, ...] = ()
     previous: tuple[Edition, ...] = ()
     keywords: tuple[str, ...] = ()
     license: str = ""

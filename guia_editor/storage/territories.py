@@ -127,7 +127,10 @@ def read_languages(data: Mapping[str, DataFile]) -> tuple[Language, ...]:
 
     return tuple(
         Language(
-            row["iso639_3"] or row.get("etiqueta_bcp47", ""), row["nombre_es"], row.get("nombre_propio", "")
+            row["iso639_3"] or row.get("etiqueta_bcp47", ""),
+            row["nombre_es"],
+            row.get("nombre_propio", ""),
+            row.get("familia", "").partition(" ·")[0],
         )
         for row in sorted(rows, key=speakers, reverse=True)
     )
