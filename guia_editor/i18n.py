@@ -44,6 +44,14 @@ def long_date(date: dt.date, language: str = "es") -> str:
     return str(_babel_date(date, format="long", locale=locale_of(language)))
 
 
+def language_name(code: str) -> str:
+    """Return a language's own name ("español"), its code where CLDR does not know it."""
+    try:
+        return Locale.parse(code).get_language_name() or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 def wording(language: str, folder: Path | None = None) -> Callable[[str], str]:
     """Return the `_()` of a document: its own fixed words are in its language, not in the window's."""
     if folder is None:

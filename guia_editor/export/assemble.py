@@ -20,6 +20,7 @@ from guia_editor.export.opening import order_parts
 from guia_editor.export.pictures import shown_pictures
 from guia_editor.export.references import settle_references
 from guia_editor.export.values import fill_values
+from guia_editor.i18n import language_name
 from guia_editor.model.blocks import Block, Blocks, Chart, DataTable, Profile
 from guia_editor.model.document import Document
 from guia_editor.model.edition import Edition
@@ -97,8 +98,13 @@ def assemble(guide: Guide, edition: Edition, territory: Territory, language: str
         keywords=guide.keywords,
         description=guide.description,
         downloads=tuple(context.downloads[path] for path in sorted(context.downloads)),
-        languages=tuple((one.code, one.own_name or one.name) for one in guide.languages),
+        languages=_edition_languages(guide),
         base_url=guide.base_url,
         previous=guide.previous,
         changes=edition.notes or guide.edition.notes,
     )
+
+
+def _edition_languages(guide: Guide) -> tuple[tuple[str, str], ...]:
+    own_names = {one.code: one.own_name or one.name for one in guide.languages}
+    return tuple((code, own_names.get(code) or language_name(code)) for code in guide.edition_languages)

@@ -125,6 +125,7 @@ def open_guide(folder: Path) -> Guide:
         edition=replace(said.edition, chapters=tuple((c.path, c.front.title, c.text_hash) for c in chapters)),
         content_hash=_content_hash(reading.hashes),
         languages=read_languages(data),
+        edition_languages=said.texts("idiomas"),
         previous=tuple(read_editions(folder / EDITIONS, reading.found)),
         keywords=said.texts("palabras_clave"),
         license=said.text("licencia"),
