@@ -40,80 +40,11 @@ from guia_editor.model.blocks import (
 )
 from guia_editor.model.document import Document, Section
 
-STOP_WORDS = [
-    "a",
-    "al",
-    "ante",
-    "aunque",
-    "cada",
-    "como",
-    "con",
-    "contra",
-    "cual",
-    "cuando",
-    "de",
-    "del",
-    "desde",
-    "donde",
-    "e",
-    "el",
-    "ella",
-    "ellas",
-    "ellos",
-    "en",
-    "entre",
-    "era",
-    "es",
-    "esa",
-    "ese",
-    "eso",
-    "esta",
-    "este",
-    "esto",
-    "ha",
-    "han",
-    "hasta",
-    "hay",
-    "la",
-    "las",
-    "le",
-    "les",
-    "lo",
-    "los",
-    "mas",
-    "me",
-    "mi",
-    "muy",
-    "ni",
-    "no",
-    "nos",
-    "o",
-    "para",
-    "pero",
-    "por",
-    "porque",
-    "que",
-    "se",
-    "ser",
-    "si",
-    "sin",
-    "sobre",
-    "son",
-    "su",
-    "sus",
-    "tambien",
-    "te",
-    "tras",
-    "tu",
-    "u",
-    "un",
-    "una",
-    "uno",
-    "unos",
-    "unas",
-    "y",
-    "ya",
-]
+STOP_WORDS = (
+    "a al ante aunque cada como con contra cual cuando de del desde donde e el ella ellas ellos en entre era"
+    " es esa ese eso esta este esto ha han hasta hay la las le les lo los mas me mi muy ni no nos o para pero"
+    " por porque que se ser si sin sobre son su sus tambien te tras tu u un una uno unos unas y ya"
+)
 """Folded Spanish words that say nothing about a text; left out of the index and of questions."""
 
 MAX_COUNT = 12
@@ -236,7 +167,7 @@ def search_files(document: Document, pages: Mapping[str, str]) -> dict[str, str]
     numbers = {section.id: number for number, (section, _own) in enumerate(found)}
     index = {
         "language": document.language,
-        "stop": " ".join(STOP_WORDS) if document.language == "es" else "",
+        "stop": STOP_WORDS if document.language == "es" else "",
         "pages": [(pages[section.id], full_title(section)) for section, _own in found],
         "units": [(numbers[u.section], u.anchor, u.title, len(words(u.text))) for u in listed],
         "terms": " ".join(postings),
@@ -247,9 +178,9 @@ def search_files(document: Document, pages: Mapping[str, str]) -> dict[str, str]
 
 
 def _postings(listed: list[Unit], key: Callable[[str], str]) -> dict[str, str]:
-    """Return for each term, in order, where it stands: steps from unit to unit in base 36, each with a letter.
+    """Return for each term, in order, where it stands: steps from unit to unit in base 36, each weighted.
 
-    The letter is the weight: A is 0; occurrences up to `MAX_COUNT`, and `MAX_COUNT + 1` more in a title.
+    The weight is a letter (A is 0): occurrences up to `MAX_COUNT`, and `MAX_COUNT + 1` more in a title.
     """
     found: dict[str, list[str]] = {}
     last: dict[str, int] = {}
@@ -268,7 +199,7 @@ def _keys(text: str, key: Callable[[str], str]) -> Iterable[str]:
     return (term for term in found if term)
 
 
-_STOPPED = frozenset(STOP_WORDS)
+_STOPPED = frozenset(STOP_WORDS.split())
 
 
 def base36(number: int) -> str:

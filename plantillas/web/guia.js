@@ -33,8 +33,8 @@
     });
     var current = document.querySelector('.menu [aria-current="page"]');
     var column = document.querySelector(".menu");
-    if (current && column && column.scrollHeight > column.clientHeight) {
-      column.scrollTop = current.offsetTop - column.clientHeight / 3;
+    if (current && column && current.offsetTop > column.clientHeight * 0.75) {
+      column.scrollTop = current.offsetTop - column.clientHeight / 2;
     }
   }
 
