@@ -41,9 +41,8 @@ def fenced_div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token = state.push("div_open", "", 1)
     token.map = [start, last + (closing is not None)]
     token.info = opening[2]
-    token.meta = {"attributes": _div_attributes(opening[3]), "closed": closing is not None}
-    if opening[3] and not opening[3].startswith("{"):
-        token.meta["bare"] = True
+    attributes, whole = _div_attributes(opening[3])
+    token.meta = {"attributes": attributes, "whole": whole, "closed": closing is not None}
     parent, line_max = state.parentType, state.lineMax
     state.parentType, state.lineMax = "container", last
     state.md.block.tokenize(state, start + 1, last)
@@ -58,11 +57,14 @@ def _is_div(name: str, rest: str) -> bool:
     return not rest or rest.startswith("{") or (name in DIVS and "=" in rest)
 
 
-def _div_attributes(text: str) -> Attributes:
+def _div_attributes(text: str) -> tuple[Attributes, bool]:
+    """Return what stands after a div's name, and whether it is written as it should be."""
     read = read_attributes(text)
     if read and read[1] == len(text):
-        return read[0]
-    return read_loose_attributes(text) if text.strip(" \t{}") else Attributes()
+        return read[0], True
+    if not text.strip(" \t{}"):
+        return Attributes(), text in ("", "{}")
+    return read_loose_attributes(text), False
 
 
 def _closing_line(state: StateBlock, start: int, end: int, colons: int) -> int | None:

@@ -74,7 +74,7 @@ def directive(
 ) -> Blocks:
     """Return the block that a div makes; of one that cannot be understood, the blocks inside it.
 
-    `meta` holds `attributes`, and says with `closed` and `bare` how the div was written.
+    `meta` holds `attributes`, and says with `closed` and `whole` how the div was written.
     """
     problems = inlines.problems
     attributes: Attributes = meta["attributes"]
@@ -107,11 +107,11 @@ def _check_fences(name: str, meta: Mapping[str, Any], line: int, problems: Probl
             _("El bloque «::: {name}» no se cierra.").format(name=name),
             _("Escriba ::: en una línea propia donde termina."),
         )
-    if meta.get("bare"):
+    if not meta["whole"]:
         problems.error(
             "atributos-sin-llaves",
             line,
-            _("Los atributos de «::: {name}» no van entre llaves.").format(name=name),
+            _("Lo que sigue a «::: {name}» no son atributos entre llaves.").format(name=name),
             _('Escríbalos así: ::: {name} {{titulo="…"}}.').format(name=name),
         )
 
