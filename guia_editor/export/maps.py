@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from guia_editor.export.charts import Drawing
-from guia_editor.export.outlines import Line, Polygons, Shapes, centre, drawn, path
+from guia_editor.export.outlines import Line, Polygons, Shapes, box, drawn, inside, path
 from guia_editor.export.svg import BLUE, GREY, INK, OCHRE, PAPER, WIDTH, frame, rectangle, text, width_of
 from guia_editor.model.territory import Territories, Territory, TerritoryKind
 
@@ -21,10 +21,12 @@ CREDIT = "Límites: CONRED, vía OCHA COD-AB Guatemala (2019), CC BY 3.0 IGO; si
 _SHADES = ("#dceaf0", "#a9cbd9", "#6aa5bd", "#2f7a98", BLUE)
 """From light to dark, so that the order reads in greys as well."""
 
+_REST = "#cfdfe6"
 _WATER = "#8fb8de"
 _LAKE = "lago-"
 _TOLERANCE = 0.45
 _HEIGHTS = {TerritoryKind.COUNTRY: 640, TerritoryKind.DEPARTMENT: 520, TerritoryKind.MUNICIPALITY: 520}
+_SMALL = 45
 _MARGIN = 12
 _LINE_HEIGHT = 22
 
@@ -102,14 +104,13 @@ def cover_map(title: str, description: str, territory: Territory, territories: T
     parts = []
     for code in codes:
         own = code in (territory.code, territory.department_code)
-        fill = _SHADES[2] if municipal and own else BLUE if own else _SHADES[3] if whole else _SHADES[0]
+        fill = _SHADES[2] if municipal and own else BLUE if own else _SHADES[3] if whole else _REST
         parts.append(f'<path d="{path(lines[code])}" fill="{fill}" stroke="{PAPER}" stroke-width="8"/>')
     parts += _lakes(lines)
     if municipal and lines[territory.code]:
         parts.append(f'<path d="{path(lines[territory.code])}" fill="{BLUE}"/>')
-        x, y = (round(10 * value) for value in centre(lines[territory.code]))
-        parts.append(f'<circle cx="{x}" cy="{y}" r="260" fill="none" stroke="{OCHRE}" stroke-width="40"/>')
-    bottom = height + 2 * _MARGIN + 2 * _LINE_HEIGHT
+        parts += _ringed(lines[territory.code])
+    bottom = height + 2 * _MARGIN + 2 * _LINE_HEIGHT + 10
     return Drawing(
         frame(WIDTH, bottom, title, description, [_group(parts), *_notes(height + 2 * _MARGIN + 10)]),
         WIDTH,
@@ -124,8 +125,8 @@ def _lines(territories: Territories, codes: Sequence[str], height: int) -> Mappi
     lakes: Shapes = tuple((f"{_LAKE}{index}", (lake,)) for index, lake in enumerate(territories.lakes))
     if not frame_codes:
         return {}
-    inside = tuple((key, polygons) for key, polygons in lakes if _within(polygons, shapes))
-    return drawn((*shapes, *inside), WIDTH - 2 * _MARGIN, height, _TOLERANCE)
+    near = tuple((key, polygons) for key, polygons in lakes if _within(polygons, shapes))
+    return drawn((*shapes, *near), WIDTH - 2 * _MARGIN, height, _TOLERANCE)
 
 
 def _within(lake: Polygons, shapes: Sequence[tuple[str, Polygons]]) -> bool:
@@ -172,9 +173,18 @@ def _group(parts: Sequence[str]) -> str:
     return f'<g {place} stroke-linejoin="round">{"".join(parts)}</g>'
 
 
+def _ringed(lines: Sequence[Line]) -> list[str]:
+    """Return a ring round a shape too small to be found without one."""
+    left, top, right, bottom = box(lines)
+    if max(right - left, bottom - top) > _SMALL:
+        return []
+    x, y = round(5 * (left + right)), round(5 * (top + bottom))
+    return [f'<circle cx="{x}" cy="{y}" r="260" fill="none" stroke="{OCHRE}" stroke-width="40"/>']
+
+
 def _named(name: str, lines: Sequence[Line]) -> list[str]:
     """Return a name at the middle of a shape, twice: first as a white rim that keeps it legible."""
-    x, y = centre(lines)
+    x, y = inside(lines)
     place = 'text-anchor="middle" font-weight="bold" font-size="150"'
     rim = f'{place} stroke="{PAPER}" stroke-width="40" fill="{PAPER}"'
     return [text(10 * x, 10 * y + 50, name, rim), text(10 * x, 10 * y + 50, name, f'{place} fill="{INK}"')]
@@ -183,14 +193,15 @@ def _named(name: str, lines: Sequence[Line]) -> list[str]:
 def _legend(swatches: Sequence[tuple[str, str]], top: float) -> tuple[list[str], int]:
     """Return swatches with their names in even columns, the two notes, and where they end."""
     longest = max(width_of(name) for _shade, name in swatches)
-    columns = min(len(swatches), int((WIDTH - 2 * _MARGIN) // (longest + 44)))
+    rows = -(-len(swatches) // max(1, int((WIDTH - 2 * _MARGIN) // (longest + 44))))
+    columns = -(-len(swatches) // rows)
     parts: list[str] = []
     for index, (shade, name) in enumerate(swatches):
         x = _MARGIN + (index % columns) * (WIDTH - 2 * _MARGIN) / columns
         y = top + (index // columns) * _LINE_HEIGHT
         parts.append(rectangle(x, y, 26, 14, f'fill="{shade}" stroke="{GREY}"'))
         parts.append(text(x + 34, y + 12, name))
-    below = top + -(-len(swatches) // columns) * _LINE_HEIGHT + 12
+    below = top + rows * _LINE_HEIGHT + 12
     return [*parts, *_notes(below)], round(below + 2 * _LINE_HEIGHT)
 
 

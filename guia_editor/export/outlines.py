@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -56,19 +56,39 @@ def path(lines: Iterable[Line]) -> str:
     return "".join(parts)
 
 
-def centre(lines: Iterable[Line]) -> tuple[float, float]:
-    """Return the centre of the box around the largest of some closed lines, in drawing units."""
-    largest = max(lines, key=lambda line: abs(_area(line)))
-    xs, ys = [x for x, _y in largest], [y for _x, y in largest]
-    return (min(xs) + max(xs)) / 2 / TENTHS, (min(ys) + max(ys)) / 2 / TENTHS
+def inside(lines: Sequence[Line]) -> tuple[float, float]:
+    """Return a point well inside closed lines, in drawing units, for a name to stand on.
+
+    It is the middle of the longest of sixteen level cuts through them: the middle of the box around a
+    crescent would lie in its neighbour.
+    """
+    heights = [y for line in lines for _x, y in line]
+    low, high = min(heights), max(heights)
+    best = (0.0, 0.0, 0.0)
+    for cut in range(16):
+        level = low + (high - low) * (cut + 0.5) / 16
+        crossings = sorted(x for line in lines for x in _crossings(line, level))
+        for left, right in zip(crossings[::2], crossings[1::2], strict=False):
+            best = max(best, (right - left, (left + right) / 2, level))
+    return best[1] / TENTHS, best[2] / TENTHS
+
+
+def box(lines: Iterable[Line]) -> tuple[float, float, float, float]:
+    """Return the box around closed lines, in drawing units: left, top, right, bottom."""
+    points = [point for line in lines for point in line]
+    xs, ys = [x for x, _y in points], [y for _x, y in points]
+    return min(xs) / TENTHS, min(ys) / TENTHS, max(xs) / TENTHS, max(ys) / TENTHS
+
+
+def _crossings(line: Line, level: float) -> Iterator[float]:
+    """Yield where a closed line crosses a height."""
+    for (x1, y1), (x2, y2) in pairwise(line):
+        if (y1 > level) != (y2 > level):
+            yield x1 + (level - y1) * (x2 - x1) / (y2 - y1)
 
 
 def _step(dx: int, dy: int) -> str:
     return f"{'' if dx < 0 else ' '}{dx}{'' if dy < 0 else ' '}{dy}"
-
-
-def _area(line: Line) -> float:
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(line)) / 2
 
 
 class _Projection:
