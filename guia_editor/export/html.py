@@ -269,10 +269,17 @@ class HtmlWriter:
             return f'<div class="{classes}">\n{body}</div>\n'
         identity = f' id="{attribute(table.id)}"' if table.id else ""
         if self.mode == "web":
-            name = attribute(str(table.label or plain_text(table.caption) or wording(self.language)("Tabla")))
-            body = f'<div class="tabla-marco" role="region" aria-label="{name}" tabindex="0">\n{body}</div>\n'
+            body = self._table_frame(table, body)
         note = f'<div class="nota-tabla">\n{self.blocks(table.note)}</div>\n' if table.note else ""
         return f'<div class="{classes}"{identity}>\n{body}{self._source(table.source)}{note}</div>\n'
+
+    def _table_frame(self, table: Table, body: str) -> str:
+        # Wide tables scroll sideways, by keyboard too. Only a name of its own makes a table a landmark.
+        name = str(table.label or plain_text(table.caption))
+        role = "region" if name else "group"
+        name = name or f"{wording(self.language)('Tabla:')} {', '.join(plain_text(c) for c in table.header)}"
+        shown = f'role="{role}" aria-label="{attribute(name)}"'
+        return f'<div class="tabla-marco" {shown} tabindex="0">\n{body}</div>\n'
 
     def _table_element(self, table: Table) -> str:
         caption = _numbered(table.label, ".") + self.inlines(table.caption)
