@@ -33,14 +33,14 @@ _SILENT_U = re.compile(r"(?<=[gq])u(?=[eiéí])")
 _STRONG = "aeoáéó"
 _ACCENTED_WEAK = re.compile(rf"(?<=[{_STRONG}])[íú]|[íú](?=[{_STRONG}])")
 _SENTENCE_END = re.compile(
-    r"""[.!?…]+["'»”’)\]]*  (?= \s+ ["'«“‘(\[¿¡]* [^\W_a-záéíóúüñ] | \s*$ )""", re.VERBOSE
+    r"""[.!?…]+["'»”’)\]]*  (?= \s+ ["'«“‘(\[¿¡]* [^\W\d_a-záéíóúüñ] | \s*$ )""", re.VERBOSE
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
 _VARIABLE = re.compile(r"\{\{.*?\}\}")
 _CITATION = re.compile(r"\s*\[@[^\]]*\]")
 
 _ABBREVIATED = """
-    art arts núm núms No inc incs lit pág págs cap caps ej fig tab vol ed ss sig dto ac av
+    art arts núm núms inc incs lit pág págs cap caps ej fig tab vol ed ss sig dto ac av
     dr dra sr sra sres lic licda licdo ing arq gral tel ext ee rr ff
 """
 ABBREVIATIONS = frozenset(_ABBREVIATED.split())
@@ -108,8 +108,8 @@ def _prose(block: Block) -> list[str]:
 def split_sentences(text: str) -> list[str]:
     """Return the sentences of a paragraph.
 
-    A full stop ends one unless it follows an abbreviation or an initial, stands inside a figure, or the
-    next word is not capitalised.
+    A full stop ends one unless it follows an abbreviation or an initial, or what comes next is a figure
+    or a word that is not capitalised.
     """
     sentences: list[str] = []
     start = 0
@@ -124,7 +124,7 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _is_abbreviation(word: str) -> bool:
-    return len(word) == 1 or word in ABBREVIATIONS or word.lower() in ABBREVIATIONS
+    return len(word) == 1 or word.lower() in ABBREVIATIONS
 
 
 def syllables(word: str) -> int:

@@ -135,7 +135,7 @@ UNSAFE = {
     "import": "<style>@import 'http://ejemplo.gt/x.css';</style>",
     "font-face": "<style>@font-face{src:url(http://ejemplo.gt/x)}</style>",
     "style-url": '<rect style="fill:url(http://ejemplo.gt/x)"/>',
-    "fill-url": '<rect fill="url( \'file:///etc/passwd\' )"/>',
+    "fill-url": "<rect fill=\"url( 'file:///etc/passwd' )\"/>",
     "escape": '<rect style="fill:\\75rl(http://ejemplo.gt)"/>',
     "image-set": '<style>rect{background:image-set("http://ejemplo.gt/x")}</style>',
     "use-bomb": '<g id="u0"><rect/></g>' + USES + '<use href="#u4"/>' * 10,
@@ -220,7 +220,13 @@ def test_each_place_that_shows_a_bad_picture_is_told(tmp_path: Path) -> None:
     put(tmp_path, "bien.png", picture(4, 4))
     put(tmp_path, "mal.svg", svg("<script/>"))
     put(tmp_path, "rota.png", b"x")
-    paths = ["imagenes/bien.png", "imagenes/mal.svg", "imagenes/no.png", "imagenes/mal.svg", "imagenes/rota.png"]
+    paths = [
+        "imagenes/bien.png",
+        "imagenes/mal.svg",
+        "imagenes/no.png",
+        "imagenes/mal.svg",
+        "imagenes/rota.png",
+    ]
     shown = tuple(Paragraph((Image(path, "alt", line=line),)) for line, path in enumerate(paths, 1))
     chapter = Chapter("a.md", SectionKind.CHAPTER, FrontMatter(), "", "", shown)
     found: list[Finding] = []

@@ -111,7 +111,11 @@ def test_the_guide_file_numbers_its_chapters() -> None:
         (GUIDE + "capitulos: a.md\n", "valor-invalido", 3),
         (GUIDE + "capitulos:\n  - a.md\n  - {numero: 3}\n", "clave-falta", 5),
         (GUIDE + "variables: {a: [1]}\n", "valor-invalido", 3),
-        (GUIDE + "indicadores:\n  - {id: a, nombre: A, numerador: [x], unidad: kilos}\n", "valor-invalido", 4),
+        (
+            GUIDE + "indicadores:\n  - {id: a, nombre: A, numerador: [x], unidad: kilos}\n",
+            "valor-invalido",
+            4,
+        ),
         (GUIDE + "indicadores:\n" + "  - {id: a, nombre: A, numerador: [x]}\n" * 2, "indicador-repetido", 3),
     ],
 )
