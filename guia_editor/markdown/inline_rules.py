@@ -32,18 +32,12 @@ class PlacedState(StateInline):
     def __init__(self, src: str, md: MarkdownIt, env: EnvType, out_tokens: list[Token]) -> None:
         super().__init__(src, md, env, out_tokens)
         self._ends = [match.start() for match in re.finditer("\n", src)]
-        self._pending_from = 0
-
-    def append_pending(self, text: str) -> None:
-        """Keep characters for a text token, and where the first of them stands."""
-        if not self.pending:
-            self._pending_from = self.pos
-        super().append_pending(text)
 
     def pushPending(self) -> Token:  # noqa: N802 - the parent's name
         """Make a text token of the characters kept."""
         token = super().pushPending()
-        token.map = self._place(self._pending_from)
+        # A text never runs over a line end, so where the reading stands is still its line.
+        token.map = self._place(self.pos)
         return token
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:

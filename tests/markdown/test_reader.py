@@ -25,12 +25,14 @@ from guia_editor.model.blocks import (
     NoteDefinition,
     NoteReference,
     Paragraph,
+    Quote,
     Reference,
     SoftBreak,
     Strikethrough,
     Table,
     Text,
     Variable,
+    inner,
     plain_text,
 )
 from guia_editor.model.finding import Severity
@@ -259,6 +261,24 @@ def test_lists_know_tightness_and_lines(text: str, tight: bool, last: int) -> No
     listed = parse(text).blocks[0]
     assert isinstance(listed, ListBlock)
     assert (listed.tight, listed.lines.last) == (tight, last)
+
+
+def test_item_ends_before_the_bare_mark_of_its_quote() -> None:
+    quote = only("> - a\n>\n> b")
+    assert isinstance(quote, Quote)
+    listed = quote.blocks[0]
+    assert isinstance(listed, ListBlock)
+    assert listed.items[0].lines == Lines(1, 1)
+
+
+def test_stress_within_stress_is_read_to_a_depth_and_then_shown_as_written() -> None:
+    children = words("*a **b " * 200 + "c" + "** d*" * 200)
+    spoken = plain_text(children)
+    assert (spoken.count("a"), spoken.count("b"), spoken.count("d"), spoken.count("c")) == (200, 200, 200, 1)
+    assert "*a **b" in spoken
+    for _level in range(40):
+        children = tuple(child for parent in children for child in inner(parent))
+    assert children == ()
 
 
 def test_blocks_beyond_all_nesting_are_shown_as_written() -> None:
