@@ -33,23 +33,35 @@ def add_listings(sections: Sections, context: Context) -> Sections:
 
     A list with nothing in it is left out.
     """
+    front, back = _listings(sections, context)
+    book = (*sections, *back)
+    entries = tuple(_contents(book))
+    contents = _listing("contenido", context.words("Contenido"), "contents", entries, SectionKind.FRONT)
+    return (*contents, *front, *book)
+
+
+def listing_titles(sections: Sections, context: Context) -> dict[str, str]:
+    """Return the titles by anchor of the lists that `add_listings` will make, for references to them."""
+    front, back = _listings(sections, context)
+    titles = {section.id: plain_text(section.title) for section in (*front, *back)}
+    return {"contenido": context.words("Contenido"), **titles}
+
+
+def _listings(sections: Sections, context: Context) -> tuple[Sections, Sections]:
+    """Return the lists that stand before and after the text."""
     _ = context.words
-    tables = _listing("indice-tablas", _("Índice de tablas"), "tables", _captions(sections, Table))
-    figures = _listing("indice-figuras", _("Índice de figuras"), "figures", _captions(sections, Figure))
-    forms = _listing("indice-formularios", _("Índice de formularios"), "forms", _forms(sections), back=True)
-    book = (*sections, *forms)
-    contents = _listing("contenido", _("Contenido"), "contents", _contents(book))
-    return (*contents, *tables, *figures, *book)
+    tables, figures = tuple(_captions(sections, Table)), tuple(_captions(sections, Figure))
+    forms = tuple(_forms(sections))
+    return (
+        *_listing("indice-tablas", _("Índice de tablas"), "tables", tables, SectionKind.FRONT),
+        *_listing("indice-figuras", _("Índice de figuras"), "figures", figures, SectionKind.FRONT),
+    ), _listing("indice-formularios", _("Índice de formularios"), "forms", forms, SectionKind.BACK)
 
 
 def _listing(
-    id: str, title: str, kind: ListingKind, entries: Iterator[Entry], *, back: bool = False
+    id: str, title: str, kind: ListingKind, entries: tuple[Entry, ...], part: SectionKind
 ) -> Sections:
-    found = tuple(entries)
-    if not found:
-        return ()
-    part = SectionKind.BACK if back else SectionKind.FRONT
-    return (Section(id, part, words(title), (Listing(kind, found),)),)
+    return (Section(id, part, words(title), (Listing(kind, entries),)),) if entries else ()
 
 
 def _contents(sections: Sections) -> Iterator[Entry]:

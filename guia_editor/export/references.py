@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from guia_editor.export.anchors import section_blocks, term_anchor
 from guia_editor.export.context import Context, Sections, rewrite_section
+from guia_editor.export.listings import listing_titles
 from guia_editor.i18n import _ as message
 from guia_editor.model.blocks import (
     Block,
@@ -31,7 +32,8 @@ def settle_references(sections: Sections, context: Context) -> Sections:
 
     References, links inside the guide and glossary links that lead nowhere are noted as problems.
     """
-    names = {section.id: section.label or plain_text(section.title) for section in sections}
+    names = listing_titles(sections, context)
+    names |= {section.id: section.label or plain_text(section.title) for section in sections}
     for section in sections:
         for block in section_blocks(section):
             names.update(_names(block, context))

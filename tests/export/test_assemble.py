@@ -1,0 +1,560 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from guia_editor.errors import InvalidGuide
+from guia_editor.export.anchors import anchors_of
+from guia_editor.export.assemble import assemble
+from guia_editor.export.conditions import condition_label
+from guia_editor.export.context import Context
+from guia_editor.export.parity import assembled_text
+from guia_editor.model import blocks as kinds
+from guia_editor.model.blocks import (
+    SOURCE_ONLY,
+    Blocks,
+    Callout,
+    Chart,
+    Column,
+    Condition,
+    Conditional,
+    DataTable,
+    Definition,
+    DefinitionList,
+    Figure,
+    GlossaryLink,
+    Heading,
+    Image,
+    Inline,
+    Lines,
+    Link,
+    NoteReference,
+    Paragraph,
+    Profile,
+    Reference,
+    Table,
+    Text,
+    Variable,
+    all_inlines,
+    plain_text,
+    walk,
+)
+from guia_editor.model.document import Document, Section, SectionKind
+from guia_editor.model.guide import Guide
+from tests.export.example_guide import EDITION, chapter, cite, full_guide, guide, p
+from tests.export.sample import sample_document
+
+
+def book(of: Guide, code: str = "0701") -> Document:
+    territory = of.territories.find(code)
+    assert territory is not None
+    return assemble(of, EDITION, territory, "es")
+
+
+def texts(document: Document, section: str) -> tuple[str, ...]:
+    return dict(assembled_text(document))[section]
+
+
+def said(*inlines: str | Inline, code: str = "0701") -> str:
+    """What a paragraph of a guide says when it is assembled."""
+    document = book(guide(chapter("uno", (p(*inlines),), number="1")), code)
+    return texts(document, "uno")[-1]
+
+
+def findings(*blocks: kinds.Block, code: str = "0701") -> list[tuple[str, str, int]]:
+    with pytest.raises(InvalidGuide) as caught:
+        book(guide(chapter("uno", blocks, number="1")), code)
+    return [(one.code, one.path, one.line) for one in caught.value.findings]
+
+
+def everything(section: Section) -> list[object]:
+    whole = section.blocks + tuple(block for note in section.notes for block in note.blocks)
+    return [*walk(whole), *all_inlines(whole)]
+
+
+# --- The whole ---------------------------------------------------------------------------------
+
+
+def test_the_sample_holds_every_settled_kind_and_leads_nowhere_wrong() -> None:
+    document = sample_document()
+    found = {type(one) for section in document.sections for one in everything(section)}
+    assert found == {*get_args(kinds.Block), *get_args(kinds.Inline)} - set(SOURCE_ONLY)
+    assert document.anchors == anchors_of(document.sections)
+    for section in document.sections:
+        for one in everything(section):
+            match one:
+                case Reference(target=target):
+                    assert target in document.anchors
+                case Link(target=target) if target.startswith("#"):
+                    assert target[1:] in document.anchors
+                case GlossaryLink(term=term):
+                    assert f"g-{term}" in document.anchors
+                case _:
+                    pass
+
+
+def test_parts_stand_in_the_order_of_a_book() -> None:
+    ids = [section.id for section in book(full_guide()).sections]
+    assert ids == [
+        "contenido",
+        "indice-tablas",
+        "indice-figuras",
+        "presentacion",
+        "agua",
+        "anexo",
+        "normas",
+        "glosario",
+        "indice-formularios",
+    ]
+
+
+def test_the_guide_is_not_changed_and_the_same_comes_out_twice() -> None:
+    one, other = full_guide(), full_guide()
+    first = book(one, "07")
+    assert one == other
+    assert book(one, "07") == first == book(other, "07")
+
+
+def test_a_chapter_opens_with_its_card() -> None:
+    said_first = texts(book(full_guide()), "agua")
+    assert said_first[:12] == (
+        "Capítulo 7",
+        "Agua",
+        "Ficha del capítulo",
+        "Para quién",
+        "Concejo",
+        "Tiempo",
+        "Una tarde",
+        "Base legal",
+        "Decreto 57-2008, art. 10; Decreto 12-2002",
+        "Qué producto sale",
+        "Acta",
+        "Responsable",
+    )
+
+
+def test_the_edition_says_which_it_is() -> None:
+    document = book(full_guide())
+    facts = dict(document.imprint.facts)
+    assert facts["Edición"] == "Versión 2026-11-22 · BORRADOR"
+    assert facts["Fecha"] == "22 de noviembre de 2026"
+    assert facts["Territorio"] == "Sololá, Sololá (código 0701)"
+    assert facts["Huella completa (SHA-256)"].startswith(facts["Huella del contenido"])
+    assert "borrador" in document.imprint.paragraphs[0]
+    assert "Diferendo territorial, insular y marítimo pendiente de resolver." in document.imprint.paragraphs
+    assert document.cover_lines == (
+        "Municipio de Sololá",
+        "Departamento de Sololá",
+        "Idiomas: kaqchikel y español",
+    )
+    assert document.cover in document.assets
+
+
+def test_an_approved_edition_is_not_called_a_draft() -> None:
+    one = full_guide()
+    approved = replace(EDITION, approved=True, commit="abc")
+    document = assemble(one, approved, one.territories.country, "es")
+    assert not any("Este es un borrador" in paragraph for paragraph in document.imprint.paragraphs)
+    assert dict(document.imprint.facts)["Versión en el historial"] == "abc"
+
+
+# --- Numbers, notes, anchors -------------------------------------------------------------------
+
+
+def test_headings_and_captions_count_per_chapter() -> None:
+    heads = [Heading(level, (Text(f"{level}"),)) for level in (2, 3, 3, 2, 3, 4)]
+    one = Callout("nota", (Text("Uno"),), ())
+    blocks: Blocks = (*heads, one, Callout("nota", (), ()), replace(one, title=(Text("Dos"),)))
+    document = book(guide(chapter("a", blocks, number="3"), chapter("b", (one,), number="4")))
+    section = next(s for s in document.sections if s.id == "a")
+    numbers = [block.number for block in section.blocks if isinstance(block, Heading)]
+    assert numbers == ["3.1", "3.1.1", "3.1.2", "3.2", "3.2.1", ""]
+    labels = [str(b.label) for s in document.sections for b in walk(s.blocks) if isinstance(b, Callout)]
+    assert labels == ["Recuadro 3.1", "None", "Recuadro 3.2", "Recuadro 4.1"]
+
+
+def test_headings_in_boxes_are_no_part_of_the_outline() -> None:
+    inside = Callout("nota", (), (Heading(2, (Text("Dentro"),)),))
+    document = book(guide(chapter("a", (inside, Heading(2, (Text("Fuera"),))), number="1")))
+    assert texts(document, "a")[-2:] == ("Dentro", "1.1 Fuera")
+    assert "1.1 Fuera" in texts(document, "contenido")
+    assert not any("Dentro" in entry for entry in texts(document, "contenido"))
+
+
+def test_a_level_one_heading_is_taken_for_a_level_two() -> None:
+    document = book(guide(chapter("a", (Heading(1, (Text("Grande"),)),), number="1")))
+    assert [b.level for b in document.sections[1].blocks if isinstance(b, Heading)] == [2]
+
+
+def test_headings_alike_get_different_anchors() -> None:
+    twice = (Heading(2, (Text("Qué hacer"),)), Heading(2, (Text("¿Qué hacer?"),)))
+    document = book(guide(chapter("a", twice, number="1")))
+    ids = [block.id for block in document.sections[1].blocks if isinstance(block, Heading)]
+    assert ids == ["a-que-hacer", "a-que-hacer-2"]
+
+
+def test_notes_are_numbered_by_their_first_mark() -> None:
+    blocks: Blocks = (
+        p("x", NoteReference("z"), NoteReference("a"), NoteReference("z")),
+        kinds.NoteDefinition("a", (p("primera", NoteReference("c")),)),
+        kinds.Quote((kinds.NoteDefinition("z", (p("segunda"),)),)),
+        kinds.NoteDefinition("c", (p("tercera"),)),
+        kinds.NoteDefinition("sobra", (p("nadie"),)),
+    )
+    section = book(guide(chapter("uno", blocks, number="1"))).sections[1]
+    assert [(note.number, note.label) for note in section.notes] == [(1, "z"), (2, "a"), (3, "c")]
+    marks = [one.number for one in everything(section) if isinstance(one, NoteReference)]
+    assert marks == [1, 2, 1, 3]
+
+
+# --- References --------------------------------------------------------------------------------
+
+
+def test_references_name_what_they_lead_to() -> None:
+    front = texts(book(full_guide()), "presentacion")
+    assert "Empiece por el Capítulo 7, la sección 7.1 y el Anexo A7." in front
+    assert "Vea Formulario A7.1, Glosario y la UIP." in front
+
+
+def test_references_to_what_has_no_number_say_its_title() -> None:
+    blocks: Blocks = (
+        Heading(4, (Text("Casos"),), "casos"),
+        kinds.Card((Text("Cabildo"),), (), "ficha"),
+        DefinitionList((Definition((Text("UIP"),), (), "def"),)),
+        p(Reference("casos"), ", ", Reference("ficha"), ", ", Reference("def")),
+    )
+    document = book(guide(chapter("uno", blocks, number="1")))
+    assert texts(document, "uno")[-1] == "«Casos», ficha «Cabildo», UIP"
+
+
+def test_what_leads_nowhere_is_told_with_file_and_line() -> None:
+    assert findings(
+        p(Reference("nada", line=12)),
+        p(Link("#tampoco", (Text("x"),), line=13)),
+        p(GlossaryLink("ignoto", (Text("x"),), line=14)),
+        p(cite("ley-x", line=15)),
+        p(NoteReference("q", line=16)),
+        p(Image("imagenes/no.png", "x", line=17)),
+    ) == [
+        ("nota-sin-texto", "uno.md", 16),
+        ("fuente-desconocida", "uno.md", 15),
+        ("referencia-colgante", "uno.md", 12),
+        ("referencia-colgante", "uno.md", 13),
+        ("termino-desconocido", "uno.md", 14),
+        ("imagen-ausente", "uno.md", 17),
+    ]
+
+
+def test_an_anchor_that_a_municipality_does_not_see_is_dangling_there() -> None:
+    only = Conditional(Condition(departments=("07",)), (Heading(2, (Text("Lago"),), "lago"),))
+    one = guide(chapter("uno", (only, p(Reference("lago", line=20))), number="1"))
+    assert "sección 1.1" in texts(book(one, "0701"), "uno")
+    assert "sección 1.1" in texts(book(one, "00"), "uno")
+    with pytest.raises(InvalidGuide, match=r"uno\.md, línea 20.*Totonicapán"):
+        book(one, "0801")
+
+
+@pytest.mark.parametrize("id", ["glosario", "uno", "g-uip", "fuente-dto-57-2008", "repetido"])
+def test_an_id_given_twice_is_refused(id: str) -> None:
+    heading = Heading(2, (Text("x"),), id, lines=Lines(30, 30))
+    found = findings(Heading(2, (Text("x"),), "repetido"), heading)
+    assert found == [("id-repetido", "uno.md", 30)]
+
+
+# --- Citations ---------------------------------------------------------------------------------
+
+LAW = cite("dto-57-2008", "art. 10")
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("Se publica ", LAW, "."), "Se publica (Decreto 57-2008, art. 10)."),
+        ((LAW, " manda publicar."), "Decreto 57-2008, art. 10 manda publicar."),
+        (("Según ", LAW, ", publique."), "Según Decreto 57-2008, art. 10, publique."),
+        (("El ", LAW, " manda."), "El Decreto 57-2008, art. 10 manda."),
+        (("Publique (vea ", LAW, ")."), "Publique (vea Decreto 57-2008, art. 10)."),
+        (("Es público. ", LAW), "Es público. (Decreto 57-2008, art. 10)"),
+        (("Es público. ", LAW, " lo manda."), "Es público. Decreto 57-2008, art. 10 lo manda."),
+        (("Base: ", LAW), "Base: Decreto 57-2008, art. 10"),
+        ((kinds.Strong((Text("Se publica"),)), " ", LAW), "Se publica (Decreto 57-2008, art. 10)"),
+        ((kinds.Emphasis((Text("Se publica "), LAW)),), "Se publica (Decreto 57-2008, art. 10)"),
+    ],
+)
+def test_a_citation_reads_well_where_it_stands(parts: tuple[str | Inline, ...], expected: str) -> None:
+    assert said(*parts) == expected
+
+
+def test_only_what_is_cited_stands_in_the_table_of_norms() -> None:
+    document = book(full_guide())
+    norms = next(section for section in document.sections if section.id == "normas")
+    tables = [block for block in norms.blocks if isinstance(block, Table)]
+    assert [table.row_ids for table in tables] == [
+        ("fuente-dto-12-2002", "fuente-dto-57-2008"),
+        ("fuente-ine",),
+    ]
+    cells = [[plain_text(cell) for cell in row] for table in tables for row in table.rows]
+    assert [(row[0], row[2], row[3]) for row in cells] == [
+        ("Decreto 12-2002", "Capítulo 7; Anexo A7", "sí (2026-10-01)"),
+        ("Decreto 57-2008", "Capítulo 7", "no"),
+        ("INE, Censo 2018", "Presentacion; Capítulo 7", "no"),
+    ]
+
+
+# --- Values ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "expected"),
+    [
+        ("municipio", "0802", "San Juan"),
+        ("municipio", "08", "su municipio"),
+        ("municipio", "00", "su municipio"),
+        ("departamento", "0802", "Totonicapán"),
+        ("departamento", "08", "Totonicapán"),
+        ("departamento", "00", "su departamento"),
+        ("territorio", "0701", "Sololá"),
+        ("territorio", "07", "el departamento de Sololá"),
+        ("territorio", "00", "Guatemala"),
+        ("codigo", "0701", "0701"),
+        ("region", "1801", "Región III Nororiental"),
+        ("idiomas", "0701", "kaqchikel y español"),
+        ("idiomas", "00", "los idiomas de su municipio"),
+        ("edicion", "0701", "2026-11-22"),
+        ("fecha", "0701", "22 de noviembre de 2026"),
+        ("censo", "00", "Censo 2018"),
+        ("dato:agua", "0701", "50.0\N{NO-BREAK SPACE}%"),
+        ("dato:agua", "07", "60.0\N{NO-BREAK SPACE}%"),
+        ("dato:hogares", "00", "5,300"),
+        ("dato:puntaje", "0801", "60.0"),
+    ],
+)
+def test_variables_take_the_territory_s_value(name: str, code: str, expected: str) -> None:
+    document = book(guide(chapter("uno", (p(Variable(name)),), number="1")), code)
+    paragraph = document.sections[1].blocks[-1]
+    assert paragraph == p(expected)
+
+
+def test_variables_reach_titles_captions_pictures_links_and_filters() -> None:
+    blocks: Blocks = (
+        Heading(2, (Text("En "), Variable("municipio"))),
+        p(Link("https://x.gt/{{codigo}}", (Text("x"),))),
+        DataTable(
+            "datos/pozos.csv",
+            (Column("pozo", "Pozo de {{municipio}}"),),
+            (Variable("municipio"),),
+            where=(("codigo", "{{codigo}}"),),
+        ),
+    )
+    document = book(guide(chapter("uno", blocks, number="1", title="Agua en {{municipio}}")))
+    assert texts(document, "uno")[:2] == ("Capítulo 1", "Agua en Sololá")
+    assert texts(document, "uno")[-6:] == (
+        "1.1 En Sololá",
+        "x",
+        "Tabla 1.1 Sololá",
+        "Pozo de Sololá",
+        "El Zapote",
+        "Ángeles",
+    )
+    assert [i.target for i in all_inlines(document.sections[2].blocks) if isinstance(i, Link)][
+        -1
+    ] == "https://x.gt/0701"
+
+
+def test_an_unknown_variable_and_a_missing_figure_are_told_by_line() -> None:
+    found = findings(p(Variable("nadie", line=11)), p(Variable("dato:puntaje", line=12)), code="0702")
+    assert found == [("variable-desconocida", "uno.md", 11), ("dato-ausente", "uno.md", 12)]
+    with pytest.raises(InvalidGuide, match="No hay dato de «Puntaje» para San Juan, Sololá"):
+        said(Variable("dato:puntaje"), code="0702")
+
+
+# --- Conditions --------------------------------------------------------------------------------
+
+
+def test_a_municipality_s_edition_splices_or_drops() -> None:
+    only = Conditional(Condition(departments=("07",)), (p("lago"), p("azul")))
+    one = guide(chapter("uno", (p("antes"), only, p("después")), number="1"))
+    assert texts(book(one, "0701"), "uno")[-4:] == ("antes", "lago", "azul", "después")
+    assert texts(book(one, "0801"), "uno")[-2:] == ("antes", "después")
+
+
+def test_wider_editions_keep_what_any_of_theirs_sees_and_say_for_whom() -> None:
+    only = Conditional(Condition(departments=("07",)), (p("lago"),))
+    one = guide(chapter("uno", (only,), number="1"))
+    label = "Solo para el departamento de Sololá"
+    assert texts(book(one, "00"), "uno")[-2:] == (label, "lago")
+    assert texts(book(one, "07"), "uno")[-2:] == (label, "lago")
+    assert "lago" not in texts(book(one, "08"), "uno")
+
+
+@pytest.mark.parametrize(
+    ("condition", "label"),
+    [
+        (Condition(departments=("07", "18")), "Solo para los departamentos de Sololá e Izabal"),
+        (Condition(municipalities=("0701",)), "Solo para el municipio de Sololá"),
+        (
+            Condition(municipalities=("0702", "0802")),
+            "Solo para los municipios de San Juan (Sololá) y San Juan (Totonicapán)",
+        ),
+        (Condition(regions=("Región III Nororiental",)), "Solo para la Región III Nororiental"),
+        (Condition(languages=("quc",)), "Solo para los municipios donde se habla k'iche'"),
+        (
+            Condition(departments=("08",), languages=("quc", "cak")),
+            "Solo para los municipios del departamento de Totonicapán donde se habla k'iche' o kaqchikel",
+        ),
+        (
+            Condition(departments=("08",), exclude=("0802",)),
+            "Solo para el departamento de Totonicapán, salvo el municipio de San Juan (Totonicapán)",
+        ),
+        (
+            Condition(exclude=("07", "1801")),
+            "Para todos los municipios, salvo el departamento de Sololá y el municipio de Izabal",
+        ),
+    ],
+)
+def test_labels_say_for_whom_in_words(condition: Condition, label: str) -> None:
+    one = full_guide()
+    assert condition_label(condition, Context(one, EDITION, one.territories.country, "es")) == label
+
+
+# --- Data --------------------------------------------------------------------------------------
+
+
+def test_a_data_table_shows_the_rows_asked_for() -> None:
+    block = DataTable(
+        "datos/pozos.csv",
+        (
+            Column("pozo", "Pozo"),
+            Column("caudal", "Caudal"),
+            Column("anio", "Año"),
+            Column("codigo", "Código"),
+        ),
+        (Text("Pozos"),),
+        order="-caudal",
+        limit=3,
+    )
+    document = book(guide(chapter("uno", (block,), number="1")))
+    table = next(b for s in document.sections for b in walk(s.blocks) if isinstance(b, Table) and b.caption)
+    assert [[plain_text(cell) for cell in row] for row in table.rows] == [
+        ["El Zapote", "1,200.5", "2015", "0701"],
+        ["La Vega", "300.0", "2018", "0702"],
+        ["Ángeles", "90.0", "2020", "0701"],
+    ]
+    assert table.align == ("", "right", "right", "")
+    assert str(table.label) == "Tabla 1.1"
+
+
+def test_words_are_ordered_as_in_a_dictionary() -> None:
+    block = DataTable("datos/pozos.csv", (Column("pozo", "Pozo"),), order="pozo")
+    names = texts(book(guide(chapter("uno", (block,), number="1"))), "uno")[-4:]
+    assert names == ("Ángeles", "Chimente", "El Zapote", "La Vega")
+
+
+def test_a_data_table_without_rows_says_so() -> None:
+    block = DataTable("datos/pozos.csv", (Column("pozo", "Pozo"),), where=(("codigo", "9999"),))
+    assert texts(book(guide(chapter("uno", (block,), number="1"))), "uno")[-1] == "Sin datos"
+
+
+def test_missing_files_columns_and_indicators_are_told() -> None:
+    at = Lines(40, 42)
+    assert findings(
+        DataTable("datos/no.csv", (), lines=at),
+        DataTable("datos/pozos.csv", (Column("nada", "x"),), lines=at),
+        Profile(("nada",), lines=at),
+        Chart("barras", ("nada",), lines=at),
+    ) == [
+        ("datos-ausentes", "uno.md", 40),
+        ("datos-ausentes", "uno.md", 40),
+        ("indicador-desconocido", "uno.md", 40),
+    ]
+
+
+def profile_rows(code: str) -> list[list[str]]:
+    block = Profile(("agua", "hogares", "puntaje"), (Text("Perfil"),), "perfil")
+    document = book(guide(chapter("uno", (block,), number="1")), code)
+    table = next(
+        b for s in document.sections for b in walk(s.blocks) if isinstance(b, Table) and b.id == "perfil"
+    )
+    return [
+        [plain_text(cell).replace("\N{NO-BREAK SPACE}", " ") for cell in row]
+        for row in (table.header, *table.rows)
+    ]
+
+
+def test_a_municipality_stands_beside_its_department_and_the_country() -> None:
+    assert profile_rows("0702") == [
+        ["Indicador", "San Juan", "Departamento de Sololá", "País", "Frente al país"],
+        ["Hogares con agua por tubería", "80.0 %", "60.0 %", "56.0 %", "24.0 puntos más"],
+        ["Hogares", "500", "1,500", "5,300", "9.43 % del país"],
+        ["Puntaje", "sin dato", "40.0", "55.0", "—"],
+    ]
+
+
+def test_the_country_stands_beside_its_extremes() -> None:
+    assert profile_rows("00")[:2] == [
+        ["Indicador", "País", "Departamento con el valor más bajo", "Con el más alto"],
+        ["Hogares con agua por tubería", "56.0 %", "Totonicapán (37.8 %)", "Izabal (80.0 %)"],
+    ]
+
+
+def test_a_chart_is_a_figure_with_the_same_figures_in_a_table() -> None:
+    document = book(full_guide())
+    figure = next(
+        b for s in document.sections for b in walk(s.blocks) if isinstance(b, Figure) and b.id == "fig-agua"
+    )
+    assert str(figure.label) == "Figura 7.1"
+    assert figure.image.source in document.assets
+    assert figure.data is not None
+    assert [[plain_text(cell) for cell in row] for row in figure.data.rows] == [
+        ["Sololá", "50.0\N{NO-BREAK SPACE}%"],
+        ["Departamento de Sololá", "60.0\N{NO-BREAK SPACE}%"],
+        ["País", "56.0\N{NO-BREAK SPACE}%"],
+    ]
+    assert "Sololá" in figure.image.alt
+    assert plain_text(figure.source) == "INE, Censo 2018"
+
+
+def test_the_data_behind_the_book_are_offered_as_csv() -> None:
+    files = {download.path: download.data.decode("utf-8-sig") for download in book(full_guide()).downloads}
+    assert sorted(files) == [
+        "datos/fig-agua.csv",
+        "datos/fig-mapa.csv",
+        "datos/fuentes.csv",
+        "datos/glosario.csv",
+        "datos/perfil.csv",
+        "datos/pozos.csv",
+    ]
+    assert files["datos/perfil.csv"].startswith(
+        "Indicador,Sololá,Departamento de Sololá,País,Frente al país\r\n"
+    )
+    assert "no-citada" not in files["datos/fuentes.csv"]
+
+
+def test_forms_are_listed_with_what_they_are_for() -> None:
+    assert texts(book(full_guide()), "indice-formularios") == (
+        "Índice de formularios",
+        "Formulario A7.1 Acta",
+        "Deja constancia.",
+    )
+
+
+def test_front_matter_without_id_is_told() -> None:
+    with pytest.raises(InvalidGuide) as caught:
+        book(guide(replace(chapter("uno", ()), front=replace(chapter("uno", ()).front, id=""))))
+    assert ("capitulo-sin-id", "uno.md", 1) in [(f.code, f.path, f.line) for f in caught.value.findings]
+
+
+def test_several_problems_are_told_at_once() -> None:
+    with pytest.raises(InvalidGuide) as caught:
+        book(guide(chapter("uno", tuple(p(Reference(f"r{n}", line=n)) for n in range(1, 6)))))
+    assert len(caught.value.findings) == 5
+    assert "uno.md, línea 1" in str(caught.value)
+    assert "Y 2 problemas más." in str(caught.value)
+
+
+def test_every_kind_of_section_can_be_empty() -> None:
+    parts = [chapter(f"s{n}", (), kind=kind) for n, kind in enumerate(SectionKind)]
+    assert {s.kind for s in book(guide(*parts)).sections} == set(SectionKind)
+    assert isinstance(p("x"), Paragraph)
