@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from guia_editor.export.context import Context, Sections, rewrite_section
 from guia_editor.export.phrases import join_names
-from guia_editor.model.blocks import Block, Blocks, Condition, Conditional
+from guia_editor.model.blocks import Block, Blocks, Condition, Conditional, ListBlock
 from guia_editor.model.territory import sees
 
 
@@ -17,6 +19,8 @@ def settle_conditions(sections: Sections, context: Context) -> Sections:
     places = context.guide.territories.members(context.territory)
 
     def on_block(block: Block) -> Blocks:
+        if isinstance(block, ListBlock):
+            return _without_empty_items(block)
         if not isinstance(block, Conditional):
             return (block,)
         if not any(sees(block.condition, place) for place in places):
@@ -27,6 +31,14 @@ def settle_conditions(sections: Sections, context: Context) -> Sections:
         return (Conditional(block.condition, block.blocks, label, block.lines),)
 
     return tuple(rewrite_section(section, on_block) for section in sections)
+
+
+def _without_empty_items(block: ListBlock) -> Blocks:
+    """Drop the items that held nothing but what is not for this territory, and a list of only such items."""
+    items = tuple(item for item in block.items if item.blocks)
+    if len(items) == len(block.items):
+        return (block,)
+    return (replace(block, items=items),) if items else ()
 
 
 def condition_label(condition: Condition, context: Context) -> str:

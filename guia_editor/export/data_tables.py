@@ -60,7 +60,7 @@ def _missing(block: DataTable, context: Context, text: str, remedy: str) -> None
 
 
 def _table(block: DataTable, file: DataFile, columns: list[tuple[str, str]], context: Context) -> Table:
-    rows = _selected(block, file)
+    rows = _selected(block, file, context)
     shown = [_Column(file, name, context.language) for name, _title in columns]
     cells = [tuple(words(column.written(row)) for column in shown) for row in rows]
     if not cells:
@@ -86,10 +86,16 @@ def source_words(source: str, line: int, context: Context) -> Inlines:
     return words(source)
 
 
-def _selected(block: DataTable, file: DataFile) -> Sequence[tuple[str, ...]]:
-    """Return the rows that match, ordered (figures by value, words as in a dictionary), at most so many."""
+def _selected(block: DataTable, file: DataFile, context: Context) -> Sequence[tuple[str, ...]]:
+    """Return the rows that match, ordered (figures by value, words as in a dictionary), at most so many.
+
+    What must equal the code of a wider territory may be that of any of its municipalities too.
+    """
     index = {name: position for position, name in enumerate(file.columns)}
-    rows = [row for row in file.rows if all(row[index[name]] == value for name, value in block.where)]
+    own = context.territory
+    codes = {own.code, *(place.code for place in context.guide.territories.members(own))}
+    wanted = [(index[name], codes if value == own.code else {value}) for name, value in block.where]
+    rows = [row for row in file.rows if all(row[position] in values for position, values in wanted)]
     if block.order:
         position = index[block.order.lstrip("-")]
         filled = [row for row in rows if row[position]]

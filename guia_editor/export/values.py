@@ -27,6 +27,7 @@ from guia_editor.model.document import Section
 from guia_editor.model.territory import Indicator, Territory, TerritoryKind, indicator_value
 
 _MARK = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+_CODE = re.compile(r"\{\{\s*codigo\s*\}\}")
 _DATUM = "dato:"
 
 
@@ -97,7 +98,7 @@ def _filled(section: Section, context: Context, known: dict[str, str]) -> Sectio
     look_up = partial(_value, context=context, known=known)
     return rewrite_section(
         section,
-        lambda block: _in_attributes(block, look_up),
+        lambda block: _in_attributes(block, look_up, context.territory.code),
         lambda inline: _in_inline(inline, look_up),
     )
 
@@ -173,11 +174,15 @@ def _in_inline(inline: Inline, look_up: LookUp) -> Inlines:
             return (inline,)
 
 
-def _in_attributes(block: Block, look_up: LookUp) -> Blocks:
+def _in_attributes(block: Block, look_up: LookUp, code: str) -> Blocks:
+    """Fill the attributes of a block; a filter takes the territory's code, never words in its place."""
     match block:
         case DataTable():
             line = block.lines.first
-            where = tuple((column, _in_text(value, line, look_up)) for column, value in block.where)
+            where = tuple(
+                (column, code if _CODE.fullmatch(value) else _in_text(value, line, look_up))
+                for column, value in block.where
+            )
             columns = tuple(replace(c, title=_in_text(c.title, line, look_up)) for c in block.columns)
             path, source = (_in_text(t, line, look_up) for t in (block.path, block.source))
             return (replace(block, where=where, columns=columns, path=path, source=source),)

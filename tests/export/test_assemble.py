@@ -389,6 +389,15 @@ def test_wider_editions_keep_what_any_of_theirs_sees_and_say_for_whom() -> None:
     assert "lago" not in texts(book(one, "08"), "uno")
 
 
+def test_list_items_of_others_leave_no_bullet() -> None:
+    only = Conditional(Condition(departments=("07",)), (p("lago"),))
+    items = (kinds.ListItem((only,)), kinds.ListItem((p("siempre"),)))
+    blocks: Blocks = (kinds.ListBlock(False, items), kinds.ListBlock(False, items[:1]))
+    document = book(guide(chapter("uno", blocks, number="1")), "0801")
+    lists = [b for s in document.sections for b in walk(s.blocks) if isinstance(b, kinds.ListBlock)]
+    assert [len(one.items) for one in lists] == [1]
+
+
 @pytest.mark.parametrize(
     ("condition", "label"),
     [
@@ -455,6 +464,22 @@ def test_words_are_ordered_as_in_a_dictionary() -> None:
 def test_a_data_table_without_rows_says_so() -> None:
     block = DataTable("datos/pozos.csv", (Column("pozo", "Pozo"),), where=(("codigo", "9999"),))
     assert texts(book(guide(chapter("uno", (block,), number="1"))), "uno")[-1] == "Sin datos"
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("0701", ("El Zapote", "Ángeles")),
+        ("07", ("El Zapote", "Ángeles", "La Vega")),
+        ("00", ("El Zapote", "Ángeles", "La Vega", "Chimente")),
+    ],
+)
+def test_a_filter_by_code_shows_a_wider_territory_all_its_municipalities(
+    code: str, names: tuple[str, ...]
+) -> None:
+    block = DataTable("datos/pozos.csv", (Column("pozo", "Pozo"),), where=(("codigo", "{{ codigo }}"),))
+    document = book(guide(chapter("uno", (block,), number="1")), code)
+    assert texts(document, "uno")[-len(names) - 1 :] == ("Pozo", *names)
 
 
 def test_missing_files_columns_and_indicators_are_told() -> None:
