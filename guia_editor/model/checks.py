@@ -21,7 +21,6 @@ from guia_editor.model.checks_references import (
     check_variables,
 )
 from guia_editor.model.checks_text import (
-    check_fields,
     check_headings,
     check_links,
     check_notes,
@@ -47,7 +46,6 @@ RULES: tuple[Rule, ...] = (
     check_links,
     check_pictures,
     check_tables,
-    check_fields,
     check_notes,
     check_readability,
 )

@@ -67,7 +67,7 @@ def check_data(guide: Guide) -> Iterator[Finding]:
             if table is None:
                 yield Finding(
                     Severity.ERROR,
-                    "datos-desconocidos",
+                    "datos-ausentes",
                     _("No hay datos en «{path}».").format(path=block.path),
                     _("Escriba la ruta desde «contenido», como «datos/municipios.csv»."),
                     chapter.path,

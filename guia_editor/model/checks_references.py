@@ -33,7 +33,18 @@ from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Chapter, Guide
 
 MADE_ANCHORS = frozenset(
-    {"contenido", "indice-tablas", "indice-figuras", "normas", "glosario", "indice-formularios"}
+    {
+        "contenido",
+        "indice-tablas",
+        "indice-figuras",
+        "normas",
+        "normas-norma",
+        "normas-documento",
+        "normas-dato",
+        "normas-sitio",
+        "glosario",
+        "indice-formularios",
+    }
 )
 """Anchors of the sections that an edition makes by itself: texts may lead there, not bear those names."""
 
@@ -184,7 +195,7 @@ def check_citations(guide: Guide) -> Iterator[Finding]:
             if key not in guide.sources:
                 yield Finding(
                     Severity.ERROR,
-                    "cita-desconocida",
+                    "fuente-desconocida",
                     _("La fuente «{key}» no está en fuentes.yaml.").format(key=key),
                     _("Corrija la clave o agregue la fuente."),
                     chapter.path,

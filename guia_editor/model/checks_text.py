@@ -1,4 +1,4 @@
-"""Rules about the text of one chapter at a time: headings, links, pictures, tables, fields, notes, words."""
+"""Rules about the text of one chapter at a time: headings, links, pictures, tables, notes, words."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from collections.abc import Iterator
 
 from guia_editor.i18n import _, number
 from guia_editor.model.blocks import (
-    Block,
-    Blocks,
-    Form,
-    FormField,
     Heading,
     Image,
     Link,
@@ -18,11 +14,8 @@ from guia_editor.model.blocks import (
     NoteReference,
     Table,
     all_inlines,
-    inner_blocks,
-    inner_inlines,
     plain_text,
     walk,
-    walk_inlines,
 )
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Chapter, Guide
@@ -150,65 +143,20 @@ def _count_cells(line: str) -> int:
     return len(_CELL_BAR.split(row))
 
 
-def check_fields(guide: Guide) -> Iterator[Finding]:
-    """Find form fields that no form holds, which cannot be filled in."""
-    for chapter in guide.chapters:
-        for field in _loose_fields(chapter.blocks):
-            yield Finding(
-                Severity.ERROR,
-                "campo-fuera-de-formulario",
-                _("El campo «{name}» no está dentro de un formulario.").format(name=field.name),
-                _("Rodee el pasaje con «::: formulario» y «:::»."),
-                chapter.path,
-                field.line,
-            )
-
-
-def _loose_fields(blocks: Blocks) -> Iterator[FormField]:
-    for block in blocks:
-        if isinstance(block, Form):
-            continue
-        yield from _own_fields(block)
-        for inner in inner_blocks(block):
-            yield from _loose_fields(inner)
-
-
-def _own_fields(block: Block) -> Iterator[FormField]:
-    for run in inner_inlines(block):
-        for inline in walk_inlines(run):
-            if isinstance(inline, FormField):
-                yield inline
-
-
 def check_notes(guide: Guide) -> Iterator[Finding]:
-    """Find footnotes that are defined twice or never called."""
+    """Find footnotes that nothing calls."""
     for chapter in guide.chapters:
         called = {one.label for one in all_inlines(chapter.blocks) if isinstance(one, NoteReference)}
-        seen: set[str] = set()
         for block in walk(chapter.blocks):
-            if not isinstance(block, NoteDefinition):
-                continue
-            if block.label in seen:
-                yield _note(
-                    "nota-repetida",
-                    _("La nota «[^{label}]» está dos veces.").format(label=block.label),
-                    _("Cambie el nombre de una, o borre la que sobra."),
-                    chapter,
-                    block,
-                )
-            elif block.label not in called:
-                yield _note(
+            if isinstance(block, NoteDefinition) and block.label not in called:
+                yield Finding(
+                    Severity.WARNING,
                     "nota-sin-llamada",
                     _("Nada llama a la nota «[^{label}]».").format(label=block.label),
                     _("Ponga [^{label}] donde corresponde, o borre la nota.").format(label=block.label),
-                    chapter,
-                    block,
+                    chapter.path,
+                    block.lines.first,
                 )
-            seen.add(block.label)
-
-
-def _note(code: str, message: str, remedy: str, chapter: Chapter, block: Block) -> Finding:
-    return Finding(Severity.WARNING, code, message, remedy, chapter.path, block.lines.first)
 
 
 def check_readability(guide: Guide) -> Iterator[Finding]:

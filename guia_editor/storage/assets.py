@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from PIL import Image as Pillow
@@ -42,7 +43,7 @@ def read_assets(
     """
     assets: dict[str, Asset] = {}
     originals: dict[str, bytes] = {}
-    refused: dict[str, tuple[str, str, str]] = {}
+    refused: dict[str, Finding] = {}
     for chapter in chapters:
         for inline in all_inlines(chapter.blocks):
             if not isinstance(inline, Image):
@@ -51,40 +52,38 @@ def read_assets(
             if path not in assets and path not in refused:
                 try:
                     assets[path], originals[path] = read_asset(content, path)
-                except FileNotFoundError:
-                    refused[path] = _missing(path)
-                except UnsafeContent as error:
-                    refused[path] = ("imagen-insegura", f"{_name(path)}: {error.message}", error.remedy)
                 except (GuideError, OSError) as error:
-                    refused[path] = _unreadable(path, error)
+                    refused[path] = _refusal(path, error)
             if path in refused:
-                code, message, remedy = refused[path]
-                found.append(Finding(Severity.ERROR, code, message, remedy, chapter.path, inline.line))
+                found.append(replace(refused[path], path=chapter.path, line=inline.line))
     return assets, originals
 
 
-def _name(path: str) -> str:
-    return f"«{path[:120]}»"
-
-
-def _missing(path: str) -> tuple[str, str, str]:
-    return (
-        "imagen-ausente",
-        _("No se encuentra la imagen {name}.").format(name=_name(path)),
-        _(
-            "Copie el archivo dentro de «contenido» o corrija su ruta, que se escribe desde esa carpeta, "
-            "como «imagenes/x.png»."
-        ),
-    )
-
-
-def _unreadable(path: str, error: Exception) -> tuple[str, str, str]:
-    remedy = error.remedy if isinstance(error, GuideError) else ""
-    return (
-        "imagen-ilegible",
-        _("La imagen {name} no se puede leer.").format(name=_name(path)),
-        remedy or _("Ábrala en un programa de dibujo y guárdela de nuevo como PNG, JPEG o SVG."),
-    )
+def _refusal(path: str, error: GuideError | OSError) -> Finding:
+    """Return what to tell about a picture that cannot be shown."""
+    name = f"«{path[:120]}»"
+    match error:
+        case FileNotFoundError():
+            return Finding(
+                Severity.ERROR,
+                "imagen-ausente",
+                _("No se encuentra la imagen {name}.").format(name=name),
+                _(
+                    "Copie el archivo dentro de «contenido» o corrija su ruta, que se escribe desde esa "
+                    "carpeta, como «imagenes/x.png»."
+                ),
+            )
+        case UnsafeContent(message=message, remedy=remedy):
+            return Finding(Severity.ERROR, "imagen-insegura", f"{name}: {message}", remedy)
+        case _:
+            return Finding(
+                Severity.ERROR,
+                "imagen-ilegible",
+                _("La imagen {name} no se puede leer: está dañada o no es lo que dice su nombre.").format(
+                    name=name
+                ),
+                _("Ábrala en un programa de dibujo y guárdela de nuevo como PNG, JPEG o SVG."),
+            )
 
 
 def read_asset(content: Path, path: str) -> tuple[Asset, bytes]:

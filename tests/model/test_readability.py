@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from guia_editor.markdown.reader import parse
 from guia_editor.model.readability import Readability, measure, running_text, split_sentences, syllables
 
-# Counted by hand by the rules of the RAE's "Ortografía" (2010), for which "prohi-bir" and "rein-te-gro" have a
+# Counted by hand by the rules of the RAE, "Ortografía" (2010): "prohi-bir" and "rein-te-gro" have a
 # diphthong however they are said.
 WORDS = {
     "agua": 2, "guía": 2, "aquí": 2, "municipalidad": 6, "participación": 5, "construía": 3, "caía": 3,
