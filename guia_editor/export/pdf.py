@@ -17,7 +17,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from guia_editor.errors import ExportFailed
 from guia_editor.export import Options
-from guia_editor.export.pdf_engine import fast_writing
+from guia_editor.export.pdf_engine import INTENT, colour_profiles, fast_writing
 from guia_editor.export.pdf_fetch import safe_pictures
 from guia_editor.export.pdf_finish import Finish
 from guia_editor.export.pdf_html import anchor_names, book_parts, losses
@@ -134,10 +134,16 @@ def _draw(
         if options.printing == "grises":
             make_grey(pdf)
 
-    drawing = weasyprint.Document(pages, _metadata(document), typesetter.fetcher, typesetter.fonts, {}, "srgb")
+    drawing = weasyprint.Document(
+        pages, _metadata(document), typesetter.fetcher, typesetter.fonts, colour_profiles(), INTENT
+    )
     with refusals(), stern_engine(), safe_pictures(), without_collector(), fast_writing():
         data: bytes = drawing.write_pdf(
-            pdf_variant="pdf/a-2a", pdf_forms=True, pdf_identifier=_identifier(document, options), finisher=finisher
+            pdf_variant="pdf/a-2a",
+            pdf_forms=True,
+            pdf_identifier=_identifier(document, options),
+            output_intent=INTENT,
+            finisher=finisher,
         )
     report.losses.extend(_foreign_letters(drawing, document))
     return data

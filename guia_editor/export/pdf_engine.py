@@ -16,15 +16,31 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
+from io import BytesIO
 from typing import Any
 
 import pydyf
+from weasyprint.css import ColorProfile
 from weasyprint.images import RasterImage
 from weasyprint.pdf import tags
 
 _LEVEL = 6
 _ROLE_PREFIX = "guia:"
 _one_at_a_time = threading.Lock()
+
+
+INTENT = "guia-srgb"
+
+
+def colour_profiles() -> dict[str, ColorProfile]:
+    """Return the sRGB profile that PDF/A wants embedded, under the name `INTENT`.
+
+    WeasyPrint's own way leaves the profile's file open.
+    """
+    data = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+    parts = (["r"], ["g"], ["b"])
+    return {INTENT: ColorProfile(BytesIO(data), "sRGB2014.icc", "relative-colorimetric", parts)}
 
 
 @contextmanager

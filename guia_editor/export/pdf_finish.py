@@ -51,6 +51,8 @@ class Finish:
         _claim_accessibility(pdf)
         _name_links(pdf, self.names, self.language)
         _finish_forms(document, pdf)
+        map_all_letters(document, pdf)
+        _keep_pixels_sharp(pdf)
         pdf.catalog["PageMode"] = "/UseOutlines"
 
 
@@ -129,3 +131,29 @@ def _finish_field(pdf: Any, field: Any, element: Any) -> None:
         field["Ff"] = field.get("Ff", 0) | _REQUIRED
     if hint := element.get("placeholder"):
         field["TU"] = pydyf.String(f"{element.get('title')} ({hint})")
+
+
+def map_all_letters(document: Any, pdf: Any) -> None:
+    """Say which letters a ligature stands for in fonts that fields use: WeasyPrint maps single letters only."""
+    page = resolve(pdf, pdf.page_references[0])
+    fonts = resolve(pdf, resolve(pdf, page["Resources"])["Font"])
+    for font in document.fonts.values():
+        if not font.used_in_forms:
+            continue
+        lines = resolve(pdf, resolve(pdf, fonts[font.hash])["ToUnicode"]).stream
+        mapped = {line[1:5] for line in lines if line.startswith(b"<")}
+        extra = [
+            f"<{glyph:04x}> <{letters.encode('utf-16-be').hex()}>".encode()
+            for glyph, letters in sorted(font.to_unicode.items())
+            if f"{glyph:04x}".encode() not in mapped
+        ]
+        if extra:
+            end = lines.index(b"endcmap")
+            lines[end:end] = [f"{len(extra)} beginbfchar".encode(), *extra, b"endbfchar"]
+
+
+def _keep_pixels_sharp(pdf: Any) -> None:
+    # PDF/A forbids interpolation, because readers may do it as they please.
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Image":
+            item.extra["Interpolate"] = "false"

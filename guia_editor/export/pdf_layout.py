@@ -154,6 +154,7 @@ class Typesetter:
                 stylesheets=[self._style],
                 cache=self._images,
                 pdf_forms=True,
+                presentational_hints=True,  # the first number of a list
             )
 
 
@@ -163,6 +164,8 @@ def _examine(document: weasyprint.Document) -> LaidOut:
     for index, page in enumerate(document.pages):
         for anchor in page.anchors:
             anchors.setdefault(anchor, index)
+        # One annotation a link: WeasyPrint makes another for every span inside it, tagged as no link.
+        page.links[:] = [link for link in page.links if link[3].element_tag == "a"]
         slots: list[Slot] = []
         running: dict[str, Any] = {}
         for box in page._page_box.descendants(placeholders=True):

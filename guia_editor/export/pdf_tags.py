@@ -94,11 +94,14 @@ class _Tree:
     def complete(self, heights: Sequence[float]) -> None:
         """Give notes an identity, headers a scope, figures their place in points; index the identities."""
         named: list[tuple[str, bytes]] = []
+        bare: list[Any] = []
         notes = 0
         for element in self.pdf.objects:
             if not isinstance(element, dict) or element.get("Type") != "/StructElem":
                 continue
             match element["S"]:
+                case "/LI":
+                    bare.append(element)
                 case "/Note":
                     notes += 1
                     element["ID"] = pydyf.String(f"nota-{notes}")
@@ -112,8 +115,29 @@ class _Tree:
                     pass
             if "ID" in element:
                 named.append((element["ID"].string, element.reference))
+        for item in bare:
+            self._give_body(item)
         if named:
             names = pydyf.Array()
             for name, reference in sorted(named):
                 names.extend((pydyf.String(name), reference))
             self.root["IDTree"] = pydyf.Dictionary({"Names": names})
+
+    def _give_body(self, item: Any) -> None:
+        """Put what stands in a list item beside its label into one body, the only other kid it may have."""
+        body = pydyf.Dictionary(
+            {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(), "Pg": item["Pg"], "P": item.reference}
+        )
+        kept = pydyf.Array()
+        for kid in item["K"]:
+            element = self._at(kid) if isinstance(kid, bytes) else {}
+            if element.get("S") in ("/Lbl", "/LBody"):
+                kept.append(kid)
+            else:
+                body["K"].append(kid)
+        if body["K"]:
+            self.pdf.add_object(body)
+            for kid in body["K"]:
+                if isinstance(kid, bytes) and "P" in self._at(kid):
+                    self._at(kid)["P"] = body.reference
+            item["K"] = pydyf.Array((*kept, body.reference))

@@ -1,0 +1,70 @@
+"""The plain way to print a book: one HTML, page numbers by `target-counter`. Slow, and the measure of the other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import weasyprint
+
+from guia_editor.export.pdf import foot
+from guia_editor.export.pdf_engine import INTENT, colour_profiles
+from guia_editor.export.pdf_finish import map_all_letters
+from guia_editor.export.pdf_html import Part, book_parts, page_of
+from guia_editor.export.pdf_layout import Typesetter
+from guia_editor.model.document import Document
+
+_BODY = re.compile(r"<body>\n(.*)</body>", re.DOTALL)
+_SLOT = re.compile(r'<span class="pn" data-para="([^"]*)"></span>')
+_CSS = """
+@page {{
+  @top-right {{ content: "{mark}" }} @bottom-left {{ content: "{foot}" }} @bottom-right {{ content: counter(page) }}
+}}
+@page legal {{ @bottom-right {{ content: counter(page, lower-roman) }} }}
+@page preliminar {{ @bottom-right {{ content: counter(page, lower-roman) }} }}
+@page primero:nth(1 of primero) {{ counter-reset: page 1; @top-left {{ content: none }} }}
+body > section {{ break-before: page; counter-reset: footnote }}
+.primero {{ page: primero }}
+.arabigo::before {{ content: target-counter(attr(data-para), page) }}
+.romano::before {{ content: target-counter(attr(data-para), page, lower-roman) }}
+"""
+
+
+def plain_html(document: Document) -> str:
+    """Return the whole book as one page of HTML, its numbers left to the engine."""
+    parts = book_parts(document)
+    numbering = {part.id: part.numbering for part in parts}
+
+    def counted(slot: re.Match[str]) -> str:
+        kind = "romano" if numbering[document.anchors[slot[1]]] == "roman" else "arabigo"
+        return f'<span class="pn {kind}" data-para="#{slot[1]}"></span>'
+
+    first = next(index for index, part in enumerate(parts) if part.numbering == "arabic")
+    bodies = [_body(part) for part in parts]
+    bodies[first] = bodies[first].replace('<section class="', '<section class="primero ', 1)
+    return page_of(document.language, _SLOT.sub(counted, "".join(bodies)))
+
+
+def plain_css(document: Document) -> str:
+    """Return the rules that make the engine count."""
+    return _CSS.format(mark=document.edition.mark, foot=foot(document))
+
+
+def plain_pdf(document: Document, templates: Path, paper: str = "carta") -> bytes:
+    """Return the book made the plain way, tagged."""
+    typesetter = Typesetter(templates, paper, extra_css=plain_css(document))
+    typesetter.fetcher.serve(document.assets)
+    made = typesetter.render(plain_html(document))
+    assert isinstance(made, weasyprint.Document)
+    made.color_profiles, made.output_intent = colour_profiles(), INTENT
+    data = made.write_pdf(
+        pdf_variant="pdf/a-2a", pdf_forms=True, output_intent=INTENT, finisher=map_all_letters
+    )
+    assert isinstance(data, bytes)
+    return data
+
+
+def _body(part: Part) -> str:
+    found = _BODY.search(part.html)
+    assert found is not None
+    return found[1]
