@@ -119,7 +119,7 @@ def test_what_a_chapter_does_wrong_is_told_at_its_line(
 # A passage that uses what the rules look at, each as it should be.
 RIGHT = """## Título {#titulo-propio}
 
-Vea [](#glosario), [](#breve), [el término](#g:cocode), [la fuente](#fuente-ine-2018), {{dato:agua}}, {{plazo}}
+Vea [](#glosario), [](#breve), [el término](#g:cocode), [una](#fuente-ine-2018), {{dato:agua}} y {{plazo}}
 [@dto-57-2008, art. 1][^n]. Escriba a [la oficina](mailto:a@ejemplo.gt) o llame [al 1](tel:+50222220000).
 
 [^n]: Nota con [enlace](https://ejemplo.gt).
