@@ -72,7 +72,7 @@ def _files(document: Document, options: Options) -> Iterator[tuple[str, bytes]]:
 
 def _inside(name: str) -> PurePosixPath:
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+    if str(path) != name or path.is_absolute() or ".." in path.parts or set(name) & set("\\:"):
         raise UnsafeContent(
             _("El archivo «{name}» quedaría fuera de la carpeta del sitio.").format(name=name),
             _("Cámbiele el nombre en la guía."),

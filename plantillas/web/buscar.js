@@ -67,7 +67,7 @@
       if (terms[at] === stem) found.set(at, 1);
     });
     var start = fold(word);
-    if ((unfinished && start.length > 1) || !found.size) {
+    if (start.length > 1 && (unfinished || !found.size)) {
       startingWith(start).forEach(function (at) {
         if (!found.has(at)) found.set(at, 0.5);
       });
