@@ -20,7 +20,7 @@ from guia_editor.export.docx_numbering import Numbering
 from guia_editor.export.docx_package import Package, open_template, set_properties
 from guia_editor.export.docx_pages import estimate
 from guia_editor.export.docx_pictures import Pictures
-from guia_editor.export.docx_sections import Pages, Part, ending, read_pages
+from guia_editor.export.docx_sections import Pages, Part, ending, number_notes_by_section, read_pages
 from guia_editor.export.docx_styles import read_looks
 from guia_editor.export.docx_writing import Place, Writing
 from guia_editor.export.docx_xml import DECLARATION, ROOT_NAMESPACES, R, W, paragraph, run
@@ -73,6 +73,7 @@ def write(
     unused = _template_relations(template.element)
     body = _body(writing, setups, progress)
     _speak(template.styles.element, language)
+    number_notes_by_section(template.settings.element)
     set_properties(template, document, language)
     package.drop(unused)
     package.texts["word/document.xml"] = _checked(
@@ -97,7 +98,8 @@ def _body(writing: Writing, setups: Pages, progress: Progress) -> str:
     running = {"marca": document.edition.mark, "titulo": document.title}
     closing = writing.style("Cierre")
     front, text = _place(writing, setups, "front"), _place(writing, setups, "text")
-    out = [cover(writing, _place(writing, setups, "cover"))]
+    page = setups.room("cover")
+    out = [cover(writing, Place(writing.style("Body Text"), page.width, page.height))]
     out.append(ending(closing, setups.close("cover", running)))
     out.append(imprint(writing, front))
     setup = setups.close("front", running | {"seccion": ""})
@@ -107,7 +109,8 @@ def _body(writing: Writing, setups: Pages, progress: Progress) -> str:
         out.append(ending(closing, setup))
         is_front = section.kind is SectionKind.FRONT
         out.append(_section(writing, section, front if is_front else text, listed))
-        setup = setups.close("front" if is_front else "text", running | {"seccion": plain_text(section.title)})
+        words = running | {"seccion": plain_text(section.title)}
+        setup = setups.close("front" if is_front else "text", words, last=number == total - 2)
     progress.step(total - 1, total, _("Documento de Word"))
     return "".join(out) + setup
 

@@ -216,6 +216,8 @@ def _figure(writing: Writing, figure: Figure, place: Place) -> str:
     if figure.source:
         credit = run(writing.words()("Fuente:") + " ") + inlines(writing, figure.source, place)
         out += paragraph(writing.style("Fuente"), credit, _indent(place))
+    else:
+        out += paragraph(writing.style("Espacio"), "")
     return out + (_table(writing, figure.data, place) if figure.data is not None else "")
 
 

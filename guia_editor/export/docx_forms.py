@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import assert_never
 
 from guia_editor.export.docx_xml import styled, value, words
@@ -15,17 +16,25 @@ _LONGEST_NAME = 64
 """Word's limit for the title and the tag of a content control."""
 _BLANKS_PER_CHARACTER = 2
 """A no-break space is about half as wide as a letter."""
+_USUAL = 24
+"""How many characters a blank takes when nobody said."""
+_ANY_TEXT = "<w:richText/>"
+"""Not w:text, of which LibreOffice 7 makes an input field without the line to write on."""
 _CHECKED, _EMPTY = "☑", "☐"
 
 
-def form_field(
-    field: FormField, language: str, number: int, room: int, look: Callable[[str], str], box_font: str
-) -> str:
-    """Return the control for a field.
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a field stands: how many characters fit on a line, and whether a table's cell is all its own."""
 
-    `room` is how many characters fit on a line there, 0 inside a table cell's narrow columns; `look` gives
-    the identifier of a character style by its name.
-    """
+    characters: int
+    cell: bool
+
+
+def form_field(
+    field: FormField, language: str, number: int, room: Room, look: Callable[[str], str], box_font: str
+) -> str:
+    """Return the control for a field; `look` gives the identifier of a character style by its name."""
     _ = wording(language)
     name = field.help or field.name.replace("_", " ").replace("-", " ")
     title = f"{name} ({_('obligatorio')})" if field.required else name
@@ -35,10 +44,11 @@ def form_field(
     )
     if field.kind == "casilla":
         return check_box(False, head, look("Casilla"), box_font)
-    hint, control = _hint_and_control(field, _)
-    blanks = _blanks(field, hint, room, look("Campo"))
-    shown = f"<w:r><w:rPr>{styled(look('Campo'))}</w:rPr><w:t>{words(hint)}</w:t></w:r>" if hint else ""
-    return f"<w:sdt><w:sdtPr>{head}<w:showingPlcHdr/>{control}</w:sdtPr><w:sdtContent>{shown}{blanks}</w:sdtContent></w:sdt>"
+    hint = _hint(field, room, _("día, mes y año"))
+    blanks = _blanks(field, hint, room, look("Campo vacío"))
+    shown = f"<w:r><w:rPr>{styled(look('Campo vacío'))}</w:rPr><w:t>{words(hint)}</w:t></w:r>" if hint else ""
+    typed = f"<w:rPr>{styled(look('Campo'))}</w:rPr>"
+    return f"<w:sdt><w:sdtPr>{typed}{head}<w:showingPlcHdr/>{_control(field)}</w:sdtPr><w:sdtContent>{shown}{blanks}</w:sdtContent></w:sdt>"
 
 
 def check_box(checked: bool, head: str, style: str, font: str) -> str:
@@ -54,45 +64,57 @@ def check_box(checked: bool, head: str, style: str, font: str) -> str:
     )
 
 
-def _hint_and_control(field: FormField, _: Callable[[str], str]) -> tuple[str, str]:
-    """Return the words that stand there until someone writes, and the element that says the kind."""
+def _control(field: FormField) -> str:
+    """Return the element that says which kind of control it is."""
     match field.kind:
-        case "texto" | "numero":
-            return field.help, "<w:text/>"
-        case "parrafo":
-            return field.help, '<w:text w:multiLine="1"/>'
-        case "firma":
-            return "", "<w:text/>"
+        case "texto" | "numero" | "parrafo" | "firma":
+            return _ANY_TEXT
         case "fecha":
-            control = (
+            return (
                 """<w:date><w:dateFormat w:val="d 'de' MMMM 'de' yyyy"/><w:lid w:val="es-GT"/>"""
                 '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
             )
-            return field.help or _("día, mes y año"), control
         case "seleccion":
-            choices = dict.fromkeys(re.sub(r"\s+", " ", option).strip() for option in field.options)
-            items = "".join(
-                f'<w:listItem w:displayText="{value(o)}" w:value="{value(o)}"/>' for o in choices if o
-            )
-            # The choices themselves are the hint, so that they can be marked on paper.
-            return " / ".join(o for o in choices if o), f"<w:dropDownList>{items}</w:dropDownList>"
+            items = "".join(f'<w:listItem w:displayText="{o}" w:value="{o}"/>' for o in map(value, _choices(field)))
+            return f"<w:dropDownList>{items}</w:dropDownList>"
         case "casilla":
-            raise AssertionError("a check box has no hint")
+            raise AssertionError("a check box is made apart")
         case _:
             assert_never(field.kind)
 
 
-def _blanks(field: FormField, hint: str, room: int, style: str) -> str:
+def _choices(field: FormField) -> tuple[str, ...]:
+    """Return the options, each once: Word calls a list with two equal ones damaged."""
+    return tuple(filter(None, dict.fromkeys(re.sub(r"\s+", " ", option).strip() for option in field.options)))
+
+
+def _hint(field: FormField, room: Room, date: str) -> str:
+    """Return the words that stand there until someone writes, when the blank is wide enough for them.
+
+    The choices of a list are shown so that they can be marked on paper.
+    """
+    if field.kind == "seleccion":
+        hint = " / ".join(_choices(field))
+        return hint if not room.cell or len(hint) <= room.characters else ""
+    if room.cell or field.kind == "firma":
+        return ""
+    if field.kind == "fecha":
+        return date
+    widest = room.characters if field.kind == "parrafo" else max(field.width, _USUAL)
+    return field.help if len(field.help) <= widest else ""
+
+
+def _blanks(field: FormField, hint: str, room: Room, style: str) -> str:
     """Return the line to write on: underlined blanks as wide as asked, and further lines of a paragraph."""
     look = f"<w:rPr>{styled(style)}</w:rPr>"
-    line = room or 12
+    line = max(room.characters, 4)
     if field.kind == "parrafo":
         first = max(0, line - len(hint))
         rows = [first, *[line] * (max(field.rows, 2) - 1)]
     elif field.kind == "seleccion":
-        rows = [0 if hint else 12]
+        rows = [0 if hint else _USUAL // 2]
     else:
-        wished = field.width or min(24, line)
-        rows = [max(min(wished, line) - len(hint), min(6, line))]
+        wished = field.width or (line if room.cell else _USUAL)
+        rows = [max(min(wished, line) - len(hint), 0 if room.cell else 6)]
     texts = (f"<w:t>{BLANK * (characters * _BLANKS_PER_CHARACTER)}</w:t>" for characters in rows)
     return f"<w:r>{look}{'<w:br/>'.join(texts)}</w:r>"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from guia_editor.export.docx_blocks import BOX_MARGINS
 from guia_editor.export.docx_inlines import picture
 from guia_editor.export.docx_tables import Frame, table
+from guia_editor.export.docx_writing import TWIPS_PER_POINT
 from guia_editor.export.docx_xml import paragraph, run, styled
 from guia_editor.model.blocks import Image
 
@@ -15,29 +15,26 @@ if TYPE_CHECKING:
     from guia_editor.export.docx_tables import Cell
     from guia_editor.export.docx_writing import Place, Writing
 
-_MAP_SHARE = 0.36
-"""The share of the cover's height that its map may take."""
+_PANEL_MARGINS = 60
+"""About what the title's panel keeps free around its words, and a line to spare, in points."""
 _FACT_NAMES = 0.3
 
 
 def cover(writing: Writing, place: Place) -> str:
     """Return the cover: title, territory and mark on the colour of the guide, the map, the institutions."""
     document = writing.document
-
-    def line(style: str, text: str) -> str:
-        return paragraph(writing.style(style), run(text)) if text else ""
-
-    panel = line("Title", document.title) + line("Subtitle", document.subtitle)
-    panel += "".join(line("Portada: territorio", text) for text in document.cover_lines)
-    panel += line("Portada: marca", document.edition.mark)
+    lines = [("Title", document.title), ("Subtitle", document.subtitle)]
+    lines += [("Portada: territorio", text) for text in document.cover_lines]
+    lines.append(("Portada: marca", document.edition.mark))
+    panel = "".join(paragraph(writing.style(style), run(text)) for style, text in lines if text)
     frame = Frame(writing.looks.table("Portada"), (place.width,), title=document.title, header=0)
     out = table(frame, [[(panel, 1)]])
+    credits = [("Portada: institución", f"{short}  {name}") for short, name in document.institutions]
     if document.cover:
-        room = place.framed(place.style, BOX_MARGINS)
+        left = place.height - _height(writing, [*lines, *credits, ("Portada: mapa", "")], place.width)
         alt = f"{document.title}. {'. '.join(document.cover_lines)}"
-        high = int(place.height * _MAP_SHARE)
-        image = picture(writing, Image(document.cover, alt), replace(room, height=high))
-        out += paragraph(writing.style("Portada: mapa"), image)
+        room = replace(place, height=max(left, place.height // 8))
+        out += paragraph(writing.style("Portada: mapa"), picture(writing, Image(document.cover, alt), room))
     return out + "".join(
         paragraph(
             writing.style("Portada: institución"),
@@ -45,6 +42,13 @@ def cover(writing: Writing, place: Place) -> str:
         )
         for short, name in document.institutions
     )
+
+
+def _height(writing: Writing, lines: list[tuple[str, str]], width: int) -> int:
+    """Return about how high paragraphs stand one under the other, and the panel's margins, in twips."""
+    narrow = width / TWIPS_PER_POINT - _PANEL_MARGINS
+    points = sum(writing.looks.height(style, text, narrow) for style, text in lines if text or style.endswith("mapa"))
+    return round((points + _PANEL_MARGINS) * TWIPS_PER_POINT)
 
 
 def imprint(writing: Writing, place: Place) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urljoin, urlsplit
 
 from guia_editor.export.docx_fields import Sequences
-from guia_editor.export.docx_forms import form_field
+from guia_editor.export.docx_forms import Room, form_field
 from guia_editor.export.docx_xml import field, literal, mark, run, styled, value
 from guia_editor.export.html import url
 from guia_editor.model.blocks import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _ALLOWED = frozenset({"http", "https", "mailto", "tel"})
 _LONGEST_ADDRESS = 2000
 """Word refuses a file with a longer one."""
-_TWIPS_PER_CHARACTER = 112
+_TWIPS_PER_CHARACTER = 106
 """About the width of a letter in a form's text, to draw lines that fit."""
 
 
@@ -97,7 +97,7 @@ def _inline(writing: Writing, inline: Inline, place: Place, stress: Stress) -> s
             inside = replace(stress, style=stress.style or writing.look("Glosario"))
             return _anchored(writing, f"g-{term}", inlines(writing, children, place, inside))
         case FormField():
-            room = place.width // _TWIPS_PER_CHARACTER
+            room = Room(place.width // _TWIPS_PER_CHARACTER, place.cell)
             number = next(writing.numbers)
             return form_field(inline, writing.language, number, room, writing.look, writing.looks.box_font)
         case Variable() | Citation():

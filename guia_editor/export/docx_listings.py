@@ -26,7 +26,7 @@ def listing(writing: Writing, block: Listing) -> str:
         name = writing.style(style.format(min(entry.level, _DEEPEST)))
         out.append(paragraph(name, begins + _entry(writing, entry) + ends))
         if entry.note:
-            out.append(paragraph(writing.style("Nota de índice"), run(entry.note)))
+            out.append(paragraph(writing.style("Nota de entrada"), run(entry.note)))
     if block.kind == "contents" and writing.estimated and block.entries:
         _ = writing.words()
         hint = _("Las páginas son aproximadas. En Word: clic derecho sobre el índice, «Actualizar campos».")
@@ -59,7 +59,8 @@ def _code(writing: Writing, block: Listing) -> str:
 
 
 def _entry(writing: Writing, entry: Entry) -> str:
-    number = run(entry.number) + mark("w:tab") if entry.number else ""
+    # Titles without a number begin in the column of the others; a short one would else miss its page's tab.
+    number = run(entry.number) + mark("w:tab")
     bookmark = writing.target(entry.target)
     if not bookmark:
         return number + run(entry.title)

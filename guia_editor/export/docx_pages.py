@@ -26,6 +26,7 @@ from guia_editor.model.blocks import (
     DefinitionList,
     Figure,
     Form,
+    FormField,
     Heading,
     Image,
     Inlines,
@@ -46,9 +47,9 @@ if TYPE_CHECKING:
     from guia_editor.export.docx_styles import Looks, Type
     from guia_editor.model.document import Document, Note, Section
 
-_SERIF, _SANS = 0.475, 0.535
-"""Mean width of a letter in Spanish text, as a share of the size, measured on the guide's two families."""
 _POINTS_PER_PIXEL = 0.75
+_BLANK = 20
+"""Letters that a field takes when nobody said how wide it is."""
 _PAGE_LEFT_EMPTY = 60.0
 """Points at the foot of a page that a table row or a picture which does not fit leaves empty, on average."""
 
@@ -96,7 +97,7 @@ class _Measure:
     def section(self) -> Mapping[str, int]:
         """Return the pages of all anchors of the section, the first page being 0."""
         self._mark(self.part.id)
-        self._take(self._lines(self._type("heading 1"), plain_text(self.part.title), self.width) + 30)
+        self._take(self._lines(self._type("heading 1"), self.part.title, self.width) + 30)
         self._blocks(self.part.blocks, "body text", self.width)
         return self.places
 
@@ -124,10 +125,12 @@ class _Measure:
         if self.used + height > self.height:
             self.page, self.used = self.page + 1, 0.0
 
-    def _lines(self, look: Type, text: str, width: float) -> float:
-        letter = look.size * (_SANS if look.sans else _SERIF)
-        rows = max(1, math.ceil(len(text) * letter / max(width, letter) * 1.02))
-        return rows * look.size * look.line + look.before + look.after
+    def _lines(self, look: Type, content: Inlines, width: float) -> float:
+        """Return the height of a paragraph, with the blanks that it leaves to write on."""
+        fields = [i for i in walk_inlines(content) if isinstance(i, FormField)]
+        blanks = "x" * sum(max(len(f.help), f.width, _BLANK) if f.kind != "parrafo" else 0 for f in fields)
+        rows = sum(max(f.rows, 2) for f in fields if f.kind == "parrafo")
+        return look.height(plain_text(content) + blanks, width) + rows * look.size * look.line
 
     def _text(self, content: Inlines, style: str, width: float) -> None:
         pictures = 0.0
@@ -136,13 +139,13 @@ class _Measure:
                 self._note(inline.number)
             elif isinstance(inline, Image):
                 pictures = max(pictures, self._picture(inline, width))
-        self._take(self._lines(self._type(style), plain_text(content), width) + pictures)
+        self._take(self._lines(self._type(style), content, width) + pictures)
 
     def _note(self, number: int) -> None:
         note: Note | None = next((n for n in self.part.notes if n.number == number), None)
         for block in note.blocks if note else ():
             if isinstance(block, Paragraph):
-                self._take(self._lines(self._type("footnote text"), plain_text(block.children), self.width))
+                self._take(self._lines(self._type("footnote text"), block.children, self.width))
 
     def _picture(self, image: Image, width: float) -> float:
         asset = self.document.assets.get(image.source)
@@ -159,7 +162,7 @@ class _Measure:
         match block:
             case Heading(level=level, children=children):
                 look = self._type(f"heading {level}")
-                height = self._lines(look, plain_text(children), width)
+                height = self._lines(look, children, width)
                 self._reach(height + 40)
                 self.places[block.id] = self.page
                 self._take(height)
@@ -208,7 +211,7 @@ class _Measure:
     def _listing(self, block: Listing) -> None:
         for entry in block.entries:
             name = f"toc {min(entry.level, 3)}" if block.kind == "contents" else "table of figures"
-            self._take(self._lines(self._type(name), entry.number + entry.title, self.width * 0.85))
+            self._take(self.looks.height(name, entry.number + entry.title, self.width * 0.85))
 
     def _shown(self, block: Table | Figure, width: float) -> None:
         if isinstance(block, Figure):
@@ -229,7 +232,7 @@ class _Measure:
         columns = column_widths(block, round(width * TWIPS_PER_POINT))
         for number, row in enumerate((block.header, *block.rows)):
             heights = (
-                self._lines(look, plain_text(cell), column / TWIPS_PER_POINT - 10)
+                look.height(plain_text(cell), column / TWIPS_PER_POINT - 10)
                 for cell, column in zip(row, columns, strict=False)
             )
             if number and len(block.row_ids) >= number:

@@ -49,7 +49,7 @@ class Pages:
         across = _number(size, "w") - _number(margin, "left") - _number(margin, "right")
         return Room(across, _number(size, "h") - abs(_number(margin, "top")) - abs(_number(margin, "bottom")))
 
-    def close(self, part: Part, words: Mapping[str, str]) -> str:
+    def close(self, part: Part, words: Mapping[str, str], last: bool = False) -> str:
         """Return the w:sectPr that ends a section, with headers and footers of its own.
 
         `words` fills the template's content controls by tag; "seccion" also stands as the result of
@@ -65,6 +65,10 @@ class Pages:
         if numbers is not None and part in self._started:
             numbers.attrib.pop(f"{W}start", None)
         self._started.add(part)
+        for notes in setup.findall(f"{W}footnotePr"):
+            setup.remove(notes)
+        if last:
+            _restart_notes(setup, len(setup.findall(f"{W}headerReference") + setup.findall(f"{W}footerReference")))
         return str(etree.tostring(setup, encoding="unicode"))
 
 
@@ -79,6 +83,23 @@ def read_pages(package: Package, paper: Paper) -> Pages:
     for setup in found:
         _on_paper(setup, *PAPERS[paper])
     return Pages(package, dict(zip(_PARTS, found, strict=True)))
+
+
+def number_notes_by_section(settings: _Element) -> None:
+    """Make footnotes count from 1 in every section of the document."""
+    found = settings.find(f"{W}footnotePr")
+    if found is not None:
+        for old in found.findall(f"{W}numRestart"):
+            found.remove(old)
+        found.insert(0, found.makeelement(f"{W}numRestart", {f"{W}val": "eachSect"}))
+
+
+def _restart_notes(setup: _Element, index: int) -> None:
+    # The document's own rule is enough for Word. LibreOffice wants it in a section, and shows only zeros
+    # when that section is not the last one.
+    notes = setup.makeelement(f"{W}footnotePr", {})
+    notes.append(notes.makeelement(f"{W}numRestart", {f"{W}val": "eachSect"}))
+    setup.insert(index, notes)
 
 
 def ending(style: str, setup: str) -> str:

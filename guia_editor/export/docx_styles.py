@@ -5,6 +5,7 @@ Styles are found by the name that Word stores, so a template edited and saved in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,6 +27,16 @@ class Type:
     after: float
     line: float
     sans: bool
+
+    def height(self, text: str, width: float) -> float:
+        """Return about how high a paragraph stands, in points, on lines of a width in points."""
+        letter = self.size * (_SANS if self.sans else _SERIF)
+        lines = max(1, math.ceil(len(text) * letter / max(width, letter)))
+        return lines * self.size * self.line + self.before + self.after
+
+
+_SERIF, _SANS = 0.484, 0.545
+"""Mean width of a letter in Spanish text with its lines broken, as a share of the size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,10 @@ class Looks:
                 _("Restablezca plantillas/docx/referencia.docx o asigne una lista multinivel a ese estilo."),
             )
         return found
+
+    def height(self, style: str, text: str, width: float) -> float:
+        """Return about how high a paragraph of a style stands, in points."""
+        return self.types[self.paragraph(style)].height(text, width)
 
     def _identifier(self, kind: str, name: str) -> str:
         found = self.identifiers.get((kind, name.lower()))

@@ -43,8 +43,10 @@ Cell = tuple[str, int]
 
 def table(frame: Frame, rows: Sequence[Sequence[Cell]]) -> str:
     """Return a table of fixed layout; each row's cells span all of its columns together."""
+    # LibreOffice reads the sum of the flags, Word the flags.
+    flags = 0x0600 + 0x0020 * (frame.header > 0) + 0x0080 * frame.first_column
     look = (
-        f'<w:tblLook w:val="0000" w:firstRow="{int(frame.header > 0)}" w:lastRow="0" '
+        f'<w:tblLook w:val="{flags:04X}" w:firstRow="{int(frame.header > 0)}" w:lastRow="0" '
         f'w:firstColumn="{int(frame.first_column)}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     indent = f'<w:tblInd w:w="{frame.left}" w:type="dxa"/>' if frame.left else ""

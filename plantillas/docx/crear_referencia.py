@@ -106,8 +106,8 @@ def numbering() -> str:
     """Return numbering.xml: 1 headings, 2 bullets, 3 numbered lists, 4 tasks."""
     small = f"{looks.OCHRE}{looks.size(26)}"
     headings = level(0, "decimal", "Capítulo %1", 0, 0, small, "Heading1", TEXT_WIDTH)
-    headings += level(1, "decimal", "%1.%2", 0, 0, looks.OCHRE, "Heading2", 740)
-    headings += level(2, "decimal", "%1.%2.%3", 0, 0, looks.OCHRE, "Heading3", 860)
+    headings += level(1, "decimal", "%1.%2", 1020, 1020, looks.OCHRE, "Heading2", 1020)
+    headings += level(2, "decimal", "%1.%2.%3", 1020, 1020, looks.OCHRE, "Heading3", 1020)
     headings += "".join(
         f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="none"/><w:suff w:val="nothing"/><w:lvlText w:val=""/>'
         '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
@@ -250,11 +250,11 @@ def footer() -> str:
     )
 
 
-def section(references: str, number: str, top: int) -> str:
+def section(references: str, number: str, top: int, left: int = 1800, right: int = 1656) -> str:
     """Return the page set-up of a section."""
     return (
-        f'<w:sectPr>{references}<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr><w:type w:val="nextPage"/>'
-        f'<w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="{top}" w:right="1656" w:bottom="1440" w:left="1800" w:header="760" w:footer="700" w:gutter="0"/>{number}</w:sectPr>'
+        f'<w:sectPr>{references}<w:type w:val="nextPage"/>'
+        f'<w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="{top}" w:right="{right}" w:bottom="1300" w:left="{left}" w:header="760" w:footer="700" w:gutter="0"/>{number}</w:sectPr>'
     )
 
 
@@ -272,7 +272,7 @@ def body() -> str:
         f'</w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="8784" w:type="dxa"/></w:tcPr>{"".join(map(sample, cover))}</w:tc></w:tr></w:tbl>'
     )
     references = '<w:headerReference w:type="default" r:id="rId{}"/><w:footerReference w:type="default" r:id="rId{}"/>'
-    plain = section("", '<w:pgNumType w:fmt="lowerRoman"/>', 1300)
+    plain = section("", '<w:pgNumType w:fmt="lowerRoman"/>', 1300, 1440, 1440)
     roman = section(references.format(11, 13), '<w:pgNumType w:fmt="lowerRoman"/>', 1700)
     arabic = section(references.format(12, 13), '<w:pgNumType w:fmt="decimal" w:start="1"/>', 1700)
     return (

@@ -78,27 +78,28 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "toc 1", "Normal", "",
         f'<w:keepNext/><w:tabs><w:tab w:val="left" w:pos="680"/><w:tab w:val="right" w:leader="dot" w:pos="8784"/></w:tabs>{gap(160, 40, 259)}'
-        '<w:ind w:left="680" w:right="680" w:hanging="680"/>',
+        '<w:ind w:left="680" w:hanging="680"/>',
         f"{TITULAR}{BOLD}{BLUE}{size(21)}",
     ),
     (
         "toc 2", "Normal", "",
         f'<w:tabs><w:tab w:val="left" w:pos="1360"/><w:tab w:val="right" w:leader="dot" w:pos="8784"/></w:tabs>{gap(0, 30, 259)}'
-        '<w:ind w:left="1360" w:right="680" w:hanging="680"/>',
+        '<w:ind w:left="1360" w:hanging="680"/>',
         f"{TITULAR}{size(19)}",
     ),
     (
         "toc 3", "Normal", "",
         f'<w:tabs><w:tab w:val="left" w:pos="2200"/><w:tab w:val="right" w:leader="dot" w:pos="8784"/></w:tabs>{gap(0, 20, 259)}'
-        '<w:ind w:left="2200" w:right="680" w:hanging="840"/>',
+        '<w:ind w:left="2200" w:hanging="840"/>',
         f"{TITULAR}{GREY}{size(18)}",
     ),
     (
         "table of figures", "Normal", "",
         f'<w:tabs><w:tab w:val="left" w:pos="1700"/><w:tab w:val="right" w:leader="dot" w:pos="8784"/></w:tabs>{gap(0, 70, 259)}'
-        '<w:ind w:left="1700" w:right="680" w:hanging="1700"/>',
+        '<w:ind w:left="1700" w:hanging="1700"/>',
         f"{TITULAR}{size(19)}",
     ),
+    ("Nota de entrada", "Nota de índice", "", gap(0, 100, 259) + '<w:ind w:left="1700"/>', ""),
     ("Nota de índice", "Normal", "", gap(120, 0, 259), f"{TITULAR}{GREY}{size(17)}"),
     (
         "caption", "Normal", "Body Text",
@@ -142,7 +143,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         f'<w:shd w:val="clear" w:color="auto" w:fill="{AZUL}" w:themeFill="accent1"/>{gap(320, 240, 264)}<w:ind w:left="136" w:right="136"/>',
         f"{TITULAR}{BOLD}{ink('FFFFFF', 'background1')}{size(22)}",
     ),
-    ("Texto de formulario", "Normal", "", gap(40, 120, 300), f"{TITULAR}{size(20)}"),
+    ("Texto de formulario", "Normal", "", gap(40, 120, 340), f"{TITULAR}{size(20)}"),
     (
         "Fin de formulario", "Normal", "Body Text",
         f'<w:pBdr>{edge("top", AZUL, 12, 1)}</w:pBdr>{gap(200, 200)}', size(8),
@@ -154,11 +155,11 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ("footnote text", "Normal", "", gap(0, 40, 252), f"{size(18)}"),
     ("header", "Normal", "", f'<w:pBdr>{edge("bottom", LINEA, 4, 4)}</w:pBdr><w:tabs><w:tab w:val="right" w:pos="8784"/></w:tabs>', f"{TITULAR}{GREY}{size(16)}"),
     ("footer", "Normal", "", '<w:tabs><w:tab w:val="right" w:pos="8784"/></w:tabs>', f"{TITULAR}{GREY}{size(17)}"),
-    ("Title", "Normal", "Subtitle", f"{KEEP}{gap(2200, 240, 240)}", f"{TITULAR}{BOLD}{ink('FFFFFF', 'background1')}{size(68)}"),
-    ("Subtitle", "Normal", "Portada: territorio", gap(0, 480, 264), f"{TITULAR}{ink('FFFFFF', 'background1')}{size(30)}"),
-    ("Portada: territorio", "Normal", "", gap(0, 40, 264), f"{TITULAR}{BOLD}{ink(OCRE_CLARO)}{size(24)}"),
-    ("Portada: marca", "Normal", "", gap(0, 400, 264), f"{TITULAR}{BOLD}{ink(OCRE_CLARO)}{size(20)}"),
-    ("Portada: mapa", "Normal", "", f'{gap(360, 240)}<w:jc w:val="center"/>', ""),
+    ("Title", "Normal", "Subtitle", f"{KEEP}{gap(360, 180, 240)}", f"{TITULAR}{BOLD}{ink('FFFFFF', 'background1')}{size(56)}"),
+    ("Subtitle", "Normal", "Portada: territorio", gap(0, 300, 264), f"{TITULAR}{ink('FFFFFF', 'background1')}{size(26)}"),
+    ("Portada: territorio", "Normal", "", gap(0, 40, 264), f"{TITULAR}{BOLD}{ink(OCRE_CLARO)}{size(22)}"),
+    ("Portada: marca", "Normal", "", gap(200, 240, 264), f"{TITULAR}{BOLD}{ink(OCRE_CLARO)}{size(20)}"),
+    ("Portada: mapa", "Normal", "", f'{gap(320, 280)}<w:jc w:val="center"/>', ""),
     ("Portada: institución", "Normal", "", gap(0, 50, 264), f"{TITULAR}{size(21)}"),
     ("Título legal", "Normal", "Texto legal", f"{KEEP}{gap(0, 80, 264)}", f"{TITULAR}{BOLD}{BLUE}{size(24)}"),
     ("Texto legal", "Normal", "", gap(20, 80, 270), f"{TITULAR}{size(18)}"),
@@ -178,7 +179,8 @@ CHARACTERS: tuple[tuple[str, str], ...] = (
     ("Número de leyenda", OCHRE),
     ("Número de formulario", ink(OCRE_CLARO)),
     ("Siglas", f"{BOLD}{BLUE}"),
-    ("Campo", f'{GREY}<w:u w:val="single" w:color="{GRIS}"/>'),
+    ("Campo", f'{BLUE}<w:u w:val="single" w:color="{GRIS}"/>'),
+    ("Campo vacío", f'{GREY}<w:u w:val="single" w:color="{GRIS}"/>'),
     ("Casilla", f"{SIMBOLOS}{BLUE}"),
     ("Tachado", "<w:strike/>"),
     ("Marca de versión", f"{BOLD}{OCHRE}"),
@@ -235,7 +237,7 @@ TABLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Portada",
-        f"<w:tblPr><w:tblBorders>{edge('bottom', OCRE, 96)}</w:tblBorders>{margins(300, 560, 200, 560)}</w:tblPr>"
+        f"<w:tblPr><w:tblBorders>{edge('bottom', OCRE, 96)}</w:tblBorders>{margins(300, 560, 160, 560)}</w:tblPr>"
         f"<w:tcPr>{fill(AZUL, 'accent1')}</w:tcPr>",
     ),
     (
