@@ -30,6 +30,7 @@ from guia_editor.model.territory import COUNTRY_CODE, Territory
 from guia_editor.storage.manifest import MANIFEST, Manifest, read_manifest, verify_folder, write_manifest
 from guia_editor.storage.shipped import shipped_guide
 from guia_editor.storage.workspace import open_guide
+from guia_editor.tasks.check import check, errors_in
 from guia_editor.tasks.edition_folder import move_in, working_folder
 
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,59}")
@@ -140,8 +141,8 @@ def _territory(guide: Guide, code: str) -> Territory:
 
 def _refuse_errors(guide: Guide, edition: Edition) -> None:
     """Stop a final edition whose guide has errors; a draft goes out with them, marked as a draft."""
-    errors = tuple(one for one in guide.problems if one.severity is Severity.ERROR)
-    if edition.approved and errors:
+    errors = errors_in(check(guide)) if edition.approved else ()
+    if errors:
         raise InvalidGuide(
             _("La edición {number} es definitiva y la guía todavía tiene {count} errores.").format(
                 number=edition.number, count=len(errors)

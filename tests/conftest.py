@@ -1,0 +1,37 @@
+"""What all rooms' tests share: where things are, and one export of the real guide for all who look at it."""
+
+from pathlib import Path
+
+import pytest
+
+from guia_editor.export.assemble import assemble
+from guia_editor.model.document import Document
+from guia_editor.storage.workspace import open_guide
+from guia_editor.tasks.export import Outcome, export_edition
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the source tree's folder, which is the shipped guide's too."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """Return the real guide's national edition, exported once in every format."""
+    return export_edition(ROOT, tmp_path_factory.mktemp("salida"))
+
+
+@pytest.fixture(scope="session")
+def assembled() -> Document:
+    """Return the real guide's national edition as assembled."""
+    guide = open_guide(ROOT)
+    return assemble(guide, guide.edition, guide.territories.country, guide.language)
+
+
+@pytest.fixture(autouse=True)
+def home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep reports and traces of the program under test out of the person's own folders."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("estado")))
