@@ -12,7 +12,7 @@ from guia_editor.model.document import Asset, Download, Section
 from guia_editor.model.edition import Edition
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Guide
-from guia_editor.model.territory import Territory, TerritoryKind
+from guia_editor.model.territory import Indicator, Territory, TerritoryKind, indicator_value
 
 Sections = tuple[Section, ...]
 
@@ -34,6 +34,7 @@ class Context:
     downloads: dict[str, Download] = field(default_factory=dict)
     cited: dict[str, list[str]] = field(default_factory=dict)
     origin: str = ""
+    _figures: dict[tuple[str, str], float | None] = field(default_factory=dict)
 
     @property
     def words(self) -> Callable[[str], str]:
@@ -48,6 +49,13 @@ class Context:
     def department(self) -> Territory | None:
         """Return the department of a municipality's edition, if the guide knows it."""
         return self.guide.territories.departments.get(self.territory.department_code)
+
+    def figure(self, indicator: Indicator, place: Territory) -> float | None:
+        """Return a territory's figure, or None; computed once, as the country's is asked for many times."""
+        key = (indicator.id, place.code)
+        if key not in self._figures:
+            self._figures[key] = indicator_value(indicator, place, self.guide.territories)
+        return self._figures[key]
 
     def problem(self, code: str, message: str, remedy: str, line: int = 0) -> None:
         """Note something that keeps the document from being made, at a line of the section's file."""

@@ -28,7 +28,7 @@ from guia_editor.model.blocks import (
     plain_text,
 )
 from guia_editor.model.document import Asset
-from guia_editor.model.territory import Indicator, Territory, TerritoryKind, indicator_value
+from guia_editor.model.territory import Indicator, Territory, TerritoryKind
 
 _COUNTED = ("personas", "hogares")
 """Units that are counted: a territory's figure is a share of the country's, never above or below it."""
@@ -109,7 +109,7 @@ def _figures_right(columns: int) -> tuple[Align, ...]:
 
 
 def _written(indicator: Indicator, place: Territory, context: Context) -> str:
-    value = indicator_value(indicator, place, context.guide.territories)
+    value = context.figure(indicator, place)
     if value is None:
         return context.words("sin dato")
     return figure_text(indicator, value, context.language)
@@ -156,8 +156,8 @@ def _difference(indicator: Indicator, context: Context) -> str:
     """Return in words how the territory stands to the country: its share of what is counted, else points."""
     _ = context.words
     territories = context.guide.territories
-    own = indicator_value(indicator, context.territory, territories)
-    country = indicator_value(indicator, territories.country, territories)
+    own = context.figure(indicator, context.territory)
+    country = context.figure(indicator, territories.country)
     if own is None or country is None:
         return "—"
     if indicator.unit in _COUNTED:
@@ -181,7 +181,7 @@ def _country_profile(indicators: Sequence[Indicator], context: Context) -> tuple
         ranked = [
             (value, place.code, place.name)
             for place in territories.departments.values()
-            if (value := indicator_value(indicator, place, territories)) is not None
+            if (value := context.figure(indicator, place)) is not None
         ]
         extremes = [
             f"{name} ({figure_text(indicator, value, context.language)})"
@@ -220,12 +220,12 @@ def _ranked_members(indicator: Indicator, context: Context) -> list[Territory]:
         members = [territories.departments[code] for code in sorted(territories.departments)]
     else:
         members = list(territories.members(context.territory))
-    values = {place.code: indicator_value(indicator, place, territories) for place in members}
+    values = {place.code: context.figure(indicator, place) for place in members}
     return sorted(members, key=lambda place: (values[place.code] is None, -(values[place.code] or 0)))
 
 
 def _bar(indicator: Indicator, place: Territory, context: Context) -> Bar:
-    value = indicator_value(indicator, place, context.guide.territories)
+    value = context.figure(indicator, place)
     tones: dict[TerritoryKind, Tone] = {
         TerritoryKind.MUNICIPALITY: "middle",
         TerritoryKind.DEPARTMENT: "middle",
@@ -262,8 +262,7 @@ def _map(block: Chart, indicator: Indicator, context: Context) -> tuple[Drawing,
             block.lines.first,
         )
     everywhere = {
-        place.code: indicator_value(indicator, place, territories)
-        for place in territories.municipalities.values()
+        place.code: context.figure(indicator, place) for place in territories.municipalities.values()
     }
     known = [value for value in everywhere.values() if value is not None]
 

@@ -24,7 +24,7 @@ from guia_editor.model.blocks import (
     Variable,
 )
 from guia_editor.model.document import Section
-from guia_editor.model.territory import Indicator, Territory, TerritoryKind, indicator_value
+from guia_editor.model.territory import Indicator, Territory, TerritoryKind
 
 _MARK = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _CODE = re.compile(r"\{\{\s*codigo\s*\}\}")
@@ -127,7 +127,7 @@ def _datum(id: str, line: int, context: Context) -> str:
             line,
         )
         return "{{" + _DATUM + id + "}}"
-    value = indicator_value(indicator, context.territory, context.guide.territories)
+    value = context.figure(indicator, context.territory)
     if value is None:
         context.problem(
             "dato-ausente",
