@@ -30,7 +30,7 @@ _MEDIA_TYPES = {
 }
 _PILLOW_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 
-# Pillow asks this before it decodes, in every renderer of the process that uses it.
+# Pillow holds a picture's header against this before it decodes, here and in every renderer that uses it.
 Pillow.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
@@ -116,26 +116,17 @@ def _measure(data: bytes, media_type: str) -> tuple[int, int]:
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             with Pillow.open(io.BytesIO(data), formats=[_PILLOW_FORMATS[media_type]]) as image:
                 width, height = image.size
-                if width * height > MAX_PIXELS:
-                    raise _too_large(width, height)
                 # A JPEG may be decoded at an eighth of its size, which is enough to see that it is whole.
                 image.draft("RGB", (width // 8 or 1, height // 8 or 1))
                 image.load()
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
-        raise _too_large(0, 0) from error
+        raise UnsafeContent(
+            _("tiene demasiados píxeles; el máximo son {n} millones.").format(n=MAX_PIXELS // 1_000_000),
+            _("Redúzcala: para imprimir a lo ancho de la página bastan 2,000 píxeles."),
+        ) from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise GuideError(
             _("La imagen está dañada o no es del formato que dice su nombre."),
             _("Ábrala en un programa de dibujo y guárdela de nuevo."),
         ) from error
     return width, height
-
-
-def _too_large(width: int, height: int) -> UnsafeContent:
-    size = f" ({width} × {height})" if width else ""
-    return UnsafeContent(
-        _("tiene demasiados píxeles{size}; el máximo son {n} millones.").format(
-            size=size, n=MAX_PIXELS // 1_000_000
-        ),
-        _("Redúzcala: para imprimir a lo ancho de la página bastan 2,000 píxeles."),
-    )

@@ -201,7 +201,16 @@ def restore_endings(old: str, new: str) -> str:
         line[:-1] + prevailing if line.endswith("\n") and not line.endswith("\r\n") else line
         for line in after[head : len(after) - tail]
     ]
-    return "".join([*before[:head], *middle, *before[len(before) - tail :]])
+    return _joined([*before[:head], *middle, *before[len(before) - tail :]])
+
+
+def _joined(lines: list[str]) -> str:
+    """Join lines so that they stay apart: "\r" and an empty line's "\n" would make one ending."""
+    joined: list[str] = []
+    for line in lines:
+        clash = line == "\n" and joined and joined[-1].endswith("\r")
+        joined.append("\r" if clash else line)
+    return "".join(joined)
 
 
 def _same_words(pair: tuple[str, str]) -> bool:

@@ -37,7 +37,6 @@ from guia_editor.storage.yaml import Problems, Scalar, Sequence, Table, Value, r
 CONTENT = "contenido"
 EDITIONS = "ediciones"
 MAX_OUTLINE_BYTES = 20_000_000
-MAX_CHAPTERS = 500
 
 
 @dataclass(slots=True)
@@ -93,7 +92,7 @@ def open_guide(folder: Path) -> Guide:
     understood; whatever else is wrong is told in `Guide.problems`, and the rest is there.
     """
     content = folder / CONTENT
-    if not (content / GUIDE_FILE).is_file():
+    if not _is_file(content / GUIDE_FILE):
         raise GuideNotFound(
             _("En «{folder}» no hay una guía: falta «contenido/guia.yaml».").format(folder=folder),
             _("Elija la carpeta que contiene «contenido», o cree una guía con «guia nueva CARPETA»."),
@@ -135,6 +134,13 @@ def open_guide(folder: Path) -> Guide:
     )
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder on the way may not be entered
+        return False
+
+
 def _guide_file(reading: _Reading) -> GuideFile:
     text = reading.text(GUIDE_FILE)
     problems = Problems(GUIDE_FILE)
@@ -154,7 +160,7 @@ def _guide_file(reading: _Reading) -> GuideFile:
 
 def _chapters(reading: _Reading, said: GuideFile) -> Iterator[Chapter]:
     seen: set[str] = set()
-    for listed in said.files[:MAX_CHAPTERS]:
+    for listed in said.files:
         if listed.path in seen:
             reading.say(
                 Severity.ERROR,

@@ -66,6 +66,10 @@ def test_a_picture_that_would_burst_the_memory_is_refused_by_its_header(
         read_asset(tmp_path, put(tmp_path, "bomba.png", png_that_claims(width, height)))
 
 
+def test_every_renderer_of_the_process_has_the_same_limit() -> None:
+    assert Pillow.MAX_IMAGE_PIXELS == 20_000_000
+
+
 def test_a_picture_at_the_limit_is_measured_before_it_is_found_damaged(tmp_path: Path) -> None:
     with pytest.raises(GuideError, match="dañada") as caught:
         read_asset(tmp_path, put(tmp_path, "a.png", png_that_claims(5_000, 4_000)))
@@ -136,6 +140,7 @@ UNSAFE = {
     "font-face": "<style>@font-face{src:url(http://ejemplo.gt/x)}</style>",
     "style-url": '<rect style="fill:url(http://ejemplo.gt/x)"/>',
     "fill-url": "<rect fill=\"url( 'file:///etc/passwd' )\"/>",
+    "escape-in-a-name": "<style>rect{fill:\\75 rl}</style>",
     "escape": '<rect style="fill:\\75rl(http://ejemplo.gt)"/>',
     "image-set": '<style>rect{background:image-set("http://ejemplo.gt/x")}</style>',
     "use-bomb": '<g id="u0"><rect/></g>' + USES + '<use href="#u4"/>' * 10,

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from guia_editor.errors import GuideNotFound, InvalidGuide
-from guia_editor.model.document import SectionKind
+from guia_editor.model.document import Document, Imprint, SectionKind
 from guia_editor.model.finding import Severity
 from guia_editor.model.guide import Guide
+from guia_editor.model.territory import Territory, TerritoryKind
 from guia_editor.storage.files import sha256
+from guia_editor.storage.manifest import write_manifest
 from guia_editor.storage.workspace import open_guide
 
 SAMPLE = Path(__file__).parents[1] / "guias" / "completa"
@@ -197,6 +201,22 @@ def test_files_nobody_listed_and_files_listed_twice(folder: Path) -> None:
         ("archivo-sin-listar", "notas.md"),
         ("archivo-repetido", "guia.yaml"),
     }
+
+
+def test_frozen_editions_are_known_to_the_guide(folder: Path) -> None:
+    edition = open_guide(folder).edition
+    frozen = folder / "ediciones" / "2025-01-01"
+    frozen.mkdir(parents=True)
+    place = Territory("00", "Guatemala", TerritoryKind.COUNTRY)
+    older = replace(edition, number="2025-01-01", date=dt.date(2025, 1, 1), approved=True)
+    write_manifest(
+        frozen, Document("T", "", "es", older, place, (), (), {}, {}, Imprint((), ()), "ab" * 32), []
+    )
+    (folder / "ediciones" / "rota").mkdir()
+    (folder / "ediciones" / "rota" / "edicion.json").write_text("{")
+    guide = open_guide(folder)
+    assert guide.previous == (older,)
+    assert told(guide) == {("edicion-ilegible", "ediciones/rota/edicion.json", 0)}
 
 
 def test_what_is_not_a_guide_is_told(tmp_path: Path, folder: Path) -> None:
