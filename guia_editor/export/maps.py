@@ -21,6 +21,7 @@ CREDIT = "Límites: CONRED, vía OCHA COD-AB Guatemala (2019), CC BY 3.0 IGO; si
 _SHADES = ("#dceaf0", "#a9cbd9", "#6aa5bd", "#2f7a98", BLUE)
 """From light to dark, so that the order reads in greys as well."""
 
+_DARK = _SHADES[3:]
 _REST = "#cfdfe6"
 _WATER = "#8fb8de"
 _LAKE = "lago-"
@@ -85,6 +86,7 @@ def choropleth(
     parts = [*_shaded(members, lines, values, classes), *_lakes(lines)]
     parts.append(_outlined([line for code in borders for line in lines[code]], GREY, 9))
     if municipal and lines[territory.code]:
+        parts.append(_outlined(lines[territory.code], PAPER, 62))  # a white rim, for prints in greys
         parts.append(_outlined(lines[territory.code], OCHRE, 32))
         parts += _named(territory.name, lines[territory.code])
     shown = [_group(parts)] if lines else []
@@ -149,7 +151,8 @@ def _shaded(
         value = values.get(code)
         by_shade[PAPER if value is None else classes.shade(value)] += lines[code]
     return [
-        f'<path d="{path(found)}" fill="{shade}" fill-rule="evenodd" stroke="{GREY}" stroke-width="3"/>'
+        f'<path d="{path(found)}" fill="{shade}" fill-rule="evenodd" '
+        f'stroke="{PAPER if shade in _DARK else GREY}" stroke-width="3"/>'
         for shade, found in by_shade.items()
         if found
     ]
