@@ -83,7 +83,7 @@ def choropleth(
     borders = sorted(territories.departments) if wider.kind is TerritoryKind.COUNTRY else [wider.code]
     height = _HEIGHTS[territory.kind]
     lines = _lines(territories, [*members, *borders], height)
-    parts = [*_shaded(members, lines, values, classes), *_lakes(lines)]
+    parts = [*_shaded(members, lines, values, classes), *_lakes(lines), *_lake_names(lines, lake_word)]
     parts.append(_outlined([line for code in borders for line in lines[code]], GREY, 9))
     if municipal and lines[territory.code]:
         parts.append(_outlined(lines[territory.code], PAPER, 62))  # a white rim, for prints in greys
@@ -164,6 +164,17 @@ def _lakes(lines: Mapping[str, tuple[Line, ...]]) -> list[str]:
         for key, found in lines.items()
         if key.startswith(_LAKE) and found
     ]
+
+
+def _lake_names(lines: Mapping[str, tuple[Line, ...]], word: str) -> list[str]:
+    """Return the word for a lake on those with room for it: in greys their colour is a class's."""
+    parts = []
+    for key, found in lines.items():
+        if key.startswith(_LAKE) and found and box(found)[2] - box(found)[0] > 2 * width_of(word):
+            x, y = inside(found)
+            style = f'text-anchor="middle" font-style="italic" font-size="140" fill="{INK}"'
+            parts.append(text(10 * x, 10 * y + 50, word, style))
+    return parts
 
 
 def _outlined(lines: Sequence[Line], colour: str, width: int) -> str:
