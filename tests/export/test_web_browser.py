@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sitio")
     finished = folder / "guia.pdf"
     finished.write_bytes(b"%PDF-1.7\n")
-    return write_site(sample_document(), folder, (finished,))
+    document = sample_document()
+    facts = (*document.imprint.facts, ("Huella", document.content_hash))
+    return write_site(replace(document, imprint=replace(document.imprint, facts=facts)), folder, (finished,))
 
 
 @pytest.fixture(scope="module")
