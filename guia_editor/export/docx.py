@@ -131,7 +131,9 @@ def _section(writing: Writing, section: Section, place: Place, listed: frozenset
     # A part that the contents do not list must not enter them when Word rebuilds them.
     unlisted = section.id not in listed and any(isinstance(block, Listing) for block in section.blocks)
     style = "TOC Heading" if unlisted else "heading 1"
-    out = paragraph(writing.style(style), writing.bookmarks.around(section.id, title), writing.numbering.title())
+    out = paragraph(
+        writing.style(style), writing.bookmarks.around(section.id, title), writing.numbering.title()
+    )
     out += blocks(writing, section.blocks, place)
     write_notes(writing, place)
     return out
@@ -154,11 +156,12 @@ def _footnotes(writing: Writing) -> str:
         for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
     )
     writing.package.footnotes()
-    return f"{DECLARATION}<w:footnotes {ROOT_NAMESPACES}>{separators}{''.join(writing.notes.texts)}</w:footnotes>"
+    notes = "".join(writing.notes.texts)
+    return f"{DECLARATION}<w:footnotes {ROOT_NAMESPACES}>{separators}{notes}</w:footnotes>"
 
 
 def _checked(part: str) -> bytes:
-    """Return a part as bytes once a parser has read it: a file that Word would call damaged is never written."""
+    """Return a part as bytes once a parser has read it: what Word would call damaged is never written."""
     data = part.encode("utf-8")
     etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True))
     return data

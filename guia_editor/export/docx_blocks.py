@@ -52,7 +52,7 @@ def blocks(writing: Writing, content: Blocks, place: Place) -> str:
     return "".join(_block(writing, block, place) for block in content)
 
 
-def _block(writing: Writing, block: Block, place: Place) -> str:
+def _block(writing: Writing, block: Block, place: Place) -> str:  # noqa: C901 - one case for each kind
     match block:
         case Heading():
             return _heading(writing, block, place)
@@ -133,8 +133,12 @@ def _list(writing: Writing, block: ListBlock, place: Place) -> str:
     # Deeper than Word's nine levels, the indentation alone says how deep.
     more = f'<w:ind w:left="{left}"/>' if place.depth > DEEPEST else ""
     loose = "" if block.tight else '<w:contextualSpacing w:val="0"/>'
-    style = writing.style(name) if _is_body(writing, place) or place.depth and not place.cell else place.style
-    inside = replace(place, depth=place.depth + 1, left=left, width=max(place.width - left + place.left, 1200))
+    style = (
+        writing.style(name) if _is_body(writing, place) or (place.depth and not place.cell) else place.style
+    )
+    inside = replace(
+        place, depth=place.depth + 1, left=left, width=max(place.width - left + place.left, 1200)
+    )
     out: list[str] = []
     for item in block.items:
         first, rest = _first_words(item.blocks)
@@ -178,23 +182,30 @@ def _table(writing: Writing, content: Table, place: Place) -> str:
     widths = column_widths(content, place.width)
     title = plain_text(content.caption) or plain_text(content.header[0] if content.header else ())
     frame = Frame(
-        writing.looks.table("Tabla de la guía"), widths, place.left, title,
+        writing.looks.table("Tabla de la guía"),
+        widths,
+        place.left,
+        title,
         ", ".join(filter(None, map(plain_text, content.header))),
     )
-    inside = [replace(place, width=max(width - CELL_MARGINS, 200), depth=0, left=0, cell=True) for width in widths]
+    inside = [
+        replace(place, width=max(width - CELL_MARGINS, 200), depth=0, left=0, cell=True) for width in widths
+    ]
     head, body = writing.style("Encabezado de tabla"), writing.style("Texto de tabla")
     rows = []
     for number, row in enumerate((content.header, *content.rows)):
         anchor = content.row_ids[number - 1] if number and len(content.row_ids) >= number else ""
-        rows.append([
-            (_cell(writing, cell, body if number else head, align, room, "" if i else anchor), 1)
-            for i, (cell, align, room) in enumerate(zip(row, content.align, inside, strict=True))
-        ])
+        rows.append(
+            [
+                (_cell(writing, cell, body if number else head, align, room, "" if i else anchor), 1)
+                for i, (cell, align, room) in enumerate(zip(row, content.align, inside, strict=True))
+            ]
+        )
     return out + table(frame, rows) + _under(writing, content.source, content.note, place)
 
 
 def _under(writing: Writing, source: Inlines, note: Blocks, place: Place) -> str:
-    """Return what stands under a table: its source, its note, or the space that parts it from what follows."""
+    """Return what stands under a table: its source, its note, or the space before what follows."""
     out = ""
     if source:
         credit = run(writing.words()("Fuente:") + " ") + inlines(writing, source, place)
@@ -291,8 +302,13 @@ def _card(writing: Writing, card: Card, place: Place) -> str:
     if not rows:
         return _anchor(writing, card.id)
     frame = Frame(
-        writing.looks.table("Ficha"), widths, place.left, plain_text(card.title) or writing.words()("Ficha"),
-        header=1 if head else 0, first_column=True, split=True,
+        writing.looks.table("Ficha"),
+        widths,
+        place.left,
+        plain_text(card.title) or writing.words()("Ficha"),
+        header=1 if head else 0,
+        first_column=True,
+        split=True,
     )
     return table(frame, rows) + paragraph(writing.style("Espacio"), "")
 
@@ -315,5 +331,3 @@ def write_notes(writing: Writing, place: Place) -> None:
     writing.notes.met.clear()
     writing.notes.counted = 0
     writing.part, writing.in_note = body, False
-
-

@@ -81,6 +81,6 @@ class Sequences:
 
 
 def identifier(word: str) -> str:
-    """Return a word as the name of a SEQ counter: letters, digits and underscores, beginning with a letter."""
+    """Return a word as the name of a SEQ counter: letters, digits, underscores; a letter first."""
     plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
     return "S" * (not plain[:1].isalpha()) + _UNFIT.sub("_", plain)[:LONGEST]

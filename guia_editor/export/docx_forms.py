@@ -38,17 +38,16 @@ def form_field(
     _ = wording(language)
     name = field.help or field.name.replace("_", " ").replace("-", " ")
     title = f"{name} ({_('obligatorio')})" if field.required else name
-    head = (
-        f'<w:alias w:val="{value(title[:_LONGEST_NAME])}"/><w:tag w:val="{value(field.name[:_LONGEST_NAME])}"/>'
-        f'<w:id w:val="{number}"/>'
-    )
+    alias, tag = value(title[:_LONGEST_NAME]), value(field.name[:_LONGEST_NAME])
+    head = f'<w:alias w:val="{alias}"/><w:tag w:val="{tag}"/><w:id w:val="{number}"/>'
     if field.kind == "casilla":
         return check_box(False, head, look("Casilla"), box_font)
     hint = _hint(field, room, _("día, mes y año"))
     blanks = _blanks(field, hint, room, look("Campo vacío"))
     shown = f"<w:r><w:rPr>{styled(look('Campo vacío'))}</w:rPr><w:t>{words(hint)}</w:t></w:r>" if hint else ""
     typed = f"<w:rPr>{styled(look('Campo'))}</w:rPr>"
-    return f"<w:sdt><w:sdtPr>{typed}{head}<w:showingPlcHdr/>{_control(field)}</w:sdtPr><w:sdtContent>{shown}{blanks}</w:sdtContent></w:sdt>"
+    properties = f"<w:sdtPr>{typed}{head}<w:showingPlcHdr/>{_control(field)}</w:sdtPr>"
+    return f"<w:sdt>{properties}<w:sdtContent>{shown}{blanks}</w:sdtContent></w:sdt>"
 
 
 def check_box(checked: bool, head: str, style: str, font: str) -> str:
@@ -59,7 +58,8 @@ def check_box(checked: bool, head: str, style: str, font: str) -> str:
     )
     sign = _CHECKED if checked else _EMPTY
     return (
-        f'<w:sdt><w:sdtPr>{head}<w14:checkbox><w14:checked w14:val="{int(checked)}"/>{states}</w14:checkbox></w:sdtPr>'
+        f'<w:sdt><w:sdtPr>{head}<w14:checkbox><w14:checked w14:val="{int(checked)}"/>{states}'
+        "</w14:checkbox></w:sdtPr>"
         f"<w:sdtContent><w:r><w:rPr>{styled(style)}</w:rPr><w:t>{sign}</w:t></w:r></w:sdtContent></w:sdt>"
     )
 
@@ -75,7 +75,9 @@ def _control(field: FormField) -> str:
                 '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
             )
         case "seleccion":
-            items = "".join(f'<w:listItem w:displayText="{o}" w:value="{o}"/>' for o in map(value, _choices(field)))
+            items = "".join(
+                f'<w:listItem w:displayText="{o}" w:value="{o}"/>' for o in map(value, _choices(field))
+            )
             return f"<w:dropDownList>{items}</w:dropDownList>"
         case "casilla":
             raise AssertionError("a check box is made apart")

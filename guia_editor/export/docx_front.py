@@ -47,7 +47,9 @@ def cover(writing: Writing, place: Place) -> str:
 def _height(writing: Writing, lines: list[tuple[str, str]], width: int) -> int:
     """Return about how high paragraphs stand one under the other, and the panel's margins, in twips."""
     narrow = width / TWIPS_PER_POINT - _PANEL_MARGINS
-    points = sum(writing.looks.height(style, text, narrow) for style, text in lines if text or style.endswith("mapa"))
+    points = sum(
+        writing.looks.height(style, text, narrow) for style, text in lines if text or style.endswith("mapa")
+    )
     return round((points + _PANEL_MARGINS) * TWIPS_PER_POINT)
 
 
@@ -58,14 +60,16 @@ def imprint(writing: Writing, place: Place) -> str:
     out = paragraph(writing.style("Título legal"), run(document.title))
     names = round(place.width * _FACT_NAMES)
     rows: list[list[Cell]] = [
-        [(paragraph(text, run(name)), 1), (paragraph(text, run(value)), 1)] for name, value in document.imprint.facts
+        [(paragraph(text, run(name)), 1), (paragraph(text, run(value)), 1)]
+        for name, value in document.imprint.facts
     ]
     if rows:
         frame = Frame(
-            writing.looks.table("Datos legales"), (names, place.width - names),
-            title=writing.words()("Datos de la edición"), header=0, first_column=True,
+            writing.looks.table("Datos legales"),
+            (names, place.width - names),
+            title=writing.words()("Datos de la edición"),
+            header=0,
+            first_column=True,
         )
         out += table(frame, rows) + paragraph(writing.style("Espacio"), "")
     return out + "".join(paragraph(text, run(words)) for words in document.imprint.paragraphs)
-
-

@@ -69,7 +69,9 @@ def _look(writing: Writing, stress: Stress) -> str:
     return styled(writing.look("Emphasis"), strike)
 
 
-def _inline(writing: Writing, inline: Inline, place: Place, stress: Stress) -> str:
+def _inline(  # noqa: C901 - one case for each kind
+    writing: Writing, inline: Inline, place: Place, stress: Stress
+) -> str:
     match inline:
         case Text(text=text):
             return run(text, _look(writing, stress))
@@ -80,7 +82,10 @@ def _inline(writing: Writing, inline: Inline, place: Place, stress: Stress) -> s
         case Strikethrough(children=children):
             return inlines(writing, children, place, replace(stress, struck=True))
         case Code(text=text):
-            return literal(text.replace("\n", " "), _look(writing, replace(stress, style=writing.look("Código en línea"))))
+            return literal(
+                text.replace("\n", " "),
+                _look(writing, replace(stress, style=writing.look("Código en línea"))),
+            )
         case SoftBreak():
             return run(" ", _look(writing, stress))
         case LineBreak():
@@ -111,7 +116,9 @@ def _inline(writing: Writing, inline: Inline, place: Place, stress: Stress) -> s
 
 def _anchored(writing: Writing, anchor: str, content: str) -> str:
     bookmark = writing.target(anchor)
-    return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content}</w:hyperlink>' if bookmark else content
+    return (
+        f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content}</w:hyperlink>' if bookmark else content
+    )
 
 
 def _link(writing: Writing, link: Link, place: Place, stress: Stress) -> str:
@@ -123,7 +130,9 @@ def _link(writing: Writing, link: Link, place: Place, stress: Stress) -> str:
     address = _address(link.target, writing.document.base_url)
     if not address:
         _ = writing.words()
-        writing.lose(_("enlace a {target}").format(target=link.target), _("Word no abre esa dirección"), _at(link.line))
+        writing.lose(
+            _("enlace a {target}").format(target=link.target), _("Word no abre esa dirección"), _at(link.line)
+        )
         return inlines(writing, link.children, place, stress)
     identity = writing.package.links(writing.part).outside(address)
     tip = f' w:tooltip="{value(link.title)}"' if link.title else ""
@@ -148,7 +157,7 @@ def _at(line: int) -> Lines:
 
 
 def _reference(writing: Writing, reference: Reference, stress: Stress) -> str:
-    """Return a reference as a REF field where Word can make the same words of the place named, else as a link."""
+    """Return a reference as a REF field where Word makes the same words of its target, else as a link."""
     inside = replace(stress, style=stress.style or writing.look("Referencia"))
     look = _look(writing, inside)
     bookmark = writing.target(reference.target)
@@ -181,7 +190,11 @@ def _note_mark(writing: Writing, reference: NoteReference) -> str:
     if found is None or writing.in_note:
         if found is not None:
             _ = writing.words()
-            writing.lose(_("nota al pie dentro de otra"), _("Word no admite notas dentro de notas"), _at(reference.line))
+            writing.lose(
+                _("nota al pie dentro de otra"),
+                _("Word no admite notas dentro de notas"),
+                _at(reference.line),
+            )
         return run(str(number), look)
     if number in notes.met:
         name = writing.bookmarks.name(f"nota:{notes.met[number]}")
@@ -213,13 +226,17 @@ def picture(writing: Writing, image: Image, place: Place) -> str:
     if drawn:
         return drawn
     _ = writing.words()
-    reason = _("la imagen no está en el documento") if asset is None else _("Word no muestra ese tipo de imagen")
+    reason = (
+        _("la imagen no está en el documento") if asset is None else _("Word no muestra ese tipo de imagen")
+    )
     writing.lose(_("imagen {name}").format(name=image.source), reason, _at(image.line))
     return run(image.alt)
 
 
-def caption(writing: Writing, anchor: str, label: Label | None, title: Inlines, place: Place, number_look: str) -> str:
-    """Return the runs of a caption: its number as a field inside the bookmark that references name, then its title."""
+def caption(
+    writing: Writing, anchor: str, label: Label | None, title: Inlines, place: Place, number_look: str
+) -> str:
+    """Return the runs of a caption: its number as a field inside its bookmark, then its title."""
     words = inlines(writing, title, place)
     if label is None:
         return writing.bookmarks.around(anchor, words)

@@ -65,6 +65,5 @@ def _entry(writing: Writing, entry: Entry) -> str:
     if not bookmark:
         return number + run(entry.title)
     page = field(rf"PAGEREF {bookmark} \h", run(writing.pages.get(entry.target, "")))
-    return (
-        f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{number}{run(entry.title)}{mark("w:tab")}{page}</w:hyperlink>'
-    )
+    words = number + run(entry.title) + mark("w:tab") + page
+    return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{words}</w:hyperlink>'

@@ -105,7 +105,9 @@ class Numbering:
         abstracts[-1].addnext(abstract)
 
     def _abstract(self, number: int) -> _Element:
-        return next(a for a in self.element.iterfind(f"{W}abstractNum") if a.get(f"{W}abstractNumId") == str(number))
+        return next(
+            a for a in self.element.iterfind(f"{W}abstractNum") if a.get(f"{W}abstractNumId") == str(number)
+        )
 
     # --- lists -----------------------------------------------------------------------------------
 

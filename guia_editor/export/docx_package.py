@@ -10,7 +10,7 @@ import io
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -101,14 +101,14 @@ class Package:
         """Return the footnotes part, the template's own if it has one."""
         for relation in self.main.rels.values():
             if relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES:
-                return relation.target_part
+                return cast(Part, relation.target_part)
         part = self.add("/word/footnotes.xml", f"{_WORD}.footnotes+xml", b"")
         self.links(self.main).inside("footnotes", part)
         return part
 
     def related(self, identity: str) -> XmlPart:
         """Return a header or footer of the template by its relationship."""
-        return self.main.related_parts[identity]  # type: ignore[return-value]
+        return cast("XmlPart", self.main.related_parts[identity])
 
     def header_or_footer(self, kind: str, data: bytes) -> str:
         """Add a header or footer ("header", "footer") and return the identifier of its relation."""
@@ -127,7 +127,9 @@ class Package:
         self.template.save(draft)
         with zipfile.ZipFile(draft) as source, zipfile.ZipFile(path, "w") as target:
             names = source.namelist()
-            for name in sorted(names, key=lambda n: (n != "[Content_Types].xml", not n.startswith("_rels"), n)):
+            for name in sorted(
+                names, key=lambda n: (n != "[Content_Types].xml", not n.startswith("_rels"), n)
+            ):
                 entry = zipfile.ZipInfo(name, FIRST_STAMP)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o600 << 16

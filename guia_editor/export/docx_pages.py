@@ -8,7 +8,6 @@ a question.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -63,7 +62,9 @@ def estimate(document: Document, looks: Looks, room: Room) -> dict[str, str]:
     for section in document.sections:
         if roman and section.kind is not SectionKind.FRONT:
             first, roman = 1, False
-        measure = _Measure(document, looks, room.width / TWIPS_PER_POINT, room.height / TWIPS_PER_POINT, section)
+        measure = _Measure(
+            document, looks, room.width / TWIPS_PER_POINT, room.height / TWIPS_PER_POINT, section
+        )
         places = measure.section()
         for anchor, page in places.items():
             pages[anchor] = to_roman(first + page) if roman else str(first + page)
@@ -74,7 +75,16 @@ def estimate(document: Document, looks: Looks, room: Room) -> dict[str, str]:
 def to_roman(number: int) -> str:
     """Return a number below 4000 as small roman numerals."""
     out = ""
-    numerals = (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")
+    numerals = (
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+    )
     for size, numeral in (*numerals, (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
         out += numeral * (number // size)
         number %= size
@@ -158,7 +168,7 @@ class _Measure:
             self._mark(getattr(block, "id", ""))
             self._block(block, style, width)
 
-    def _block(self, block: Block, style: str, width: float) -> None:
+    def _block(self, block: Block, style: str, width: float) -> None:  # noqa: C901 - one case for each kind
         match block:
             case Heading(level=level, children=children):
                 look = self._type(f"heading {level}")
@@ -169,8 +179,8 @@ class _Measure:
             case Paragraph(children=children):
                 self._text(children, style, width)
             case ListBlock(items=items):
-                for item in items:
-                    self._blocks(item.blocks, "list continue" if style == "body text" else style, width - 22)
+                for entry in items:
+                    self._blocks(entry.blocks, "list continue" if style == "body text" else style, width - 22)
             case Quote(blocks=blocks):
                 self._blocks(blocks, "quote", width - 40)
             case CodeBlock(text=text):
@@ -188,12 +198,12 @@ class _Measure:
                 self._take(20)
                 self._blocks(blocks, style, width - 22)
                 self._take(10)
-            case DefinitionList(items=items):
-                for item in items:
+            case DefinitionList(items=definitions):
+                for item in definitions:
                     self._definition(item, "término", "definición", width)
-            case Card(items=items):
+            case Card(items=definitions):
                 self._take(25)
-                for item in items:
+                for item in definitions:
                     self._definition(item, "", "texto de ficha", width * 0.68)
                 self._take(10)
             case Listing():

@@ -27,6 +27,8 @@ EMU_PER_PIXEL = 9525
 EMU_PER_TWIP = 635
 _PRINT_ZOOM = 2.5
 """Dots per pixel of an SVG's PNG: 240 per inch, enough for office printers."""
+_SANS, _SERIF = "Guia Sans", "Guia Serif"
+"""Families of `plantillas/fuentes/`, for letters whose own family is not there."""
 _SVG = "image/svg+xml"
 _NATIVE = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -67,8 +69,9 @@ class Pictures:
             f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
             f'<wp:docPr {named}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
             f'</wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic><pic:nvPicPr>'
-            f'<pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{embedded}">{extension}'
-            f'</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+            f"<pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
+            f'<a:blip r:embed="{embedded}">{extension}</a:blip>'
+            '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
             f'<a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
             "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
         )
@@ -93,23 +96,20 @@ class Pictures:
 
     def _rasterised(self, asset: Asset) -> bytes:
         # Only the guide's letters: the same picture on every machine, whatever is installed there.
+        sans = _SANS if self._font_files else None
         return resvg_py.svg_to_bytes(
             svg_string=asset.data.decode("utf-8"),
             width=max(1, round(asset.width * _PRINT_ZOOM)),
             skip_system_fonts=bool(self._font_files),
             font_files=self._font_files,
-            **self._families,
+            font_family=sans,
+            sans_serif_family=sans,
+            serif_family=_SERIF if sans else None,
         )
 
     @cached_property
     def _font_files(self) -> list[str]:
         return [str(path) for path in sorted(self.fonts.glob("*.ttf"))]
-
-    @cached_property
-    def _families(self) -> dict[str, str]:
-        if not self._font_files:
-            return {}
-        return {"font_family": "Guia Sans", "sans_serif_family": "Guia Sans", "serif_family": "Guia Serif"}
 
 
 def _fitted(asset: Asset, room: tuple[int, int]) -> tuple[int, int]:

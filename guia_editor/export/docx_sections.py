@@ -1,4 +1,4 @@
-"""Page set-ups: the template's three sections (cover, front matter, text) taken over for each part of the book."""
+"""Page set-ups: the template's three sections (cover, front matter, text), for each part of the book."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from guia_editor.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from lxml.etree import _Element
 
     from guia_editor.export import Paper
@@ -35,7 +36,7 @@ class Room:
 
 @dataclass(slots=True)
 class Pages:
-    """The set-ups of one file. `template` are the w:sectPr of the three parts, already on the paper asked for."""
+    """The set-ups of one file: the w:sectPr of the three parts, already on the paper asked for."""
 
     package: Package
     setups: dict[Part, _Element]
@@ -68,7 +69,9 @@ class Pages:
         for notes in setup.findall(f"{W}footnotePr"):
             setup.remove(notes)
         if last:
-            _restart_notes(setup, len(setup.findall(f"{W}headerReference") + setup.findall(f"{W}footerReference")))
+            _restart_notes(
+                setup, len(setup.findall(f"{W}headerReference") + setup.findall(f"{W}footerReference"))
+            )
         return str(etree.tostring(setup, encoding="unicode"))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """How a paragraph style sets its lines: points of size and around it, `line` as a multiple of the size."""
+    """How a paragraph style sets its lines: size and space in points, `line` as a multiple of the size."""
 
     size: float
     before: float
@@ -93,18 +93,21 @@ def read_looks(styles: _Element, numbering: _Element) -> Looks:
     identifiers: dict[tuple[str, str], str] = {}
     elements: dict[str, _Element] = {}
     for style in styles.iterfind(f"{W}style"):
-        name = style.find(f"{W}name")
-        if name is None:
+        named = style.find(f"{W}name")
+        if named is None:
             continue
         identity = style.get(f"{W}styleId", "")
-        identifiers[style.get(f"{W}type", ""), name.get(f"{W}val", "").lower()] = identity
+        identifiers[style.get(f"{W}type", ""), named.get(f"{W}val", "").lower()] = identity
         elements[identity] = style
     abstract_of = {
-        num.get(f"{W}numId", ""): int(_value(num, "abstractNumId") or 0) for num in numbering.iterfind(f"{W}num")
+        num.get(f"{W}numId", ""): int(_value(num, "abstractNumId") or 0)
+        for num in numbering.iterfind(f"{W}num")
     }
     numberings: dict[str, int] = {}
     indents: dict[str, tuple[int, ...]] = {}
-    levels = {int(a.get(f"{W}abstractNumId", "0")): _indents(a) for a in numbering.iterfind(f"{W}abstractNum")}
+    levels = {
+        int(a.get(f"{W}abstractNumId", "0")): _indents(a) for a in numbering.iterfind(f"{W}abstractNum")
+    }
     for (kind, name), identity in identifiers.items():
         number = _value(elements[identity], "pPr", "numPr", "numId") if kind == "paragraph" else ""
         if number in abstract_of:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from guia_editor.export.docx_xml import value
@@ -21,7 +22,7 @@ _WIDEST_TEXT = 90
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How a table stands: its style's identifier, column widths and indentation in twips, and what it says aloud.
+    """How a table stands: its style's identifier, widths and indentation in twips, what it says aloud.
 
     `header` rows are repeated on each page; `first_column` marks names at the beginning of rows; `split`
     lets rows break between pages.
@@ -55,7 +56,8 @@ def table(frame: Frame, rows: Sequence[Sequence[Cell]]) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in frame.widths)
     body = "".join(_row(frame, row, index < frame.header) for index, row in enumerate(rows))
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{frame.style}"/><w:tblW w:w="{sum(frame.widths)}" w:type="dxa"/>{indent}'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{frame.style}"/>'
+        f'<w:tblW w:w="{sum(frame.widths)}" w:type="dxa"/>{indent}'
         f'<w:tblLayout w:type="fixed"/>{look}{aloud}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>'
     )
 
@@ -86,11 +88,13 @@ def column_widths(content: Table, width: int) -> tuple[int, ...]:
         wished = _from_content(content, width)
     total = sum(wished)
     edges = [round(width * sum(wished[:i]) / total) for i in range(columns + 1)]
-    return tuple(max(1, after - before) for before, after in zip(edges, edges[1:], strict=False))
+    return tuple(max(1, after - before) for before, after in pairwise(edges))
 
 
 def _from_content(content: Table, width: int) -> list[float]:
-    texts = [[plain_text(row[i]) for row in (content.header, *content.rows)] for i in range(len(content.header))]
+    texts = [
+        [plain_text(row[i]) for row in (content.header, *content.rows)] for i in range(len(content.header))
+    ]
     least = [
         min(max((len(word) for text in column for word in text.split()), default=1), _WIDEST_WORD)
         * _TWIPS_PER_CHARACTER
@@ -109,5 +113,8 @@ def _from_content(content: Table, width: int) -> list[float]:
     if sum(hungry) <= spare:
         given = [room + want for room, want in zip(least, hungry, strict=True)]
         return [room + (spare - sum(hungry)) * room / sum(given) for room in given]
-    shares = [want**0.5 * (sum(map(len, column)) / len(column) + 1) ** 0.5 for want, column in zip(hungry, texts, strict=True)]
+    shares = [
+        want**0.5 * (sum(map(len, column)) / len(column) + 1) ** 0.5
+        for want, column in zip(hungry, texts, strict=True)
+    ]
     return [room + spare * share / sum(shares) for room, share in zip(least, shares, strict=True)]

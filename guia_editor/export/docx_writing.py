@@ -113,7 +113,11 @@ class Writing:
             case Table(id=anchor, label=label, row_ids=rows):
                 self.anchors.update((anchor, *rows))
                 self._label(anchor, label)
-            case Figure(id=anchor, label=label) | Callout(id=anchor, label=label) | Form(id=anchor, label=label):
+            case (
+                Figure(id=anchor, label=label)
+                | Callout(id=anchor, label=label)
+                | Form(id=anchor, label=label)
+            ):
                 self.anchors.add(anchor)
                 self._label(anchor, label)
             case Card(id=anchor, items=items):
@@ -132,7 +136,7 @@ class Writing:
         return wording(self.language)
 
     def target(self, anchor: str) -> str:
-        """Return the bookmark that leads to an anchor, or to its section when the anchor has no place of its own.
+        """Return the bookmark that leads to an anchor, or to its section when it has no place of its own.
 
         Empty when the document does not know the anchor.
         """

@@ -50,7 +50,9 @@ def literal(text: str, look: str = "") -> str:
     """Return a run that keeps tabs and ends of lines as they are."""
     shown = f"<w:rPr>{look}</w:rPr>" if look else ""
     lines = (
-        "<w:tab/>".join(f'<w:t xml:space="preserve">{words(part)}</w:t>' if part else "" for part in line.split("\t"))
+        "<w:tab/>".join(
+            f'<w:t xml:space="preserve">{words(part)}</w:t>' if part else "" for part in line.split("\t")
+        )
         for line in text.split("\n")
     )
     return f"<w:r>{shown}{'<w:br/>'.join(lines)}</w:r>"
@@ -67,7 +69,7 @@ def styled(style: str, more: str = "") -> str:
 
 
 def field(code: str, result: str, look: str = "") -> str:
-    """Return a complex field (ECMA-376-1, 17.16.18) with its result ready, so that nothing must be updated."""
+    """Return a complex field (ECMA-376-1, 17.16.18) with its result ready: nothing must be updated."""
     shown = f"<w:rPr>{look}</w:rPr>" if look else ""
     return (
         f'<w:r>{shown}<w:fldChar w:fldCharType="begin"/></w:r>'

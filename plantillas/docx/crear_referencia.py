@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - an element of XML is read on one line
 """Make `referencia.docx`, the look of the Word guide, from `estilos_referencia.py` and the guide's fonts.
 
 Run it in this folder: `python crear_referencia.py`. The same sources give the same bytes. It is only for those
@@ -27,7 +28,12 @@ TEXT_WIDTH = 8784
 
 # family, what to use where it is neither installed nor embedded, class, files by face
 EMBEDDED = (
-    ("Guia Serif", "Cambria", "roman", ("GuiaSerif-Regular", "GuiaSerif-Bold", "GuiaSerif-Italic", "GuiaSerif-BoldItalic")),
+    (
+        "Guia Serif",
+        "Cambria",
+        "roman",
+        ("GuiaSerif-Regular", "GuiaSerif-Bold", "GuiaSerif-Italic", "GuiaSerif-BoldItalic"),
+    ),
     ("Guia Sans", "Calibri", "swiss", ("GuiaSans-Regular", "GuiaSans-Bold", "GuiaSans-Italic")),
     ("Guia Simbolos", "Segoe UI Symbol", "auto", ("GuiaSimbolos-Regular",)),
     ("Guia Mono", "Consolas", "modern", ("GuiaMono-Regular",)),
@@ -84,17 +90,36 @@ def styles() -> str:
 
 
 BUILT_IN = frozenset(
-    "Normal|Body Text|TOC Heading|List Bullet|List Number|List Continue|Quote|Title|Subtitle|Strong|Emphasis|"
-    "Hyperlink|Placeholder Text".split("|")
+    [
+        "Normal",
+        "Body Text",
+        "TOC Heading",
+        "List Bullet",
+        "List Number",
+        "List Continue",
+        "Quote",
+        "Title",
+        "Subtitle",
+        "Strong",
+        "Emphasis",
+        "Hyperlink",
+        "Placeholder Text",
+    ]
 )
 
 
-def level(index: int, kind: str, text: str, left: int, hanging: int, run: str = "", style: str = "", tab: int = 0) -> str:
+def level(
+    index: int, kind: str, text: str, left: int, hanging: int, run: str = "", style: str = "", tab: int = 0
+) -> str:
     """Return one level of a numbering; `tab` sets where the text begins, else after the number."""
     bound = f'<w:pStyle w:val="{style}"/>' if style else ""
     # A tab as wide as the text sends the title to the line under its number.
     stop = f'<w:tabs><w:tab w:val="num" w:pos="{tab}"/></w:tabs>' if tab else ""
-    indent = f'<w:ind w:left="{left}" w:hanging="{hanging}"/>' if hanging else f'<w:ind w:left="{left}" w:firstLine="0"/>'
+    indent = (
+        f'<w:ind w:left="{left}" w:hanging="{hanging}"/>'
+        if hanging
+        else f'<w:ind w:left="{left}" w:firstLine="0"/>'
+    )
     look = f"<w:rPr>{run}</w:rPr>" if run else ""
     return (
         f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{bound}<w:suff w:val="tab"/>'
@@ -115,13 +140,27 @@ def numbering() -> str:
     )
     blue = looks.BLUE
     bullets = "".join(
-        level(i, "bullet", "•–▪"[i % 3], 400 * (i + 1), 300, f'<w:rFonts w:ascii="Guia Sans" w:hAnsi="Guia Sans" w:cs="Guia Sans"/>{blue}')
+        level(
+            i,
+            "bullet",
+            "•–▪"[i % 3],
+            400 * (i + 1),
+            300,
+            f'<w:rFonts w:ascii="Guia Sans" w:hAnsi="Guia Sans" w:cs="Guia Sans"/>{blue}',
+        )
         for i in range(9)
     )
     kinds = ("decimal", "lowerLetter", "lowerRoman")
     marks = ("%{}.", "%{})", "%{}.")
     ordered = "".join(
-        level(i, kinds[i % 3], marks[i % 3].format(i + 1), 440 * (i + 1), 400, f"{looks.TITULAR}{looks.BOLD}{blue}")
+        level(
+            i,
+            kinds[i % 3],
+            marks[i % 3].format(i + 1),
+            440 * (i + 1),
+            400,
+            f"{looks.TITULAR}{looks.BOLD}{blue}",
+        )
         for i in range(9)
     )
     tasks = "".join(
@@ -143,9 +182,18 @@ def numbering() -> str:
 def theme() -> str:
     """Return theme1.xml: the palette and the two families."""
     rows = (
-        ("dk1", looks.TINTA), ("lt1", "FFFFFF"), ("dk2", looks.AZUL), ("lt2", looks.AZUL_CLARO), ("accent1", looks.AZUL),
-        ("accent2", looks.OCRE), ("accent3", looks.AZUL_MEDIO), ("accent4", looks.VERDE), ("accent5", looks.VIOLETA),
-        ("accent6", looks.LADRILLO), ("hlink", looks.AZUL), ("folHlink", looks.VIOLETA),
+        ("dk1", looks.TINTA),
+        ("lt1", "FFFFFF"),
+        ("dk2", looks.AZUL),
+        ("lt2", looks.AZUL_CLARO),
+        ("accent1", looks.AZUL),
+        ("accent2", looks.OCRE),
+        ("accent3", looks.AZUL_MEDIO),
+        ("accent4", looks.VERDE),
+        ("accent5", looks.VIOLETA),
+        ("accent6", looks.LADRILLO),
+        ("hlink", looks.AZUL),
+        ("folHlink", looks.VIOLETA),
     )
     colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in rows)
 
@@ -260,18 +308,31 @@ def section(references: str, number: str, top: int, left: int = 1800, right: int
 
 def body() -> str:
     """Return document.xml: the set-up of cover, front matter and text, each with a sample of the styles."""
+
     def sample(name: str) -> str:
         return f'<w:p><w:pPr><w:pStyle w:val="{style_id(name)}"/></w:pPr><w:r><w:t>{escape(name)}</w:t></w:r></w:p>'
 
-    cover = [name for name, *_ in looks.PARAGRAPHS if name.startswith("Portada") or name in ("Title", "Subtitle")]
-    front = [name for name, *_ in looks.PARAGRAPHS if "legal" in name or name.startswith("toc") or name == "table of figures"]
-    rest = [n for n, *_ in looks.PARAGRAPHS if n not in cover + front and n not in ("header", "footer", "footnote text")]
+    cover = [
+        name for name, *_ in looks.PARAGRAPHS if name.startswith("Portada") or name in ("Title", "Subtitle")
+    ]
+    front = [
+        name
+        for name, *_ in looks.PARAGRAPHS
+        if "legal" in name or name.startswith("toc") or name == "table of figures"
+    ]
+    rest = [
+        n
+        for n, *_ in looks.PARAGRAPHS
+        if n not in cover + front and n not in ("header", "footer", "footnote text")
+    ]
     # The cover's samples stand on the blue of its table; alone they would be white on white.
     panel = (
         '<w:tbl><w:tblPr><w:tblStyle w:val="Portada"/><w:tblW w:w="8784" w:type="dxa"/></w:tblPr><w:tblGrid><w:gridCol w:w="8784"/>'
         f'</w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="8784" w:type="dxa"/></w:tcPr>{"".join(map(sample, cover))}</w:tc></w:tr></w:tbl>'
     )
-    references = '<w:headerReference w:type="default" r:id="rId{}"/><w:footerReference w:type="default" r:id="rId{}"/>'
+    references = (
+        '<w:headerReference w:type="default" r:id="rId{}"/><w:footerReference w:type="default" r:id="rId{}"/>'
+    )
     plain = section("", '<w:pgNumType w:fmt="lowerRoman"/>', 1300, 1440, 1440)
     roman = section(references.format(11, 13), '<w:pgNumType w:fmt="lowerRoman"/>', 1700)
     arabic = section(references.format(12, 13), '<w:pgNumType w:fmt="decimal" w:start="1"/>', 1700)
@@ -284,22 +345,38 @@ def body() -> str:
 def relations() -> str:
     """Return the relationships of document.xml."""
     rows = (
-        (1, "styles", "styles.xml"), (2, "numbering", "numbering.xml"), (3, "settings", "settings.xml"),
-        (4, "fontTable", "fontTable.xml"), (5, "theme", "theme/theme1.xml"), (6, "footnotes", "footnotes.xml"),
-        (11, "header", "header1.xml"), (12, "header", "header2.xml"), (13, "footer", "footer1.xml"),
+        (1, "styles", "styles.xml"),
+        (2, "numbering", "numbering.xml"),
+        (3, "settings", "settings.xml"),
+        (4, "fontTable", "fontTable.xml"),
+        (5, "theme", "theme/theme1.xml"),
+        (6, "footnotes", "footnotes.xml"),
+        (11, "header", "header1.xml"),
+        (12, "header", "header2.xml"),
+        (13, "footer", "footer1.xml"),
     )
-    items = "".join(f'<Relationship Id="rId{i}" Type="{R}/{kind}" Target="{target}"/>' for i, kind, target in rows)
+    items = "".join(
+        f'<Relationship Id="rId{i}" Type="{R}/{kind}" Target="{target}"/>' for i, kind, target in rows
+    )
     return f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{items}</Relationships>'
 
 
 def content_types() -> str:
     """Return [Content_Types].xml."""
     kinds = {
-        "document.xml": "document.main", "styles.xml": "styles", "numbering.xml": "numbering", "settings.xml": "settings",
-        "fontTable.xml": "fontTable", "footnotes.xml": "footnotes", "header1.xml": "header", "header2.xml": "header",
+        "document.xml": "document.main",
+        "styles.xml": "styles",
+        "numbering.xml": "numbering",
+        "settings.xml": "settings",
+        "fontTable.xml": "fontTable",
+        "footnotes.xml": "footnotes",
+        "header1.xml": "header",
+        "header2.xml": "header",
         "footer1.xml": "footer",
     }
-    rows = "".join(f'<Override PartName="/word/{name}" ContentType="{WORD}.{kind}+xml"/>' for name, kind in kinds.items())
+    rows = "".join(
+        f'<Override PartName="/word/{name}" ContentType="{WORD}.{kind}+xml"/>' for name, kind in kinds.items()
+    )
     return (
         f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -329,11 +406,21 @@ def build() -> dict[str, bytes]:
     )
     running = field("STYLEREF 1", "Capítulo")
     texts = {
-        "[Content_Types].xml": content_types(), "_rels/.rels": top, "docProps/core.xml": core(), "word/document.xml": body(),
-        "word/_rels/document.xml.rels": relations(), "word/styles.xml": styles(), "word/numbering.xml": numbering(),
-        "word/settings.xml": settings(), "word/fontTable.xml": table, "word/_rels/fontTable.xml.rels": table_relations,
-        "word/theme/theme1.xml": theme(), "word/footnotes.xml": footnotes(),
-        "word/header1.xml": header(control("seccion", "Parte de la guía")), "word/header2.xml": header(running), "word/footer1.xml": footer(),
+        "[Content_Types].xml": content_types(),
+        "_rels/.rels": top,
+        "docProps/core.xml": core(),
+        "word/document.xml": body(),
+        "word/_rels/document.xml.rels": relations(),
+        "word/styles.xml": styles(),
+        "word/numbering.xml": numbering(),
+        "word/settings.xml": settings(),
+        "word/fontTable.xml": table,
+        "word/_rels/fontTable.xml.rels": table_relations,
+        "word/theme/theme1.xml": theme(),
+        "word/footnotes.xml": footnotes(),
+        "word/header1.xml": header(control("seccion", "Parte de la guía")),
+        "word/header2.xml": header(running),
+        "word/footer1.xml": footer(),
     }
     return {name: text.encode() for name, text in texts.items()} | parts
 
