@@ -18,6 +18,7 @@ from lunr.pipeline import Pipeline
 from playwright.sync_api import Page, sync_playwright
 
 from guia_editor.export.assemble import assemble
+from guia_editor.export.parity import assembled_text
 from guia_editor.export.web_search import (
     MAX_COUNT,
     STOP_WORDS,
@@ -28,7 +29,7 @@ from guia_editor.export.web_search import (
     units,
     words,
 )
-from guia_editor.export.web_site import page_files
+from guia_editor.export.web_site import is_listing, page_files
 from guia_editor.model.document import Document
 from guia_editor.storage.workspace import open_guide
 from tests.export.sample import sample_document
@@ -113,6 +114,20 @@ def test_units_are_sections_and_glossary_entries() -> None:
     assert "Nota del primer capítulo." in by_anchor["cuatro-valores"]
     assert "Puede ser una sola persona." in by_anchor["que-se-publica"]
     assert "Las autoridades indígenas" in by_anchor["el-agua-a-la-vista"]
+
+
+def test_no_word_of_the_document_is_out_of_reach() -> None:
+    document = sample_document()
+    reached = {
+        fold(word)
+        for section in document.sections
+        for unit in units(section)
+        for word in words(f"{unit.title} {unit.text}")
+    }
+    texts = dict(assembled_text(document))
+    listings = {section.id for section in document.sections if is_listing(section)}
+    written = {fold(w) for name in texts.keys() - listings for text in texts[name][2:] for w in words(text)}
+    assert written <= reached
 
 
 def test_the_index_counts_every_word_where_it_stands() -> None:
