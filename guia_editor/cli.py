@@ -311,14 +311,20 @@ def run(arguments: Sequence[str]) -> int:
         screen.error(error)
         return WRONG
     except (KeyboardInterrupt, typer.Abort):
-        screen.err.print(_("Se interrumpió. No quedó nada a medias."))
-        return INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:  # whoever read the results has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return NOTHING_WRONG
     except Exception as error:  # the outer edge: whatever is left is a fault of the program
         return _misunderstood(error) or _failed(error)
+    if status == INTERRUPTED:  # Typer has its own way with Ctrl+C
+        return _interrupted()
     return status if isinstance(status, int) else NOTHING_WRONG
+
+
+def _interrupted() -> int:
+    screen.err.print(_("Se interrumpió. No quedó nada a medias."))
+    return INTERRUPTED
 
 
 def _interrupt(signal_number: int, frame: object) -> NoReturn:

@@ -1,8 +1,10 @@
 """The validators that judge exported files: each returns its complaints as text, empty without any."""
 
+import html
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -103,16 +105,18 @@ def axe(pages: Iterable[Path], scheme: str = "light") -> str:
 
 
 def office_text(file: Path, folder: Path) -> str:
-    """Return the text that LibreOffice reads in a DOCX file."""
+    """Return the text that LibreOffice reads in a DOCX file: body first, then notes; no fields to fill in."""
     with tempfile.TemporaryDirectory() as profile:
-        _run(
-            "soffice",
-            f"-env:UserInstallation={Path(profile).as_uri()}",
-            "--headless",
-            "--convert-to",
-            "txt:Text (encoded):UTF8",
-            "--outdir",
-            folder,
-            file,
-        )
-    return (folder / f"{file.stem}.txt").read_text(encoding="utf-8-sig")
+        user = f"-env:UserInstallation={Path(profile).as_uri()}"
+        _run("soffice", user, "--headless", "--convert-to", "fodt", "--outdir", folder, file)
+    flat = (folder / f"{file.stem}.fodt").read_text(encoding="utf-8")
+    body = flat[flat.index("<office:body>") :]
+    notes = "".join(_NOTE.findall(body))
+    words = _NOTE.sub("", body) + notes
+    return html.unescape(re.sub(r"<[^>]+>", "", _TO_FILL_IN.sub("", words)))
+
+
+_NOTE = re.compile(r"<text:note .*?</text:note>", re.DOTALL)
+_TO_FILL_IN = re.compile(
+    r'<loext:content-control [^>]*showing-place-holder="true".*?</loext:content-control>', re.DOTALL
+)
