@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from PIL import Image as Pillow
+from PIL import ImageFile
 
 from guia_editor.errors import GuideError, UnsafeContent
 from guia_editor.i18n import _
@@ -114,6 +115,8 @@ def _measure(data: bytes, media_type: str) -> tuple[int, int]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd EXIF and the like are no reason to refuse a photograph
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+            # WeasyPrint, once imported, has Pillow forgive pictures that are cut short.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             with Pillow.open(io.BytesIO(data), formats=[_PILLOW_FORMATS[media_type]]) as image:
                 width, height = image.size
                 # A JPEG may be decoded at an eighth of its size, which is enough to see that it is whole.
