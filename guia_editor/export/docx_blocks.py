@@ -129,7 +129,7 @@ def _list(writing: Writing, block: ListBlock, place: Place) -> str:
         bound = writing.numbering.ordered(place.depth, block.start)
     else:
         bound = writing.numbering.bullets(name, place.depth)
-    left = writing.numbering.indent(name, place.depth)
+    left = writing.numbering.indent(name, place.depth, place.left)
     # Deeper than Word's nine levels, the indentation alone says how deep.
     more = f'<w:ind w:left="{left}"/>' if place.depth > DEEPEST else ""
     loose = "" if block.tight else '<w:contextualSpacing w:val="0"/>'
@@ -192,13 +192,14 @@ def _table(writing: Writing, content: Table, place: Place) -> str:
         replace(place, width=max(width - CELL_MARGINS, 200), depth=0, left=0, cell=True) for width in widths
     ]
     head, body = writing.style("Encabezado de tabla"), writing.style("Texto de tabla")
+    aligned = (*content.align, *[""] * len(content.header))
     rows = []
     for number, row in enumerate((content.header, *content.rows)):
         anchor = content.row_ids[number - 1] if number and len(content.row_ids) >= number else ""
         rows.append(
             [
                 (_cell(writing, cell, body if number else head, align, room, "" if i else anchor), 1)
-                for i, (cell, align, room) in enumerate(zip(row, content.align, inside, strict=True))
+                for i, (cell, align, room) in enumerate(zip(row, aligned, inside, strict=False))
             ]
         )
     return out + table(frame, rows) + _under(writing, content.source, content.note, place)

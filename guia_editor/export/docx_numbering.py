@@ -122,13 +122,12 @@ class Numbering:
             self._bullets[style] = self._new(self.looks.numbering(style), {})
         return _num_pr(self._bullets[style], min(depth, DEEPEST))
 
-    def indent(self, style: str, depth: int) -> int:
-        """Return the indentation of the text of a list's level; beyond Word's nine, as if they went on."""
+    def indent(self, style: str, depth: int, around: int) -> int:
+        """Return the indentation of a list's text; beyond Word's nine levels, one step more than `around`."""
         indents = self.looks.indents.get(style.lower(), ()) or (0,)
         if depth < len(indents):
             return indents[depth]
-        step = indents[-1] - indents[-2] if len(indents) > 1 else 0
-        return indents[-1] + step * (depth - len(indents) + 1)
+        return around + (indents[-1] - indents[-2] if len(indents) > 1 else 0)
 
     def _new(self, abstract: int, starts: dict[int, int]) -> int:
         self._next += 1

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 FIRST_STAMP = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a ZIP archive can carry; the edition's own date is in its properties."""
 
+_PACKED = (".png", ".jpeg", ".gif")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
@@ -131,7 +132,8 @@ class Package:
                 names, key=lambda n: (n != "[Content_Types].xml", not n.startswith("_rels"), n)
             ):
                 entry = zipfile.ZipInfo(name, FIRST_STAMP)
-                entry.compress_type = zipfile.ZIP_DEFLATED
+                # Pictures are compressed already.
+                entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o600 << 16
                 entry.create_system = 0
                 target.writestr(entry, self.texts.get(name) or source.read(name), compresslevel=6)

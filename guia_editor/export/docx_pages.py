@@ -108,7 +108,7 @@ class _Measure:
         """Return the pages of all anchors of the section, the first page being 0."""
         self._mark(self.part.id)
         self._take(self._lines(self._type("heading 1"), self.part.title, self.width) + 30)
-        self._blocks(self.part.blocks, "body text", self.width)
+        self._blocks(self.part.blocks, "Body Text", self.width)
         return self.places
 
     def _type(self, style: str) -> Type:
@@ -180,19 +180,19 @@ class _Measure:
                 self._text(children, style, width)
             case ListBlock(items=items):
                 for entry in items:
-                    self._blocks(entry.blocks, "list continue" if style == "body text" else style, width - 22)
+                    self._blocks(entry.blocks, "List Continue" if style == "Body Text" else style, width - 22)
             case Quote(blocks=blocks):
-                self._blocks(blocks, "quote", width - 40)
+                self._blocks(blocks, "Quote", width - 40)
             case CodeBlock(text=text):
-                look = self._type("código")
+                look = self._type("Código")
                 self._take((text.count("\n") + 1) * look.size * look.line + look.before + look.after)
             case Rule():
                 self._take(25)
             case Table() | Figure():
                 self._shown(block, width)
             case Callout(title=title, blocks=blocks) | Form(title=title, blocks=blocks):
-                self._text(title, "título de recuadro", width - 22)
-                self._blocks(blocks, "texto de recuadro", width - 22)
+                self._text(title, "Título de recuadro", width - 22)
+                self._blocks(blocks, "Texto de recuadro", width - 22)
                 self._take(15)
             case Conditional(blocks=blocks):
                 self._take(20)
@@ -200,11 +200,11 @@ class _Measure:
                 self._take(10)
             case DefinitionList(items=definitions):
                 for item in definitions:
-                    self._definition(item, "término", "definición", width)
+                    self._definition(item, "Término", "Definición", width)
             case Card(items=definitions):
                 self._take(25)
                 for item in definitions:
-                    self._definition(item, "", "texto de ficha", width * 0.68)
+                    self._definition(item, "", "Texto de ficha", width * 0.68)
                 self._take(10)
             case Listing():
                 self._listing(block)
@@ -229,7 +229,7 @@ class _Measure:
             self._reach(height + 25)
             self.places[block.id] = self.page
             self._take(height, whole=True)
-            self._text(block.caption, "leyenda de figura", width)
+            self._text(block.caption, "Leyenda de figura", width)
             if block.data is not None:
                 self._shown(block.data, width)
             return
@@ -238,7 +238,7 @@ class _Measure:
             self.places[block.id] = self.page
         if block.caption or block.label:
             self._text(block.caption, "caption", width)
-        look = self._type("texto de tabla")
+        look = self._type("Texto de tabla")
         columns = column_widths(block, round(width * TWIPS_PER_POINT))
         for number, row in enumerate((block.header, *block.rows)):
             heights = (
@@ -250,5 +250,5 @@ class _Measure:
             self._take(max(heights, default=0.0) + 2.5, whole=True)
         self._take(15)
         if block.source:
-            self._text(block.source, "fuente", width)
-        self._blocks(block.note, "nota de tabla", width)
+            self._text(block.source, "Fuente", width)
+        self._blocks(block.note, "Nota de tabla", width)

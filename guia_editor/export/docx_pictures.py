@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 EMU_PER_PIXEL = 9525
 EMU_PER_TWIP = 635
-_PRINT_ZOOM = 2.5
-"""Dots per pixel of an SVG's PNG: 240 per inch, enough for office printers."""
+_PRINT_ZOOM = 2
+"""Dots per pixel of an SVG's PNG: 192 per inch, enough for what old programs print instead of the SVG."""
 _SANS, _SERIF = "Guia Sans", "Guia Serif"
 """Families of `plantillas/fuentes/`, for letters whose own family is not there."""
 _SVG = "image/svg+xml"
@@ -68,7 +68,8 @@ class Pictures:
         return (
             f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
             f'<wp:docPr {named}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
-            f'</wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic><pic:nvPicPr>'
+            f'</wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic>'
+            "<pic:nvPicPr>"
             f"<pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
             f'<a:blip r:embed="{embedded}">{extension}</a:blip>'
             '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
@@ -95,21 +96,28 @@ class Pictures:
         return None
 
     def _rasterised(self, asset: Asset) -> bytes:
-        # Only the guide's letters: the same picture on every machine, whatever is installed there.
-        sans = _SANS if self._font_files else None
-        return resvg_py.svg_to_bytes(
-            svg_string=asset.data.decode("utf-8"),
-            width=max(1, round(asset.width * _PRINT_ZOOM)),
-            skip_system_fonts=bool(self._font_files),
-            font_files=self._font_files,
-            font_family=sans,
-            sans_serif_family=sans,
-            serif_family=_SERIF if sans else None,
-        )
+        return _rasterise(asset.data, max(1, round(asset.width * _PRINT_ZOOM)), self._font_files)
 
     @cached_property
-    def _font_files(self) -> list[str]:
-        return [str(path) for path in sorted(self.fonts.glob("*.ttf"))]
+    def _font_files(self) -> tuple[str, ...]:
+        return tuple(str(path) for path in sorted(self.fonts.glob("*.ttf")))
+
+
+@lru_cache(maxsize=32)
+def _rasterise(svg: bytes, width: int, fonts: tuple[str, ...]) -> bytes:
+    """Return an SVG as a PNG; remembered, for the same diagrams stand in the editions of all territories.
+
+    Drawn with the guide's own letters alone: the same picture on every machine, whatever is installed.
+    """
+    return resvg_py.svg_to_bytes(
+        svg_string=svg.decode("utf-8"),
+        width=width,
+        skip_system_fonts=bool(fonts),
+        font_files=list(fonts),
+        font_family=_SANS,
+        sans_serif_family=_SANS,
+        serif_family=_SERIF,
+    )
 
 
 def _fitted(asset: Asset, room: tuple[int, int]) -> tuple[int, int]:
