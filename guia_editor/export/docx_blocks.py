@@ -24,18 +24,22 @@ from guia_editor.model.blocks import (
     DefinitionList,
     Figure,
     Form,
+    FormField,
     Heading,
     Inlines,
     Label,
     ListBlock,
     Listing,
+    ListItem,
     NoteDefinition,
     Paragraph,
     Profile,
     Quote,
     Rule,
     Table,
+    inner_inlines,
     plain_text,
+    walk,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +47,8 @@ if TYPE_CHECKING:
 
 BOX_MARGINS = 440
 CELL_MARGINS = 200
+_WHOLE = 1000
+"""Characters in a box that is not broken between pages: about a quarter of one."""
 _CARD_TERM = 0.28
 """The share of a card's width that its terms take."""
 
@@ -52,7 +58,7 @@ def blocks(writing: Writing, content: Blocks, place: Place) -> str:
     return "".join(_block(writing, block, place) for block in content)
 
 
-def _block(writing: Writing, block: Block, place: Place) -> str:  # noqa: C901 - one case for each kind
+def _block(writing: Writing, block: Block, place: Place) -> str:
     match block:
         case Heading():
             return _heading(writing, block, place)
@@ -124,7 +130,8 @@ def _definition(writing: Writing, item: Definition, place: Place, tight: bool) -
 
 def _list(writing: Writing, block: ListBlock, place: Place) -> str:
     tasks = any(item.checked is not None for item in block.items)
-    name = "List Number" if block.ordered else "Lista de tareas" if tasks else "List Bullet"
+    boxes = tasks or (bool(block.items) and all(map(_begins_with_box, block.items)))
+    name = "List Number" if block.ordered else "Lista de tareas" if boxes else "List Bullet"
     if block.ordered:
         bound = writing.numbering.ordered(place.depth, block.start)
     else:
@@ -155,6 +162,12 @@ def _first_words(content: Blocks) -> tuple[Inlines, Blocks]:
     if content and isinstance(content[0], Paragraph):
         return content[0].children, content[1:]
     return (), content
+
+
+def _begins_with_box(item: ListItem) -> bool:
+    """Say whether an item begins with a box to tick in a form, which stands in place of its mark."""
+    first, _rest = _first_words(item.blocks)
+    return bool(first) and isinstance(first[0], FormField) and first[0].kind == "casilla"
 
 
 def _box(writing: Writing, checked: bool | None) -> str:
@@ -236,10 +249,17 @@ def _figure(writing: Writing, figure: Figure, place: Place) -> str:
 # --- boxes -------------------------------------------------------------------------------------
 
 
-def _boxed(writing: Writing, style: str, head: str, body: str, place: Place, title: str) -> str:
+def _boxed(
+    writing: Writing, style: str, head: str, body: str, place: Place, title: str, whole: bool = False
+) -> str:
     """Return a box as a table of one column, its title a header row that is repeated when the box breaks."""
     frame = Frame(
-        writing.looks.table(style), (place.width,), place.left, title, header=1 if head else 0, split=True
+        writing.looks.table(style),
+        (place.width,),
+        place.left,
+        title,
+        header=1 if head else 0,
+        split=not whole,
     )
     rows: list[list[Cell]] = [[(head, 1)]] if head else []
     rows.append([(_ended(writing, body), 1)])
@@ -270,7 +290,22 @@ def _callout(writing: Writing, block: Callout, place: Place) -> str:
     head = _title(writing, block, block.label, "Título de recuadro", "Número de leyenda", inside)
     body = ("" if head else _anchor(writing, block.id)) + blocks(writing, block.blocks, inside)
     title = f"{block.label or ''} {plain_text(block.title)}".strip()
-    return _boxed(writing, f"Recuadro {block.kind}", head, body, place, title or writing.words()("Recuadro"))
+    return _boxed(
+        writing,
+        f"Recuadro {block.kind}",
+        head,
+        body,
+        place,
+        title or writing.words()("Recuadro"),
+        _short(block.blocks),
+    )
+
+
+def _short(content: Blocks) -> bool:
+    """Say whether a box is short enough to go whole to the next page."""
+    kinds = {type(block) for block in walk(content)}
+    text = sum(len(plain_text(words)) for block in walk(content) for words in inner_inlines(block))
+    return text <= _WHOLE and not kinds & {Table, Figure, Card, CodeBlock}
 
 
 def _conditional(writing: Writing, block: Conditional, place: Place) -> str:

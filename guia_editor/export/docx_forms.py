@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from guia_editor.export.docx_xml import styled, value, words
+from guia_editor.export.docx_xml import run, styled, value
 from guia_editor.i18n import wording
 from guia_editor.model.blocks import FormField
 
@@ -44,7 +44,7 @@ def form_field(
         return check_box(False, head, look("Casilla"), box_font)
     hint = _hint(field, room, _("día, mes y año"))
     blanks = _blanks(field, hint, room, look("Campo vacío"))
-    shown = f"<w:r><w:rPr>{styled(look('Campo vacío'))}</w:rPr><w:t>{words(hint)}</w:t></w:r>" if hint else ""
+    shown = run(hint, styled(look("Campo vacío"))) if hint else ""
     typed = f"<w:rPr>{styled(look('Campo'))}</w:rPr>"
     properties = f"<w:sdtPr>{typed}{head}<w:showingPlcHdr/>{_control(field)}</w:sdtPr>"
     return f"<w:sdt>{properties}<w:sdtContent>{shown}{blanks}</w:sdtContent></w:sdt>"
@@ -111,8 +111,7 @@ def _blanks(field: FormField, hint: str, room: Room, style: str) -> str:
     look = f"<w:rPr>{styled(style)}</w:rPr>"
     line = max(room.characters, 4)
     if field.kind == "parrafo":
-        first = max(0, line - len(hint))
-        rows = [first, *[line] * (max(field.rows, 2) - 1)]
+        rows = [0 if hint else line, *[line] * (max(field.rows, 2) - 1)]
     elif field.kind == "seleccion":
         rows = [0 if hint else _USUAL // 2]
     else:

@@ -69,9 +69,7 @@ def _look(writing: Writing, stress: Stress) -> str:
     return styled(writing.look("Emphasis"), strike)
 
 
-def _inline(  # noqa: C901 - one case for each kind
-    writing: Writing, inline: Inline, place: Place, stress: Stress
-) -> str:
+def _inline(writing: Writing, inline: Inline, place: Place, stress: Stress) -> str:
     match inline:
         case Text(text=text):
             return run(text, _look(writing, stress))

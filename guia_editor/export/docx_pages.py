@@ -168,7 +168,7 @@ class _Measure:
             self._mark(getattr(block, "id", ""))
             self._block(block, style, width)
 
-    def _block(self, block: Block, style: str, width: float) -> None:  # noqa: C901 - one case for each kind
+    def _block(self, block: Block, style: str, width: float) -> None:
         match block:
             case Heading(level=level, children=children):
                 look = self._type(f"heading {level}")
