@@ -9,6 +9,8 @@ from guia_editor.export.phrases import join_names
 from guia_editor.model.blocks import Block, Blocks, Condition, Conditional, ListBlock
 from guia_editor.model.territory import sees
 
+_MOST_NAMES = 12
+
 
 def settle_conditions(sections: Sections, context: Context) -> Sections:
     """Return the sections as the territory sees them.
@@ -112,7 +114,18 @@ def _departments(codes: tuple[str, ...], context: Context) -> str:
 
 
 def _municipalities(codes: tuple[str, ...], context: Context) -> str:
+    """Return municipalities by name; a list too long to be read becomes a count."""
     _ = context.words
+    here = {place.code for place in context.guide.territories.members(context.territory)}
+    codes = tuple(code for code in codes if code in here) or codes
+    if len(codes) > _MOST_NAMES:
+        departments = len({code[:2] for code in codes})
+        form = (
+            _("{count} municipios de {departments} departamentos")
+            if departments > 1
+            else _("{count} municipios")
+        )
+        return form.format(count=len(codes), departments=departments)
     names = [_municipality(code, context) for code in codes]
     form = _("el municipio de {names}") if len(names) == 1 else _("los municipios de {names}")
     return form.format(names=join_names(names, _("y")))

@@ -428,6 +428,22 @@ def test_labels_say_for_whom_in_words(condition: Condition, label: str) -> None:
     assert condition_label(condition, Context(one, EDITION, one.territories.country, "es")) == label
 
 
+def test_labels_too_long_to_be_read_count_municipalities() -> None:
+    one = full_guide()
+    many = Condition(
+        municipalities=(*(f"07{n:02d}" for n in range(20, 27)), *(f"08{n:02d}" for n in range(20, 27)))
+    )
+    label = condition_label(many, Context(one, EDITION, one.territories.country, "es"))
+    assert label == "Solo para 14 municipios de 2 departamentos"
+
+
+def test_labels_in_a_department_name_only_its_own_municipalities() -> None:
+    one = full_guide()
+    both = Condition(municipalities=("0702", "0802"))
+    context = Context(one, EDITION, one.territories.departments["07"], "es")
+    assert condition_label(both, context) == "Solo para el municipio de San Juan (Sololá)"
+
+
 # --- Data --------------------------------------------------------------------------------------
 
 
