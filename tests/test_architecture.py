@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import hatchling.build
 import pytest
 
 MAX_LINES = 420
@@ -51,17 +52,27 @@ def test_nothing_is_left_for_later(sources: list[Path]) -> None:
     assert [one.name for one in sources if marks.search(one.read_text())] == []
 
 
-def test_the_wheel_carries_the_guide(root: Path, tmp_path: Path) -> None:
-    hatchling = pytest.importorskip("hatchling.build", reason="the builder is not part of the tests")
-    import os
-
-    before = Path.cwd()
-    os.chdir(root)
-    try:
-        wheel = tmp_path / hatchling.build_wheel(str(tmp_path))
-    finally:
-        os.chdir(before)
+def test_the_wheel_carries_the_guide(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    wheel = tmp_path / hatchling.build.build_wheel(str(tmp_path))
     names = zipfile.ZipFile(wheel).namelist()
     wanted = ("contenido/guia.yaml", "plantillas/tema.css")
     assert all(f"guia_editor/_datos/{one}" in names for one in wanted)
     assert "guia_editor/manual/linea-de-comandos.md" in names
+
+
+def test_the_messages_can_be_extracted_for_translation(root: Path, tmp_path: Path) -> None:
+    catalogue = tmp_path / "guia_editor.pot"
+    command = [
+        sys.executable,
+        "-m",
+        "babel.messages.frontend",
+        "extract",
+        "-F",
+        "pyproject.toml",
+        "-o",
+        catalogue,
+        ".",
+    ]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    assert "No existe el formato" in catalogue.read_text()
