@@ -303,7 +303,8 @@ def new(
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and return the status to leave with; raises nothing."""
-    signal.signal(signal.SIGTERM, _interrupt)  # so that what is half done is taken away then, too
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, _interrupt)  # on both, what is half done is taken away
     _choose_language()
     try:
         status = typer.main.get_command(app).main(list(arguments), prog_name="guia", standalone_mode=False)
@@ -328,6 +329,7 @@ def _interrupted() -> int:
 
 
 def _interrupt(signal_number: int, frame: object) -> NoReturn:
+    screen.stop_asked = True
     raise KeyboardInterrupt
 
 

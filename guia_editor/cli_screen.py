@@ -30,9 +30,10 @@ _PATIENCE = 1.0
 
 
 class Screen:
-    """The person's terminal."""
+    """The person's terminal; `stop_asked` once they pressed Ctrl+C or the system asked to end."""
 
     def __init__(self) -> None:
+        self.stop_asked = False
         self.out = Console(highlight=False, soft_wrap=True)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -113,6 +114,7 @@ class TerminalProgress:
     """A bar on standard error for what takes over a second; nothing where nobody looks (pipes, files)."""
 
     def __init__(self, screen: Screen) -> None:
+        self._screen = screen
         self._console = screen.err
         self._start = time.monotonic()
         self._bar: Bar | None = None
@@ -128,7 +130,9 @@ class TerminalProgress:
             self._bar.stop()
 
     def step(self, done: int, total: int, label: str) -> None:
-        """Show how far the work is."""
+        """Show how far the work is; raise `KeyboardInterrupt` again if a library has swallowed it."""
+        if self._screen.stop_asked:
+            raise KeyboardInterrupt
         if not (self._console.is_terminal and sys.stderr.isatty()):
             return
         if self._bar is None:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,7 @@ def test_an_interruption_leaves_with_130_and_nothing_behind(guide: Path, tmp_pat
         command = [sys.executable, "-m", "guia_editor", "exportar", str(guide), "-s", str(out)]
         started = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
         while not out.exists() and started.poll() is None:
-            pass
+            time.sleep(0.02)
         started.send_signal(how)
         _, told = started.communicate()
         assert started.returncode == cli.INTERRUPTED, told
