@@ -60,17 +60,18 @@ class Press:
 
     def make(self, document: Document, options: Options, report: Report, progress: Progress) -> bytes:
         """Return the bytes of one edition; the same document and options give the same bytes."""
+        _ = wording(document.language)
         typesetter = self._typesetter(options)
         typesetter.fetcher.serve(document.assets)
         parts = book_parts(document)
         total = 2 * len(parts) + 1
         book = settle_numbers(
-            parts, typesetter, lambda index: progress.step(index, total, parts[index].title)
+            parts, typesetter, lambda done: progress.step(done, total, _("Componiendo las páginas"))
         )
         book.fill(document.edition.mark, foot(document))
         data = _draw(document, options, book, typesetter, report, progress)
         if options.printing == "cuadernillo":
-            progress.step(total - 1, total, wording(document.language)("Cuadernillo"))
+            progress.step(total - 1, total, _("Imponiendo el cuadernillo"))
             data = impose_booklet(data)
         progress.step(total, total, file_name(options))
         return data
@@ -113,7 +114,12 @@ class _WatchedPage:
 
 
 def _draw(
-    document: Document, options: Options, book: Book, typesetter: Typesetter, report: Report, progress: Progress
+    document: Document,
+    options: Options,
+    book: Book,
+    typesetter: Typesetter,
+    report: Report,
+    progress: Progress,
 ) -> bytes:
     count = len(book.parts)
     pages = []
@@ -168,7 +174,9 @@ def _metadata(document: Document) -> DocumentMetadata:
 
 
 def _identifier(document: Document, options: Options) -> bytes:
-    content = f"{document.content_hash} {document.edition.mark} {document.territory.code} {file_name(options)}"
+    content = (
+        f"{document.content_hash} {document.edition.mark} {document.territory.code} {file_name(options)}"
+    )
     return hashlib.sha256(content.encode()).hexdigest()[:32].encode()
 
 
@@ -176,7 +184,13 @@ def _foreign_letters(drawing: weasyprint.Document, document: Document) -> list[N
     """Return the characters that a font of this machine had to draw: on another they would look otherwise."""
     _ = wording(document.language)
     return [
-        NotRendered("pdf", "", (0, 0), "".join(sorted(set(font.to_unicode.values()))), _("las letras de la guía no lo tienen"))
+        NotRendered(
+            "pdf",
+            "",
+            (0, 0),
+            "".join(sorted(set(font.to_unicode.values()))),
+            _("las letras de la guía no lo tienen"),
+        )
         for font in drawing.fonts.values()
         if not font.family.startswith(_OWN_FONTS)
     ]

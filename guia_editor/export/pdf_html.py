@@ -37,12 +37,16 @@ _ENTRY = re.compile(r'(<li class=")(nivel-\d">)(<a .*?</a>)')
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the book: `html` is its whole page, `numbering` how its pages are numbered."""
+    """A part of the book: `html` is its whole page, `numbering` how its pages are numbered.
+
+    `head` is what stands above its pages, after the first.
+    """
 
     id: str
     title: str
     numbering: Numbering
     html: str
+    head: str = ""
 
     @property
     def targets(self) -> frozenset[str]:
@@ -75,15 +79,13 @@ def _section(document: Document, section: Section) -> Part:
     title = plain_text(section.title)
     shown = f"{section.label}. {title}" if section.label else title
     opening = f'<h1 id="{attribute(section.id)}-t"'
-    body = writer.whole_section(section).replace(
-        opening, f'{opening} data-marcador="{attribute(shown)}" data-cabeza="{attribute(_head(section))}"', 1
-    )
+    body = writer.whole_section(section).replace(opening, f'{opening} data-marcador="{attribute(shown)}"', 1)
     # A contents entry is a TOC item that holds a Reference; the classes are what the tags are made from.
     body = re.sub(
         r'(<nav class="indice[^>]*>\n)<ol>', r'\1<ol class="contenido">', _ENTRY.sub(_marked_entry, body)
     )
     numbering: Numbering = "roman" if section.kind is SectionKind.FRONT else "arabic"
-    return Part(section.id, title, numbering, page_of(document.language, body))
+    return Part(section.id, title, numbering, page_of(document.language, body), _head(section))
 
 
 def _marked_entry(entry: re.Match[str]) -> str:
@@ -103,7 +105,9 @@ def _cover(document: Document) -> Part:
         alt = _("Mapa de {territory}").format(territory=document.territory.name)
         picture = f'<img class="portada-mapa" src="{attribute(address)}" alt="{attribute(alt)}" />\n'
     lines = "".join(f"<p>{text(line)}</p>\n" for line in document.cover_lines)
-    names = "".join(f"<p><strong>{text(short)}</strong> {text(name)}</p>\n" for short, name in document.institutions)
+    names = "".join(
+        f"<p><strong>{text(short)}</strong> {text(name)}</p>\n" for short, name in document.institutions
+    )
     body = (
         '<section class="portada" id="portada">\n'
         f'<div class="portada-alto"><p class="portada-marca">{text(document.edition.mark)}</p>\n'
@@ -118,7 +122,9 @@ def _cover(document: Document) -> Part:
 
 def _imprint(document: Document) -> Part:
     _ = wording(document.language)
-    facts = "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>\n" for name, value in document.imprint.facts)
+    facts = "".join(
+        f"<dt>{text(name)}</dt><dd>{text(value)}</dd>\n" for name, value in document.imprint.facts
+    )
     words = "".join(f"<p>{text(paragraph)}</p>\n" for paragraph in document.imprint.paragraphs)
     title = _("Créditos y datos de la edición")
     body = (
@@ -134,7 +140,9 @@ def losses(document: Document) -> tuple[NotRendered, ...]:
     """Return what the printed page cannot express: a footnote that holds more than paragraphs."""
     _ = wording(document.language)
     return tuple(
-        NotRendered("pdf", section.path, block.lines, _block_name(block), _("una nota al pie solo lleva párrafos"))
+        NotRendered(
+            "pdf", section.path, block.lines, _block_name(block), _("una nota al pie solo lleva párrafos")
+        )
         for section in document.sections
         for note in section.notes
         for block in note.blocks

@@ -11,11 +11,12 @@ every page with the plain way (one HTML, `target-counter`), pixel by pixel.
 
 from __future__ import annotations
 
+import copy
 import gc
 import hashlib
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,12 +36,14 @@ from guia_editor.i18n import _
 
 PAGE_SIZES: Mapping[str, str] = {"carta": "letter", "a4": "A4"}
 
-_MARK, _FOOT, _FOLIO = "@top-right", "@bottom-left", "@bottom-right"
-# The texts stand for lines that are set when the page has its place; widths in the style sheet do not
-# depend on them. `:nth(1 of …)` pages (the opening of a part) take theirs away again.
-_RUNNING_LINES = """
-@page { @top-right { content: "·" } @bottom-left { content: "·" } @bottom-right { content: "0" } }
+_HEAD, _MARK, _FOOT, _FOLIO = "@top-left", "@top-right", "@bottom-left", "@bottom-right"
+# Running lines are laid out once, on this page, and then copied to every page of the book.
+_PATTERN_CSS = f"""
+@page muestra {{ {" ".join(f'{name} {{ content: "0" }}' for name in (_HEAD, _MARK, _FOOT, _FOLIO))} }}
+.muestra {{ page: muestra }}
 """
+_PATTERN = '<html lang="es"><body><section class="muestra">0</section></body></html>'
+_WITHOUT_LINES = "portada"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +60,18 @@ class Sheet:
 
     page: weasyprint.Page
     slots: tuple[Slot, ...]
-    running: Mapping[str, Any]
+    running: Mapping[str, _Line]
 
     def fill(self, numbers: Mapping[str, str]) -> None:
         """Write page numbers into the slots."""
         for slot in self.slots:
             _set_text(slot.box, numbers[slot.target])
 
-    def run(self, mark: str, foot: str, folio: str) -> None:
-        """Write the edition's mark, the foot and the folio where this kind of page shows them."""
-        for name, text in ((_MARK, mark), (_FOOT, foot), (_FOLIO, folio)):
-            if box := self.running.get(name):
-                _set_line(box, text, flush_right=name != _FOOT)
+    def run(self, head: str, mark: str, foot: str, folio: str) -> None:
+        """Write the running lines; the opening page of a part shows no head, the cover no line at all."""
+        for name, text in ((_HEAD, head), (_MARK, mark), (_FOOT, foot), (_FOLIO, folio)):
+            if line := self.running.get(name):
+                line.write(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class Typesetter:
     """
 
     def __init__(
-        self, templates: Path, paper: str, *, bleed: bool = False, grey: bool = False, extra_css: str = _RUNNING_LINES
+        self, templates: Path, paper: str, *, bleed: bool = False, grey: bool = False, extra_css: str = ""
     ) -> None:
         self.fetcher = GuideFetcher(templates, grey)
         self.fonts = FontConfiguration()
@@ -120,7 +123,7 @@ class Typesetter:
         self._counters = CounterStyle()
         self._images: dict[str, Any] = {}
         marks = "bleed: 3mm; marks: crop;" if bleed else ""
-        sheet = f'@import url("guia.css");\n@page {{ size: {PAGE_SIZES[paper]}; {marks} }}\n{width_rules()}\n{extra_css}'
+        sheet = f'@import url("guia.css");\n@page {{ size: {PAGE_SIZES[paper]}; {marks} }}\n{width_rules()}\n{_PATTERN_CSS}{extra_css}'
         with refusals(), stern_engine():
             self._style = weasyprint.CSS(
                 string=sheet,
@@ -129,6 +132,9 @@ class Typesetter:
                 font_config=self.fonts,
                 counter_style=self._counters,
             )
+        self._pattern = [
+            box for box in self.render(_PATTERN).pages[0]._page_box.children if isinstance(box, MarginBox)
+        ]
         self._look = _digest(sheet, str(grey), weasyprint.VERSION, *_template_digests(templates))
 
     def lay_out(self, html: str) -> LaidOut:
@@ -140,7 +146,7 @@ class Typesetter:
         key = _digest(self._look, html)
         part = self.cache.get(key)
         if part is None:
-            part = _examine(self.render(html))
+            part = _examine(self.render(html), self._pattern)
             self.cache.put(key, part)
         return part
 
@@ -158,7 +164,7 @@ class Typesetter:
             )
 
 
-def _examine(document: weasyprint.Document) -> LaidOut:
+def _examine(document: weasyprint.Document, pattern: Sequence[Any]) -> LaidOut:
     anchors: dict[str, int] = {}
     sheets = []
     for index, page in enumerate(document.pages):
@@ -167,17 +173,59 @@ def _examine(document: weasyprint.Document) -> LaidOut:
         # One annotation a link: WeasyPrint makes another for every span inside it, tagged as no link.
         page.links[:] = [link for link in page.links if link[3].element_tag == "a"]
         slots: list[Slot] = []
-        running: dict[str, Any] = {}
         for box in page._page_box.descendants(placeholders=True):
-            if isinstance(box, MarginBox):
-                running.update((box.at_keyword, b) for b in box.descendants() if isinstance(b, TextBox))
-            elif box.element is not None:
-                target = box.element.get("data-para")
-                if target is not None and isinstance(box, TextBox):
-                    slots.append(Slot(box, target))
-                _name_role(box)
+            if box.element is None:
+                continue
+            target = box.element.get("data-para")
+            if target is not None and isinstance(box, TextBox):
+                slots.append(Slot(box, target))
+            _name_role(box)
+        running = _add_running_lines(page._page_box, pattern, opening=index == 0)
         sheets.append(Sheet(page, tuple(slots), running))
     return LaidOut(tuple(sheets), anchors)
+
+
+def _add_running_lines(page_box: Any, pattern: Sequence[Any], *, opening: bool) -> dict[str, _Line]:
+    """Copy the running lines onto a page; return the text box of each."""
+    if page_box.page_type.name == _WITHOUT_LINES:
+        return {}
+    copies = [box.deepcopy() for box in pattern if not (opening and box.at_keyword == _HEAD)]
+    page_box.children = (*page_box.children, *copies)
+    return {box.at_keyword: _Line.of(box) for box in copies}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The text of a margin box, and the frame that it has to stay in."""
+
+    box: Any
+    left: float
+    width: float
+
+    @classmethod
+    def of(cls, margin_box: Any) -> _Line:
+        (box,) = (box for box in margin_box.descendants() if isinstance(box, TextBox))
+        box.pango_layout = copy.copy(box.pango_layout)
+        return cls(box, margin_box.content_box_x(), margin_box.width)
+
+    def write(self, text: str) -> None:
+        """Set the text anew at its side of the frame, cut short where it has no room."""
+        width = self._set(text)
+        while width > self.width and len(text) > 1:
+            text = text[:-1].rstrip()
+            width = self._set(text + "…")
+        flush_right = self.box.style["text_align_all"] == "end" or self.box.style["text_align_all"] == "right"
+        self.box.position_x = self.left + (self.width - width if flush_right else 0)
+        self.box.width = width
+
+    def _set(self, text: str) -> float:
+        _set_text(self.box, text)
+        layout = self.box.pango_layout
+        layout.reactivate(self.box.style)
+        line, _rest = layout.get_first_line()
+        width, _height = line_size(line, self.box.style)
+        layout.deactivate()
+        return float(width)
 
 
 # What WeasyPrint calls Span or NonStruct and readers' software knows by a better name. The prefix is what
@@ -203,19 +251,6 @@ def _name_role(box: Any) -> None:
 def _set_text(box: Any, text: str) -> None:
     box.text = text
     box.pango_layout.text = text
-
-
-def _set_line(box: Any, text: str, *, flush_right: bool) -> None:
-    """Set a running line anew, keeping its right edge if asked; the engine is not run again for it."""
-    _set_text(box, text)
-    layout = box.pango_layout
-    layout.reactivate(box.style)
-    line, _rest = layout.get_first_line()
-    width, _height = line_size(line, box.style)
-    layout.deactivate()
-    if flush_right:
-        box.position_x += box.width - width
-    box.width = width
 
 
 def _digest(*texts: str) -> str:

@@ -41,10 +41,22 @@ FEATURES = ["ccmp", "kern", "mark", "mkmk", "liga", "locl", "sups", "subs", "tnu
 # "Gentium" is a reserved name that a cut-down version may not carry (OFL 1.1, clause 3). The others get names of
 # their own too, so that a full version installed on the machine never takes their place.
 FONTS = (
-    ("gentiumplus/GentiumPlus", "GuiaSerif", "Guia Serif", ("Regular", "Italic", "Bold", "BoldItalic"), LATIN),
+    (
+        "gentiumplus/GentiumPlus",
+        "GuiaSerif",
+        "Guia Serif",
+        ("Regular", "Italic", "Bold", "BoldItalic"),
+        LATIN,
+    ),
     ("noto/NotoSans", "GuiaSans", "Guia Sans", ("Regular", "Italic", "Bold", "BoldItalic"), LATIN),
     ("dejavu/DejaVuSans", "GuiaSimbolos", "Guia Simbolos", ("",), SIGNS),
-    ("dejavu/DejaVuSansMono", "GuiaMono", "Guia Mono", ("",), [c for c in LATIN if c < 0x180 or c > 0x1FFF] + SIGNS),
+    (
+        "dejavu/DejaVuSansMono",
+        "GuiaMono",
+        "Guia Mono",
+        ("",),
+        [c for c in LATIN if c < 0x180 or c > 0x1FFF] + SIGNS,
+    ),
 )
 STYLES = {"Italic": "Italic", "Bold": "Bold", "BoldItalic": "Bold Italic"}
 

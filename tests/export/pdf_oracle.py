@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 
 import weasyprint
@@ -18,10 +19,20 @@ _BODY = re.compile(r"<body>\n(.*)</body>", re.DOTALL)
 _SLOT = re.compile(r'<span class="pn" data-para="([^"]*)"></span>')
 _CSS = """
 @page {{
+  @top-left {{ content: string(cabeza) }}
   @top-right {{ content: "{mark}" }} @bottom-left {{ content: "{foot}" }} @bottom-right {{ content: counter(page) }}
 }}
-@page legal {{ @bottom-right {{ content: counter(page, lower-roman) }} }}
+@page legal {{ @top-left {{ content: none }} @bottom-right {{ content: counter(page, lower-roman) }} }}
 @page preliminar {{ @bottom-right {{ content: counter(page, lower-roman) }} }}
+@page preliminar:nth(1 of preliminar) {{ @top-left {{ content: none }} }}
+@page capitulo:nth(1 of capitulo) {{ @top-left {{ content: none }} }}
+@page anexo:nth(1 of anexo) {{ @top-left {{ content: none }} }}
+@page final:nth(1 of final) {{ @top-left {{ content: none }} }}
+@page portada {{
+  @top-left {{ content: none }} @top-right {{ content: none }}
+  @bottom-left {{ content: none }} @bottom-right {{ content: none }}
+}}
+.apertura h1 {{ string-set: cabeza attr(data-cabeza) }}
 @page primero:nth(1 of primero) {{ counter-reset: page 1; @top-left {{ content: none }} }}
 body > section {{ break-before: page; counter-reset: footnote }}
 .primero {{ page: primero }}
@@ -67,4 +78,4 @@ def plain_pdf(document: Document, templates: Path, paper: str = "carta") -> byte
 def _body(part: Part) -> str:
     found = _BODY.search(part.html)
     assert found is not None
-    return found[1]
+    return found[1].replace("<h1 ", f'<h1 data-cabeza="{escape(part.head)}" ', 1)
