@@ -1,7 +1,7 @@
 """The printed book: one tagged PDF (PDF/UA-1, PDF/A-2a) with true page numbers everywhere.
 
-`pdf_html` spells the parts, `pdf_layout` lays each out once, `pdf_pages` settles the numbers, WeasyPrint draws
-the pages, `pdf_finish` completes tags, labels and forms, `pdf_variants` makes the printer's versions.
+`pdf_html` spells the parts, `pdf_layout` lays each out once, `pdf_pages` settles the numbers, WeasyPrint
+draws the pages, `pdf_finish` completes tags, labels and forms, `pdf_variants` makes the printer's versions.
 """
 
 from __future__ import annotations
@@ -13,18 +13,24 @@ from typing import Any
 
 import weasyprint
 from weasyprint.pdf.metadata import DocumentMetadata
-from weasyprint.urls import FatalURLFetchingError
 
-from guia_editor.errors import ExportFailed
 from guia_editor.export import Options
-from guia_editor.export.pdf_engine import INTENT, colour_profiles, fast_writing
+from guia_editor.export.pdf_engine import (
+    INTENT,
+    colour_profiles,
+    fast_writing,
+    refusals,
+    stern_engine,
+    without_collector,
+)
 from guia_editor.export.pdf_fetch import safe_pictures
 from guia_editor.export.pdf_finish import Finish
 from guia_editor.export.pdf_html import anchor_names, book_parts, losses
-from guia_editor.export.pdf_layout import Typesetter, refusals, stern_engine, without_collector
+from guia_editor.export.pdf_layout import Typesetter
 from guia_editor.export.pdf_pages import Book, settle_numbers
 from guia_editor.export.pdf_variants import impose_booklet, make_grey
 from guia_editor.i18n import wording
+from guia_editor.model.blocks import NOWHERE
 from guia_editor.model.document import Document, NotRendered, Report
 from guia_editor.model.progress import Progress
 from guia_editor.model.territory import TerritoryKind
@@ -122,7 +128,7 @@ def _draw(
     progress: Progress,
 ) -> bytes:
     count = len(book.parts)
-    pages = []
+    pages: list[_WatchedPage] = []
     part_of_page: list[int] = []
     for index, part in enumerate(book.laid_out):
         watch = _watcher(progress, count + index, 2 * count + 1, book.parts[index].title)
@@ -187,7 +193,7 @@ def _foreign_letters(drawing: weasyprint.Document, document: Document) -> list[N
         NotRendered(
             "pdf",
             "",
-            (0, 0),
+            NOWHERE,
             "".join(sorted(set(font.to_unicode.values()))),
             _("las letras de la guía no lo tienen"),
         )

@@ -1,6 +1,6 @@
-"""WeasyPrint's writing made faster and its tags truer, for the time of one write and no longer.
+"""WeasyPrint held to our terms: errors that stop, writing made faster, for the time of one run and no longer.
 
-Each change replaces an attribute that WeasyPrint 70 and pydyf 0.13 look up by name, inside `fast_writing()`:
+Each change of `fast_writing()` replaces an attribute that WeasyPrint 70 and pydyf 0.13 look up by name:
 
 - `pydyf.PDF.page_references` is built anew for every structure element; here once per number of pages
   (a tagged guide of a thousand pages wrote in 49 s instead of 79).
@@ -12,6 +12,9 @@ Each change replaces an attribute that WeasyPrint 70 and pydyf 0.13 look up by n
 
 from __future__ import annotations
 
+import gc
+import logging
+import re
 import threading
 import zlib
 from collections.abc import Iterator
@@ -19,12 +22,18 @@ from contextlib import contextmanager
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 import pydyf
 from weasyprint.css import ColorProfile
 from weasyprint.images import RasterImage
 from weasyprint.pdf import tags
+from weasyprint.urls import FatalURLFetchingError
 
+from guia_editor.errors import ExportFailed
+from guia_editor.i18n import _
+
+_PICTURE = re.compile(r"/activos/[0-9a-f]{16}/([^\"' ]+)")
 _LEVEL = 6
 _ROLE_PREFIX = "guia:"
 _one_at_a_time = threading.Lock()
@@ -111,3 +120,68 @@ def _copy_of(stream: Any) -> Any:
     if "SMask" in extra:
         extra["SMask"] = _copy_of(extra["SMask"])
     return pydyf.Stream(stream.stream, extra, stream.compress)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn the fetcher's refusal, which WeasyPrint lets through, into an error for the person."""
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise ExportFailed(
+            _("El PDF pide algo que no es de la guía: «{address}».").format(address=error),
+            _("Quite esa dirección o agregue la imagen a la carpeta imagenes."),
+        ) from error
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Put off garbage collection: layouts make millions of objects that live until the end."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+class _Errors(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def stern_engine() -> Iterator[None]:
+    """Make an export fail where WeasyPrint would log an error and leave a picture, a link or a tag out."""
+    logger = logging.getLogger("weasyprint")
+    errors = _Errors()
+    logger.addHandler(errors)
+    before = logger.propagate
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(errors)
+        logger.propagate = before
+    if errors.messages:
+        told = "; ".join(dict.fromkeys(_in_words(message) for message in errors.messages))
+        raise ExportFailed(
+            _("No se pudo componer el PDF: {what}").format(what=told),
+            _("Revise la imagen o el enlace que se nombra."),
+        )
+
+
+def _in_words(message: str) -> str:
+    """Return an error of WeasyPrint in plain words where it is one that an author can cause."""
+    picture = _PICTURE.search(message)
+    if picture is None:
+        return message
+    name = unquote(picture[1])
+    if "alt description" in message:
+        return _("la imagen «{name}» no tiene texto alternativo").format(name=name)
+    return _("la imagen «{name}» no se puede leer").format(name=name)

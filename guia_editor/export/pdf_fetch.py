@@ -1,4 +1,4 @@
-"""What the PDF engine may read: the document's pictures and the templates' style sheets and fonts. Nothing else.
+"""All that the PDF engine may read: the document's pictures, the templates' style sheets and fonts.
 
 Every address is made up here (`https://guia.invalid/…`) and answered from memory or from the templates'
 folder; no file name, no network address and no redirect is ever followed. A request for anything else stops
@@ -75,7 +75,7 @@ class GuideFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
 
 
 def asset_url(asset: Asset) -> str:
-    """Return the address of a picture: it changes with its bytes, so that no cache can mix two pictures up."""
+    """Return the address of a picture: it changes with its bytes, so that no cache mixes two up."""
     digest = hashlib.sha256(asset.data).hexdigest()[:16]
     return f"{BASE}activos/{digest}/{quote(asset.path)}"
 

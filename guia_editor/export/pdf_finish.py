@@ -134,7 +134,7 @@ def _finish_field(pdf: Any, field: Any, element: Any) -> None:
 
 
 def map_all_letters(document: Any, pdf: Any) -> None:
-    """Say which letters a ligature stands for in fonts that fields use: WeasyPrint maps single letters only."""
+    """Say which letters a ligature stands for in fonts of fields: WeasyPrint maps single letters only."""
     page = resolve(pdf, pdf.page_references[0])
     fonts = resolve(pdf, resolve(pdf, page["Resources"])["Font"])
     for font in document.fonts.values():

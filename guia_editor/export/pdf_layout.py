@@ -1,23 +1,20 @@
 """Parts of a book laid out apart, each once for its text: the piece that editions and page views stand on.
 
 A part (cover, chapter, annex…) starts on a new page and depends on nothing outside itself: page numbers are
-slots filled later (`pdf_pages`), and so are the folio, the edition's mark and the foot of each page. So a part
-that two editions share is laid out once, and an edit lays out one chapter.
+slots filled later (`pdf_pages`), and so are the lines at the head and foot of each page. So a part that two
+editions share is laid out once, and an edit lays out one chapter.
 
-Slots and running lines are set on the laid-out text boxes. That uses WeasyPrint attributes that are not public
-(`Page._page_box`, `TextBox.text`, `TextBox.pango_layout`), hence the pin `weasyprint==70.*`; the tests compare
-every page with the plain way (one HTML, `target-counter`), pixel by pixel.
+Slots and running lines are set on the laid-out text boxes. That uses WeasyPrint attributes that are not
+public (`Page._page_box`, `TextBox.text`, `TextBox.pango_layout`), hence the pin `weasyprint==70.*`; the tests
+compare every page with the plain way (one HTML, `target-counter`), pixel by pixel.
 """
 
 from __future__ import annotations
 
 import copy
-import gc
 import hashlib
-import logging
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,21 +24,20 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure.boxes import MarginBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import line_size
-from weasyprint.urls import FatalURLFetchingError
 
-from guia_editor.errors import ExportFailed
 from guia_editor.export.html import width_rules
+from guia_editor.export.pdf_engine import refusals, stern_engine, without_collector
 from guia_editor.export.pdf_fetch import BASE, GuideFetcher, safe_pictures
-from guia_editor.i18n import _
 
 PAGE_SIZES: Mapping[str, str] = {"carta": "letter", "a4": "A4"}
 
 _HEAD, _MARK, _FOOT, _FOLIO = "@top-left", "@top-right", "@bottom-left", "@bottom-right"
 # Running lines are laid out once, on this page, and then copied to every page of the book.
-_PATTERN_CSS = f"""
-@page muestra {{ {" ".join(f'{name} {{ content: "0" }}' for name in (_HEAD, _MARK, _FOOT, _FOLIO))} }}
-.muestra {{ page: muestra }}
-"""
+_PATTERN_CSS = (
+    ".muestra { page: muestra }\n@page muestra {"
+    + " ".join(f'{name} {{ content: "0" }}' for name in (_HEAD, _MARK, _FOOT, _FOLIO))
+    + "}\n"
+)
 _PATTERN = '<html lang="es"><body><section class="muestra">0</section></body></html>'
 _WITHOUT_LINES = "portada"
 
@@ -123,7 +119,8 @@ class Typesetter:
         self._counters = CounterStyle()
         self._images: dict[str, Any] = {}
         marks = "bleed: 3mm; marks: crop;" if bleed else ""
-        sheet = f'@import url("guia.css");\n@page {{ size: {PAGE_SIZES[paper]}; {marks} }}\n{width_rules()}\n{_PATTERN_CSS}{extra_css}'
+        page = f"@page {{ size: {PAGE_SIZES[paper]}; {marks} }}"
+        sheet = f'@import url("guia.css");\n{page}\n{width_rules()}\n{_PATTERN_CSS}{extra_css}'
         with refusals(), stern_engine():
             self._style = weasyprint.CSS(
                 string=sheet,
@@ -214,7 +211,7 @@ class _Line:
         while width > self.width and len(text) > 1:
             text = text[:-1].rstrip()
             width = self._set(text + "…")
-        flush_right = self.box.style["text_align_all"] == "end" or self.box.style["text_align_all"] == "right"
+        flush_right = self.box.style["text_align_all"] in ("right", "end")
         self.box.position_x = self.left + (self.width - width if flush_right else 0)
         self.box.width = width
 
@@ -261,55 +258,3 @@ def _template_digests(templates: Path) -> Iterator[str]:
     files = [templates / "tema.css", *templates.glob("pdf/*.css"), *templates.glob("fuentes/*.ttf")]
     for file in sorted(files):
         yield hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    try:
-        yield
-    except FatalURLFetchingError as error:
-        raise ExportFailed(
-            _("El PDF pide algo que no es de la guía: «{address}».").format(address=error),
-            _("Quite esa dirección o agregue la imagen a la carpeta imagenes."),
-        ) from error
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Put off garbage collection: layouts make millions of objects that live until the end."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
-
-
-class _Errors(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
-@contextmanager
-def stern_engine() -> Iterator[None]:
-    """Make an export fail where WeasyPrint would log an error and leave a picture, a link or a tag out."""
-    logger = logging.getLogger("weasyprint")
-    errors = _Errors()
-    logger.addHandler(errors)
-    before = logger.propagate
-    logger.propagate = False
-    try:
-        yield
-    finally:
-        logger.removeHandler(errors)
-        logger.propagate = before
-    if errors.messages:
-        raise ExportFailed(
-            _("No se pudo componer el PDF: {what}").format(what="; ".join(dict.fromkeys(errors.messages))),
-            _("Revise la imagen o el enlace que se nombra."),
-        )

@@ -25,6 +25,10 @@ def finish_tags(document: Any, pdf: Any, part_of_page: Sequence[int]) -> None:
     tree.complete([page.height * _POINTS for page in document.pages])
 
 
+def _is_element(item: Any) -> bool:
+    return isinstance(item, dict) and item.get("Type") == "/StructElem"
+
+
 class _Tree:
     """The structure tree of a file about to be written."""
 
@@ -48,9 +52,8 @@ class _Tree:
                 self._mark_as_artifacts(page, loose)
                 owners[:] = [b"null" if mcid in loose else owner for mcid, owner in enumerate(owners)]
         for element in self.pdf.objects:
-            if isinstance(element, dict) and element.get("Type") == "/StructElem":
-                if element is not self.top and element.reference not in reached:
-                    element.clear()
+            if _is_element(element) and element is not self.top and element.reference not in reached:
+                element.clear()
 
     def _reached(self) -> set[bytes]:
         reached: set[bytes] = set()
@@ -97,7 +100,7 @@ class _Tree:
         bare: list[Any] = []
         notes = 0
         for element in self.pdf.objects:
-            if not isinstance(element, dict) or element.get("Type") != "/StructElem":
+            if not _is_element(element):
                 continue
             match element["S"]:
                 case "/LI":

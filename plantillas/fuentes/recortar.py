@@ -38,8 +38,8 @@ SIGNS = [
 ]
 FEATURES = ["ccmp", "kern", "mark", "mkmk", "liga", "locl", "sups", "subs", "tnum", "lnum", "onum"]
 
-# "Gentium" is a reserved name that a cut-down version may not carry (OFL 1.1, clause 3). The others get names of
-# their own too, so that a full version installed on the machine never takes their place.
+# "Gentium" is a reserved name that a cut-down version may not carry (OFL 1.1, clause 3). The others get names
+# of their own too, so that a full version installed on the machine never takes their place.
 FONTS = (
     (
         "gentiumplus/GentiumPlus",

@@ -1,4 +1,4 @@
-"""The plain way to print a book: one HTML, page numbers by `target-counter`. Slow, and the measure of the other."""
+"""The plain way to print a book: one HTML, page numbers by `target-counter`. Slow; the other's measure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _SLOT = re.compile(r'<span class="pn" data-para="([^"]*)"></span>')
 _CSS = """
 @page {{
   @top-left {{ content: string(cabeza) }}
-  @top-right {{ content: "{mark}" }} @bottom-left {{ content: "{foot}" }} @bottom-right {{ content: counter(page) }}
+  @top-right {{ content: "{mark}" }} @bottom-left {{ content: "{foot}" }}
+  @bottom-right {{ content: counter(page) }}
 }}
 @page legal {{ @top-left {{ content: none }} @bottom-right {{ content: counter(page, lower-roman) }} }}
 @page preliminar {{ @bottom-right {{ content: counter(page, lower-roman) }} }}

@@ -11,8 +11,6 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.export.pdf_oracle import plain_pdf
-from tests.export.sample import sample_document
 
 from guia_editor.errors import ExportFailed
 from guia_editor.export import Options, Paper
@@ -24,6 +22,8 @@ from guia_editor.export.pdf_pages import settle_numbers
 from guia_editor.model.blocks import Block, Paragraph, Reference, Text
 from guia_editor.model.document import Document, Report, Section, SectionKind
 from guia_editor.model.progress import Silent
+from tests.export.pdf_oracle import plain_pdf
+from tests.export.sample import sample_document
 
 TEMPLATES = Path(__file__).parents[2] / "plantillas"
 
