@@ -20,7 +20,7 @@ Printing = Literal["normal", "sangria", "cuadernillo", "grises"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to write: `templates` is the `plantillas/` folder, `finished` the files that a web edition offers."""
+    """How to write: `templates` is `plantillas/`, `finished` the files that a web edition offers."""
 
     templates: Path
     paper: Paper = "carta"

@@ -127,7 +127,8 @@ class HtmlWriter:
         _ = wording(self.language)
         items = "".join(self._endnote(number, note) for number, note in sorted(self.notes.items()))
         title = text(_("Notas"))
-        return f'<section class="notas" role="doc-endnotes" aria-label="{title}">\n<ol>\n{items}</ol>\n</section>\n'
+        opening = f'<section class="notas" role="doc-endnotes" aria-label="{title}">'
+        return f"{opening}\n<ol>\n{items}</ol>\n</section>\n"
 
     def _endnote(self, number: int, note: Note) -> str:
         _ = wording(self.language)
@@ -249,7 +250,8 @@ class HtmlWriter:
             number = f'<span class="num">{text(entry.number)}</span> ' if entry.number else ""
             page = ""
             if self.mode == "print":
-                page = f'<span class="guia"></span><span class="pn" data-para="{attribute(entry.target)}"></span>'
+                target = attribute(entry.target)
+                page = f'<span class="guia"></span><span class="pn" data-para="{target}"></span>'
             note = f' <span class="indice-nota">{text(entry.note)}</span>' if entry.note else ""
             entries += (
                 f'<li class="nivel-{entry.level}"><a href="{attribute(self.href(entry.target))}">{number}'

@@ -21,7 +21,8 @@ def form_field(field: FormField, form: str) -> str:
         case "texto" | "fecha" | "numero":
             return f'<input type="text" class="{_classes(field)}" {common}{_entry_hints(field)} />'
         case "parrafo":
-            return f'<textarea class="{_classes(field)}" rows="{max(field.rows, 2)}" cols="60" {common}></textarea>'
+            rows = max(field.rows, 2)
+            return f'<textarea class="{_classes(field)}" rows="{rows}" cols="60" {common}></textarea>'
         case "casilla":
             return f'<input type="checkbox" class="{_classes(field)}" {common} />'
         case "seleccion":

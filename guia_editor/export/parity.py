@@ -62,7 +62,7 @@ def _blocks(blocks: Blocks) -> Iterator[str]:
         yield from _block(block)
 
 
-def _block(block: Block) -> Iterator[str]:  # noqa: C901 - one case for each kind
+def _block(block: Block) -> Iterator[str]:
     match block:
         case Heading():
             yield from _said(block.number, plain_text(block.children))

@@ -107,7 +107,7 @@ class _Rewriter:
             result.extend(found)
         return tuple(result) if changed else blocks
 
-    def _inside(self, block: Block) -> Block:  # noqa: C901 - one case for each kind
+    def _inside(self, block: Block) -> Block:
         match block:
             case Heading() | Paragraph():
                 return _with(block, children=self._inlines(block.children))

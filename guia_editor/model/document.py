@@ -1,4 +1,4 @@
-"""The assembled document: one guide, settled for one edition, territory and language, ready to be spelled out."""
+"""The assembled document: one guide settled for one edition, territory and language, ready to write."""
 
 from __future__ import annotations
 

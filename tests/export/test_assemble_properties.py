@@ -109,7 +109,7 @@ def draw_id(draw: st.DrawFn, pieces: Pieces, within: tuple[Condition, ...]) -> s
     return id
 
 
-def draw_block(  # noqa: C901 - one case for each piece
+def draw_block(
     draw: st.DrawFn, pieces: Pieces, depth: int, within: tuple[Condition, ...]
 ) -> Blocks:
     def inside() -> Blocks:
