@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from guia_editor.model.blocks import (
     Block,
@@ -98,7 +99,9 @@ def _block(block: Block) -> Iterator[str]:
                 yield from _said(entry.number, entry.title)
                 yield from _said(entry.note)
         case DataTable() | Chart() | Profile() | NoteDefinition():
-            raise TypeError(f"not settled: {type(block).__name__}")
+            raise TypeError(f"{type(block).__name__} must be settled by assembly before it is read back")
+        case _:
+            assert_never(block)
 
 
 def _captioned(label: Label | None, words: Inlines) -> Iterator[str]:
