@@ -58,7 +58,6 @@ class Press:
         self, document: Document, options: Options, folder: Path, report: Report, progress: Progress
     ) -> tuple[str, ...]:
         """Write one edition; see `export.Write`."""
-        report.losses.extend(losses(document))
         data = self.make(document, options, report, progress)
         name = file_name(options)
         (folder / name).write_bytes(data)
@@ -67,6 +66,7 @@ class Press:
     def make(self, document: Document, options: Options, report: Report, progress: Progress) -> bytes:
         """Return the bytes of one edition; the same document and options give the same bytes."""
         _ = wording(document.language)
+        report.losses.extend(losses(document))
         typesetter = self._typesetter(options)
         typesetter.fetcher.serve(document.assets)
         parts = book_parts(document)
