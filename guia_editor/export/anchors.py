@@ -8,64 +8,19 @@ from dataclasses import replace
 from guia_editor.export.context import Context, Sections, rewrite_section
 from guia_editor.export.phrases import slug
 from guia_editor.i18n import _
+from guia_editor.model.anchors import MADE_ANCHORS, block_anchors, source_anchor, term_anchor
 from guia_editor.model.blocks import (
     Block,
     Blocks,
     Callout,
-    Card,
-    Chart,
-    DataTable,
-    DefinitionList,
     Figure,
     Form,
     Heading,
-    Profile,
     Table,
     plain_text,
     walk,
 )
 from guia_editor.model.document import Section
-
-MADE = (
-    "contenido",
-    "indice-tablas",
-    "indice-figuras",
-    "normas",
-    "normas-norma",
-    "normas-documento",
-    "normas-dato",
-    "normas-sitio",
-    "glosario",
-    "indice-formularios",
-)
-"""Anchors of the parts that assembly makes; texts may refer to them but not bear them."""
-
-
-def term_anchor(key: str) -> str:
-    """Return the anchor of a glossary term."""
-    return f"g-{key}"
-
-
-def source_anchor(key: str) -> str:
-    """Return the anchor of a work in the table of norms and sources."""
-    return f"fuente-{key}"
-
-
-def block_anchors(block: Block) -> Iterator[str]:
-    """Yield the anchors that a block itself bears, those of the blocks inside it left out."""
-    own: tuple[str, ...]
-    match block:
-        case Heading() | Figure() | Callout() | Form() | DataTable() | Chart() | Profile():
-            own = (block.id,)
-        case Table():
-            own = (block.id, *block.row_ids)
-        case DefinitionList():
-            own = tuple(item.id for item in block.items)
-        case Card():
-            own = (block.id, *(item.id for item in block.items))
-        case _:
-            own = ()
-    yield from filter(None, own)
 
 
 def section_blocks(section: Section) -> Iterator[Block]:
@@ -118,10 +73,10 @@ def _anchor_words(block: Block) -> str:
     match block:
         case Heading(id=""):
             return plain_text(block.children) or "titulo"
-        case Table(id="") | Figure(id=""):
-            return plain_text(block.caption)
-        case Callout(id="") | Form(id=""):
-            return plain_text(block.title)
+        case Table(id="", caption=words) | Figure(id="", caption=words) if words:
+            return plain_text(words) or "leyenda"
+        case Callout(id="", title=words) | Form(id="", title=words) if words:
+            return plain_text(words) or "titulo"
         case _:
             return ""
 
@@ -129,7 +84,7 @@ def _anchor_words(block: Block) -> str:
 def _given(sections: Sections, context: Context) -> set[str]:
     """Return the anchors given by the texts and kept for made parts; those given twice are problems."""
     guide = context.guide
-    taken = {*MADE, *map(term_anchor, guide.glossary), *map(source_anchor, guide.sources)}
+    taken = {*MADE_ANCHORS, *map(term_anchor, guide.glossary), *map(source_anchor, guide.sources)}
     for section in sections:
         context.origin = section.path
         _take(section.id, 1, taken, context)

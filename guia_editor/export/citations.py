@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from guia_editor.export.anchors import source_anchor
 from guia_editor.export.context import Context, Sections
 from guia_editor.export.phrases import fold, merged
 from guia_editor.export.rewrite import rewrite, rewrite_runs
 from guia_editor.i18n import _
+from guia_editor.model.anchors import source_anchor
 from guia_editor.model.blocks import (
     Block,
     Blocks,

@@ -10,6 +10,7 @@ from guia_editor.export.docx_fields import Sequences
 from guia_editor.export.docx_forms import Room, form_field
 from guia_editor.export.docx_xml import field, literal, mark, run, styled, value
 from guia_editor.export.html import url
+from guia_editor.model.anchors import term_anchor
 from guia_editor.model.blocks import (
     Citation,
     Code,
@@ -98,7 +99,7 @@ def _inline(writing: Writing, inline: Inline, place: Place, stress: Stress) -> s
             return _reference(writing, inline, stress)
         case GlossaryLink(term=term, children=children):
             inside = replace(stress, style=stress.style or writing.look("Glosario"))
-            return _anchored(writing, f"g-{term}", inlines(writing, children, place, inside))
+            return _anchored(writing, term_anchor(term), inlines(writing, children, place, inside))
         case FormField():
             room = Room(place.width // _TWIPS_PER_CHARACTER, place.cell)
             number = next(writing.numbers)

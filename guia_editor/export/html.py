@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from guia_editor.export.html_forms import form_field
 from guia_editor.i18n import wording
+from guia_editor.model.anchors import term_anchor
 from guia_editor.model.blocks import (
     Block,
     Blocks,
@@ -362,7 +363,7 @@ class HtmlWriter:
             case Reference():
                 return self._reference(inline)
             case GlossaryLink(term=term, children=children):
-                target = attribute(self.href(f"g-{term}"))
+                target = attribute(self.href(term_anchor(term)))
                 return f'<a class="glosario" href="{target}">{self.inlines(children)}</a>'
             case FormField():
                 return form_field(inline, self.form)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from guia_editor.export.anchors import section_blocks, term_anchor
+from guia_editor.export.anchors import section_blocks
 from guia_editor.export.context import Context, Sections, rewrite_section
 from guia_editor.export.listings import listing_titles
 from guia_editor.i18n import _ as message
+from guia_editor.model.anchors import term_anchor
 from guia_editor.model.blocks import (
     Block,
     Callout,

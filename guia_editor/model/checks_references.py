@@ -7,46 +7,23 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from guia_editor.i18n import _
+from guia_editor.model.anchors import MADE_ANCHORS, block_anchors, source_anchor, term_anchor
 from guia_editor.model.blocks import (
-    Block,
-    Callout,
-    Card,
     Chart,
     Citation,
     DataTable,
-    DefinitionList,
-    Figure,
-    Form,
     FormField,
     GlossaryLink,
-    Heading,
     Image,
     Link,
     Profile,
     Reference,
-    Table,
     Variable,
     all_inlines,
     walk,
 )
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Chapter, Guide
-
-MADE_ANCHORS = frozenset(
-    {
-        "contenido",
-        "indice-tablas",
-        "indice-figuras",
-        "normas",
-        "normas-norma",
-        "normas-documento",
-        "normas-dato",
-        "normas-sitio",
-        "glosario",
-        "indice-formularios",
-    }
-)
-"""Anchors of the sections that an edition makes by itself: texts may lead there, not bear those names."""
 
 TERRITORY_VARIABLES = frozenset(
     {"municipio", "departamento", "territorio", "codigo", "region", "idiomas", "edicion", "fecha"}
@@ -56,33 +33,24 @@ TERRITORY_VARIABLES = frozenset(
 _MARK = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 
 
-def ids_of(block: Block) -> Iterator[str]:
-    """Yield the ids that a block itself bears."""
-    match block:
-        case Heading() | Figure() | Callout() | Form() | DataTable() | Chart() | Profile() | Table():
-            yield block.id
-        case DefinitionList():
-            yield from (item.id for item in block.items)
-        case Card():
-            yield block.id
-            yield from (item.id for item in block.items)
-        case _:
-            return
-
-
 def _all_ids(guide: Guide) -> Iterator[tuple[str, str, int]]:
     """Yield (id, path, line) of every place in the guide that bears one."""
     for chapter in guide.chapters:
         if chapter.front.id:
             yield chapter.front.id, chapter.path, 1
         for block in walk(chapter.blocks):
-            yield from ((one, chapter.path, block.lines.first) for one in ids_of(block) if one)
+            yield from ((one, chapter.path, block.lines.first) for one in block_anchors(block))
+
+
+def _made_anchors(guide: Guide) -> frozenset[str]:
+    """Return the anchors that an edition makes by itself."""
+    return MADE_ANCHORS.union(map(term_anchor, guide.glossary), map(source_anchor, guide.sources))
 
 
 def check_ids(guide: Guide) -> Iterator[Finding]:
     """Find ids that are doubled, or that an edition uses for its own sections."""
     first: dict[str, tuple[str, int]] = {}
-    made = MADE_ANCHORS | {f"g-{key}" for key in guide.glossary} | {f"fuente-{key}" for key in guide.sources}
+    made = _made_anchors(guide)
     for one, path, line in _all_ids(guide):
         if one in made:
             message = _("El identificador «{id}» lo usa la guía para una parte suya.").format(id=one)
@@ -103,8 +71,7 @@ def check_ids(guide: Guide) -> Iterator[Finding]:
 
 def check_references(guide: Guide) -> Iterator[Finding]:
     """Find references and internal links that lead nowhere."""
-    known = {one for one, _path, _line in _all_ids(guide)} | MADE_ANCHORS
-    known |= {f"g-{key}" for key in guide.glossary} | {f"fuente-{key}" for key in guide.sources}
+    known = {one for one, _path, _line in _all_ids(guide)} | _made_anchors(guide)
     for chapter in guide.chapters:
         for inline in all_inlines(chapter.blocks):
             match inline:
@@ -171,14 +138,21 @@ def _variables(chapter: Chapter) -> Iterator[tuple[str, int]]:
         match inline:
             case Variable(name=name):
                 yield name, inline.line
-            case Image(alt=words) | Link(target=words) | FormField(help=words):
-                yield from ((name, inline.line) for name in _MARK.findall(words))
+                continue
+            case Image():
+                words = inline.source + inline.alt + inline.title
+            case Link():
+                words = inline.target + inline.title
+            case FormField():
+                words = inline.help
             case _:
-                pass
+                continue
+        yield from ((name, inline.line) for name in _MARK.findall(words))
     for block in walk(chapter.blocks):
         match block:
-            case DataTable(where=where):
-                texts = [value for _column, value in where]
+            case DataTable():
+                texts = [block.path, block.source, *(value for _column, value in block.where)]
+                texts += [column.title for column in block.columns]
             case Chart(alt=alt):
                 texts = [alt]
             case _:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guia_editor.export.anchors import block_anchors, section_blocks
+from guia_editor.export.anchors import section_blocks
 from guia_editor.export.assemble import assemble
 from guia_editor.export.parity import assembled_text
+from guia_editor.model.anchors import block_anchors
 from guia_editor.model.blocks import (
     SOURCE_ONLY,
     Block,
@@ -109,9 +110,7 @@ def draw_id(draw: st.DrawFn, pieces: Pieces, within: tuple[Condition, ...]) -> s
     return id
 
 
-def draw_block(
-    draw: st.DrawFn, pieces: Pieces, depth: int, within: tuple[Condition, ...]
-) -> Blocks:
+def draw_block(draw: st.DrawFn, pieces: Pieces, depth: int, within: tuple[Condition, ...]) -> Blocks:
     def inside() -> Blocks:
         count = draw(st.integers(0, 2)) if depth else 0
         return tuple(b for _ in range(count) for b in draw_block(draw, pieces, depth - 1, within))
