@@ -6,7 +6,19 @@ from dataclasses import replace
 
 from guia_editor.export.context import Context, Sections, rewrite_section
 from guia_editor.export.phrases import join_names
-from guia_editor.model.blocks import Block, Blocks, Condition, Conditional, ListBlock
+from guia_editor.model.blocks import (
+    Block,
+    Blocks,
+    Callout,
+    Card,
+    Condition,
+    Conditional,
+    Definition,
+    DefinitionList,
+    Form,
+    ListBlock,
+    Quote,
+)
 from guia_editor.model.territory import sees
 
 _MOST_NAMES = 12
@@ -16,31 +28,56 @@ def settle_conditions(sections: Sections, context: Context) -> Sections:
     """Return the sections as the territory sees them.
 
     A municipality's edition holds the blocks of a passage in its place, or nothing. A wider edition keeps
-    the passages that any of its municipalities sees, each labelled ("Solo para …").
+    the passages that any of its municipalities sees, each labelled ("Solo para …"). A box, a list item or
+    a definition that held nothing but passages left out goes with them; one that its author left empty stays.
     """
     places = context.guide.territories.members(context.territory)
 
     def on_block(block: Block) -> Blocks:
-        if isinstance(block, ListBlock):
-            return _without_empty_items(block)
         if not isinstance(block, Conditional):
-            return (block,)
+            return (_without_gone_parts(block),)
         if not any(sees(block.condition, place) for place in places):
-            return ()
+            return (_GONE,)
         if context.municipal:
             return block.blocks
         label = condition_label(block.condition, context)
-        return (Conditional(block.condition, block.blocks, label, block.lines),)
+        return (_without_gone_parts(replace(block, label=label)),)
 
-    return tuple(rewrite_section(section, on_block) for section in sections)
+    def sweep(block: Block) -> Blocks:
+        return () if block is _GONE else (block,)
+
+    marked = (rewrite_section(section, on_block) for section in sections)
+    return tuple(rewrite_section(section, sweep) for section in marked)
 
 
-def _without_empty_items(block: ListBlock) -> Blocks:
-    """Drop the items that held nothing but what is not for this territory, and a list of only such items."""
-    items = tuple(item for item in block.items if item.blocks)
-    if len(items) == len(block.items):
-        return (block,)
-    return (replace(block, items=items),) if items else ()
+_GONE = Conditional(Condition(), ())
+"""Stands where a passage was left out until whatever held it knows whether anything else is in it."""
+
+
+def _gone(blocks: Blocks) -> bool:
+    return bool(blocks) and all(block is _GONE for block in blocks)
+
+
+def _without_gone_parts(block: Block) -> Block:
+    """Return a block without the parts that hold nothing any more; the mark itself when none is left."""
+    match block:
+        case Quote(blocks=inside) | Callout(blocks=inside) | Form(blocks=inside) | Conditional(blocks=inside):
+            return _GONE if _gone(inside) else block
+        case ListBlock() if any(_gone(item.blocks) for item in block.items):
+            items = tuple(item for item in block.items if not _gone(item.blocks))
+            return replace(block, items=items) if items else _GONE
+        case DefinitionList() | Card() if any(_gone(one) for item in block.items for one in item.blocks):
+            definitions = tuple(filter(None, map(_without_gone_meanings, block.items)))
+            return replace(block, items=definitions) if definitions else _GONE
+        case _:
+            return block
+
+
+def _without_gone_meanings(item: Definition) -> Definition | None:
+    meanings = tuple(blocks for blocks in item.blocks if not _gone(blocks))
+    if len(meanings) == len(item.blocks):
+        return item
+    return replace(item, blocks=meanings) if meanings else None
 
 
 def condition_label(condition: Condition, context: Context) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import partial
+from typing import assert_never
 
+from guia_editor.export.anchors import section_blocks
 from guia_editor.export.context import Context, Sections, rewrite_section
 from guia_editor.model.blocks import Block, Blocks, Callout, Conditional, Figure, Form, Heading, Label, Table
+
+_Captioned = Table | Figure | Callout | Form
 
 DEEPEST_NUMBERED = 3
 """Headings of levels 2 to this one are numbered: "7.2", "7.2.1"."""
@@ -51,26 +54,36 @@ def _numbered_heading(heading: Heading, chapter: str, counts: list[int]) -> Head
 def number_captions(sections: Sections, context: Context) -> Sections:
     """Return sections whose tables, figures, boxes and forms with a caption, a title or an id are numbered.
 
-    Numbers count per chapter ("Tabla 7.2"), and over all sections without a number together ("Tabla 2").
+    Numbers follow the reading order, a box before the boxes inside it, and count per chapter ("Tabla 7.2"),
+    over all sections without a number together ("Tabla 2").
     """
-    _ = context.words
     counts: Counter[tuple[str, str]] = Counter()
+    labels: dict[str, Label] = {}
+    for section in sections:
+        for block in section_blocks(section):
+            if isinstance(block, _Captioned) and block.id:  # all that can be numbered have got an anchor
+                word = _word(block, context)
+                counts[word, section.number] += 1
+                labels[block.id] = Label(word, section.number, counts[word, section.number])
 
-    def label(word: str, chapter: str) -> Label:
-        counts[word, chapter] += 1
-        return Label(word, chapter, counts[word, chapter])
+    def on_block(block: Block) -> Blocks:
+        if isinstance(block, _Captioned) and block.id:
+            return (replace(block, label=labels[block.id]),)
+        return (block,)
 
-    def on_block(chapter: str, block: Block) -> Blocks:
-        match block:
-            case Table() if block.caption or block.id:
-                return (replace(block, label=label(_("Tabla"), chapter)),)
-            case Figure() if block.caption or block.id:
-                return (replace(block, label=label(_("Figura"), chapter)),)
-            case Callout() if block.title or block.id:
-                return (replace(block, label=label(_("Recuadro"), chapter)),)
-            case Form() if block.title or block.id:
-                return (replace(block, label=label(_("Formulario"), chapter)),)
-            case _:
-                return (block,)
+    return tuple(rewrite_section(section, on_block) for section in sections)
 
-    return tuple(rewrite_section(section, partial(on_block, section.number)) for section in sections)
+
+def _word(block: Table | Figure | Callout | Form, context: Context) -> str:
+    _ = context.words
+    match block:
+        case Table():
+            return _("Tabla")
+        case Figure():
+            return _("Figura")
+        case Callout():
+            return _("Recuadro")
+        case Form():
+            return _("Formulario")
+        case _:
+            assert_never(block)
