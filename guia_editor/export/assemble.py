@@ -21,6 +21,7 @@ from guia_editor.export.pictures import shown_pictures
 from guia_editor.export.references import settle_references
 from guia_editor.export.values import fill_values
 from guia_editor.i18n import language_name
+from guia_editor.model.addresses import can_be_followed
 from guia_editor.model.blocks import Block, Blocks, Chart, DataTable, Profile
 from guia_editor.model.document import Document
 from guia_editor.model.edition import Edition
@@ -99,7 +100,7 @@ def assemble(guide: Guide, edition: Edition, territory: Territory, language: str
         description=guide.description,
         downloads=tuple(context.downloads[path] for path in sorted(context.downloads)),
         languages=_edition_languages(guide),
-        base_url=guide.base_url,
+        base_url=guide.base_url if can_be_followed(guide.base_url) else "",
         previous=guide.previous,
         changes=edition.notes or guide.edition.notes,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from guia_editor.export.anchors import source_anchor, term_anchor
 from guia_editor.export.context import Context, Sections
 from guia_editor.export.phrases import fold, words
+from guia_editor.model.addresses import can_be_followed
+from guia_editor.model.anchors import source_anchor, term_anchor
 from guia_editor.model.blocks import (
     Align,
     Block,
@@ -80,7 +81,8 @@ def _source_row(source: Source, context: Context) -> Row:
     title = ". ".join(filter(None, (source.title.rstrip("."), source.issuer.rstrip("."), source.date)))
     described: list[Inline] = [Text(f"{title}.")]
     if source.url:
-        described += (SoftBreak(), Link(source.url, words(_site(source.url))))
+        shown = can_be_followed(source.url)
+        described += (SoftBreak(), Link(source.url, words(_site(source.url))) if shown else Text(source.url))
     where: list[Inline] = []
     for id in context.cited[source.key]:
         where += ([Text("; ")] if where else []) + [Reference(id)]

@@ -10,6 +10,7 @@ from functools import partial
 from guia_editor.export.context import Context, Sections, rewrite_section
 from guia_editor.export.phrases import join_names
 from guia_editor.i18n import _, long_date, number
+from guia_editor.model.addresses import can_be_followed
 from guia_editor.model.blocks import (
     Block,
     Blocks,
@@ -160,9 +161,8 @@ def _in_inline(inline: Inline, look_up: LookUp) -> Inlines:
     match inline:
         case Variable():
             return (Text(look_up(inline.name, inline.line), inline.line),)
-        case Link() if "{{" in inline.target + inline.title:
-            target, title = (_in_text(t, inline.line, look_up) for t in (inline.target, inline.title))
-            return (replace(inline, target=target, title=title),)
+        case Link():
+            return _in_link(inline, look_up)
         case Image() if "{{" in inline.source + inline.alt + inline.title:
             source, alt, title = (
                 _in_text(t, inline.line, look_up) for t in (inline.source, inline.alt, inline.title)
@@ -172,6 +172,16 @@ def _in_inline(inline: Inline, look_up: LookUp) -> Inlines:
             return (replace(inline, help=_in_text(inline.help, inline.line, look_up)),)
         case _:
             return (inline,)
+
+
+def _in_link(link: Link, look_up: LookUp) -> Inlines:
+    """Fill a link; one whose address may not be followed, which only now can be known, is left as words."""
+    target, title = (_in_text(text, link.line, look_up) for text in (link.target, link.title))
+    if not can_be_followed(target):
+        return link.children
+    return (
+        link if (target, title) == (link.target, link.title) else replace(link, target=target, title=title),
+    )
 
 
 def _in_attributes(block: Block, look_up: LookUp, code: str) -> Blocks:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from guia_editor.i18n import _, number
+from guia_editor.model.addresses import can_be_followed
 from guia_editor.model.blocks import (
     Heading,
     Image,
@@ -24,7 +25,6 @@ from guia_editor.model.readability import measure, running_text
 _LINE_END = re.compile(r"\r\n?|\n")
 _CELL_BAR = re.compile(r"(?<!\\)\|")
 _CONTAINER = re.compile(r"^(?:[ \t]*>)*[ \t]*")
-_ADDRESS = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@|tel:\+?\d)|#", re.IGNORECASE)
 
 
 def check_headings(guide: Guide) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def check_headings(guide: Guide) -> Iterator[Finding]:
 
 
 def check_links(guide: Guide) -> Iterator[Finding]:
-    """Find links that say nothing, and addresses that no edition can follow."""
+    """Find links that say nothing, and addresses, those of sources included, that no edition can follow."""
     for chapter in guide.chapters:
         for inline in all_inlines(chapter.blocks):
             if not isinstance(inline, Link):
@@ -72,17 +72,25 @@ def check_links(guide: Guide) -> Iterator[Finding]:
                     chapter.path,
                     inline.line,
                 )
-            if not _ADDRESS.match(inline.target):
-                yield Finding(
-                    Severity.ERROR,
-                    "enlace-invalido",
-                    _("«{target}» no es una dirección que se pueda seguir.").format(
-                        target=inline.target[:80]
-                    ),
-                    _("Escriba https://… para internet, o #identificador para un lugar de la guía."),
-                    chapter.path,
-                    inline.line,
-                )
+            if not can_be_followed(inline.target):
+                yield _unfollowed(inline.target, chapter.path, inline.line)
+
+    for source in guide.sources.values():
+        if source.url and not can_be_followed(source.url):
+            yield _unfollowed(source.url, "fuentes.yaml", source.line)
+    if guide.base_url and not can_be_followed(guide.base_url):
+        yield _unfollowed(guide.base_url, "guia.yaml", 0)
+
+
+def _unfollowed(target: str, path: str, line: int) -> Finding:
+    return Finding(
+        Severity.ERROR,
+        "enlace-invalido",
+        _("«{target}» no es una dirección que se pueda seguir; queda como texto.").format(target=target[:80]),
+        _("Escriba https://… para internet, o #identificador para un lugar de la guía."),
+        path,
+        line,
+    )
 
 
 def check_pictures(guide: Guide) -> Iterator[Finding]:
