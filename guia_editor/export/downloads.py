@@ -9,17 +9,21 @@ from collections.abc import Iterable, Sequence
 from guia_editor.export.context import Context
 from guia_editor.model.blocks import Table, plain_text
 from guia_editor.model.document import Download
+from guia_editor.model.formulas import is_formula
 
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Spreadsheet programs read a CSV file as UTF-8 only when it starts with this mark."""
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a table as CSV (RFC 4180) in UTF-8, marked as such for spreadsheet programs."""
+    """Return a table as CSV (RFC 4180) in UTF-8, marked as such for spreadsheet programs.
+
+    An apostrophe before what such a program would run as a formula makes it show the cell.
+    """
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(header)
-    writer.writerows(rows)
+    for row in (header, *rows):
+        writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in row])
     return (_BOM + stream.getvalue()).encode()
 
 

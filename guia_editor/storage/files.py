@@ -27,6 +27,8 @@ Guard = Callable[[], None]
 
 BOM = b"\xef\xbb\xbf"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ILLEGIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_END = re.compile(r"\r\n?|\n")
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -123,6 +125,19 @@ def decode(data: bytes, name: str) -> str:
     if "\0" in text:
         raise NotTextError(problem.format(name=name), remedy, text.count("\n", 0, text.index("\0")) + 1)
     return text
+
+
+def legible(text: str) -> tuple[str, int]:
+    """Return a text with "�" for each character that no format can hold, and the line of the first, or 0.
+
+    Those are controls and the like, which XML 1.0 (section 2.2) leaves out: they come in by pasting from
+    other programs. Line ends and lengths stay.
+    """
+    first = _ILLEGIBLE.search(text)
+    if first is None:
+        return text, 0
+    line = 1 + sum(1 for _end in _LINE_END.finditer(text, 0, first.start()))
+    return _ILLEGIBLE.sub("\N{REPLACEMENT CHARACTER}", text), line
 
 
 def read_text(path: Path, limit: int = MAX_TEXT_BYTES) -> TextFile:

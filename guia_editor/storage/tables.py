@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guia_editor.i18n import _
+from guia_editor.model.formulas import is_formula
 from guia_editor.model.guide import DataFile
-from guia_editor.storage.files import MAX_TEXT_BYTES, decode, read_bytes
+from guia_editor.storage.files import MAX_TEXT_BYTES, decode, legible, read_bytes
 from guia_editor.storage.yaml import Problems
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
@@ -21,30 +28,25 @@ def read_table(file: Path, path: str, problems: Problems) -> DataFile | None:
     Raises `UnsafeContent`, `NotTextError` and `OSError` as the reading of files does.
     """
     data = read_bytes(file, MAX_TEXT_BYTES)
-    reader = csv.reader(io.StringIO(decode(data, file.name), newline=""), strict=True)
-    rows: list[tuple[str, ...]] = []
-    columns: tuple[str, ...] = ()
+    text, marked = legible(decode(data, file.name))
+    if marked:
+        problems.warn(
+            "signo-ilegible",
+            _("La tabla tiene signos de control, que se muestran como «�»."),
+            _("Bórrelos; suelen venir de copiar y pegar."),
+            marked,
+        )
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        for cells in reader:
-            row = tuple(cell.strip() for cell in cells)
-            if not columns:
-                columns = row
-                if not _good_header(columns, reader.line_num, problems):
-                    return None
-            elif len(row) == len(columns):
-                rows.append(row)
-            elif row:
-                problems.add(
-                    "fila-desigual",
-                    _("Esta fila tiene {n} celdas y el encabezado {columns}.").format(
-                        n=len(row), columns=len(columns)
-                    ),
-                    _("Revise las comas; si una celda lleva coma, escríbala entre comillas."),
-                    reader.line_num,
-                )
-            if len(rows) > MAX_ROWS:
-                problems.add("datos-enormes", _("La tabla tiene demasiadas filas."), _("Divídala."))
-                return None
+        header = next(reader, [])
+        columns = tuple(cell.strip() for cell in header)
+        if not columns:
+            message = _("La tabla está vacía.")
+            problems.add("datos-ilegibles", message, _("Agregue una fila de encabezados."))
+            return None
+        if not _good_header(columns, reader.line_num, problems):
+            return None
+        rows = tuple(islice(_rows(reader, len(columns), problems), MAX_ROWS + 1))
     except csv.Error:
         problems.add(
             "datos-ilegibles",
@@ -53,10 +55,39 @@ def read_table(file: Path, path: str, problems: Problems) -> DataFile | None:
             reader.line_num,
         )
         return None
-    if not columns:
-        problems.add("datos-ilegibles", _("La tabla está vacía."), _("Agregue una fila de encabezados."))
+    if len(rows) > MAX_ROWS:
+        problems.add("datos-enormes", _("La tabla tiene demasiadas filas."), _("Divídala."))
         return None
-    return DataFile(path, columns, tuple(rows), data)
+    return DataFile(path, columns, rows, data)
+
+
+def _rows(reader: Reader, columns: int, problems: Problems) -> Iterator[tuple[str, ...]]:
+    """Yield the rows that have a cell for each column, telling of those that have not."""
+    for cells in reader:
+        row = tuple(cell.strip() for cell in cells)
+        if len(row) == columns:
+            _warn_of_formulas(row, reader.line_num, problems)
+            yield row
+        elif row:
+            problems.add(
+                "fila-desigual",
+                _("Esta fila tiene {n} celdas y el encabezado {columns}.").format(
+                    n=len(row), columns=columns
+                ),
+                _("Revise las comas; si una celda lleva coma, escríbala entre comillas."),
+                reader.line_num,
+            )
+
+
+def _warn_of_formulas(row: tuple[str, ...], line: int, problems: Problems) -> None:
+    """Tell of cells that would run on the machine of whoever downloads the data."""
+    for cell in filter(is_formula, row):
+        problems.warn(
+            "celda-formula",
+            _("Una hoja de cálculo tomaría «{cell}» por una fórmula.").format(cell=cell[:40]),
+            _("Escriba el valor, sin «=», «@», «+» ni «-» delante de las palabras."),
+            line,
+        )
 
 
 def _good_header(columns: tuple[str, ...], line: int, problems: Problems) -> bool:

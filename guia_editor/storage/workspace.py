@@ -28,7 +28,7 @@ from guia_editor.storage.declared import (
     read_guide_file,
     read_sources,
 )
-from guia_editor.storage.files import NotTextError, decode, inside, read_bytes, read_text, sha256
+from guia_editor.storage.files import NotTextError, decode, inside, legible, read_bytes, read_text, sha256
 from guia_editor.storage.manifest import read_editions
 from guia_editor.storage.tables import read_table
 from guia_editor.storage.territories import LAKES, OUTLINES, read_languages, read_territories
@@ -190,6 +190,16 @@ def _chapter(reading: _Reading, listed: Listed, text: str) -> Chapter:
     table = read_yaml(front_yaml, problems, first_line=2) if front_yaml else None
     front, complaints = to_front_matter(_plain(table) if table else {}, listed.kind)
     lines = table.key_lines if table else {}
+    body, marked = legible(body)
+    if marked:
+        reading.say(
+            Severity.WARNING,
+            "signo-ilegible",
+            _("Hay signos de control que ningún formato puede mostrar; salen como «�»."),
+            _("Bórrelos; suelen venir de copiar y pegar."),
+            listed.path,
+            body_line + marked - 1,
+        )
     read = parse(body, body_line)
     placed = (replace(one, path=listed.path, line=_line_named(one, lines)) for one in complaints)
     # A front matter that cannot be read at all would only repeat itself as missing keys.

@@ -18,6 +18,7 @@ from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from guia_editor.i18n import _
 from guia_editor.model.finding import Finding, Severity
+from guia_editor.storage.files import legible
 
 MAX_YAML_CHARACTERS = 1_000_000
 MAX_DEPTH = 12
@@ -83,6 +84,10 @@ class Problems:
     def add(self, code: str, message: str, remedy: str, line: int = 0) -> None:
         """Note an error at a line."""
         self.found.append(Finding(Severity.ERROR, code, message, remedy, self.path, line))
+
+    def warn(self, code: str, message: str, remedy: str, line: int = 0) -> None:
+        """Note something to look at, at a line."""
+        self.found.append(Finding(Severity.WARNING, code, message, remedy, self.path, line))
 
 
 def read_yaml(text: str, problems: Problems, first_line: int = 1) -> Table | None:
@@ -194,6 +199,9 @@ class _Plain:
                 _("Escriba solo texto, listas y claves."),
                 line,
             )
+        if isinstance(node, ScalarNode) and legible(str(node.value))[1]:
+            message = _("Hay un signo de control, que ningún formato puede mostrar.")
+            raise _RefusedError(message, _("Bórrelo, o escriba de nuevo el valor."), line)
         if depth > MAX_DEPTH:
             raise _RefusedError(
                 _("Hay demasiados niveles uno dentro de otro."), _("Simplifique el archivo."), line

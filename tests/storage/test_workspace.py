@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from guia_editor.errors import GuideNotFound, InvalidGuide
+from guia_editor.model.blocks import Paragraph, plain_text
 from guia_editor.model.document import Document, Imprint, SectionKind
 from guia_editor.model.finding import Severity
 from guia_editor.model.guide import Guide
@@ -182,6 +183,32 @@ def test_guia_yaml_cannot_reach_outside(folder: Path, listed: str) -> None:
     guide = open_guide(folder)
     assert [one.code for one in guide.problems if one.severity is Severity.ERROR] == ["archivo-inseguro"]
     assert "secreto" not in "".join(chapter.text for chapter in guide.chapters)
+
+
+def test_controls_pasted_into_a_text_become_visible_and_are_told(folder: Path) -> None:
+    path = folder / "contenido" / CHAPTER
+    before = path.read_text()
+    path.write_text(before + "\nuno\x0bdos\ufffe\n")
+    guide = open_guide(folder)
+    assert told(guide) == {("signo-ilegible", CHAPTER, before.count("\n") + 2)}
+    chapter = next(one for one in guide.chapters if one.path == CHAPTER)
+    last = chapter.blocks[-1]
+    assert isinstance(last, Paragraph)
+    assert plain_text(last.children) == "uno\ufffddos\ufffd"
+    assert "\x0b" in chapter.text  # the text itself stays as it is on disk
+
+
+def test_data_that_a_spreadsheet_would_run_is_told(folder: Path) -> None:
+    path = folder / "contenido" / "datos" / "prueba.csv"
+    path.write_text('clave,valor\na,"=HYPERLINK(""http://x"")"\nb,-5\nc,-\nd,@x\ne,"+1,5"\nf,a\x01b\n')
+    guide = open_guide(folder)
+    name = "datos/prueba.csv"
+    assert told(guide) == {
+        ("celda-formula", name, 2),
+        ("celda-formula", name, 5),
+        ("signo-ilegible", name, 7),
+    }
+    assert guide.data[name].rows[-1] == ("f", "a\ufffdb")
 
 
 def test_a_data_folder_that_is_a_link_outside_is_refused(folder: Path) -> None:

@@ -60,6 +60,8 @@ BOMB = "a0: &a0 [x, x, x, x]\n" + "".join(
         ("? {a: 1}\n: 2\n", "yaml-no-permitido", 1),
         ("a: " + "x" * 1_000_001, "yaml-enorme", 0),
         ("a: \x07\n", "yaml-sintaxis", 0),
+        ('a: 1\nb: "uno\\0dos"\n', "yaml-no-permitido", 2),
+        ('a: "\\uD800"\n', "yaml-no-permitido", 1),
     ],
 )
 def test_what_is_refused_says_where(text: str, code: str, line: int) -> None:
