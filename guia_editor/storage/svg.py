@@ -120,9 +120,13 @@ class _Cleaner:
         clean.text = source.text
         clean.tail = source.tail if depth else None
         if name == "style":
-            _check_css(source.text or "")
+            # Renderers differ on what an element inside a style sheet means, so only its characters stay.
+            clean.text = "".join(source.itertext())
+            _check_css(clean.text)
+            return clean
         for child in source:
             if self._is_leftover(child):
+                _append_words(clean, child.tail or "")
                 continue
             local = str(child.tag).removeprefix(_SVG)
             if local not in _ELEMENTS:
@@ -155,6 +159,14 @@ class _Cleaner:
                     _check_css(value)
                 kept.append((name, value))
         return sorted(dict(kept).items())
+
+
+def _append_words(element: Element, words: str) -> None:
+    """Add the characters that stood after a child that is left out."""
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + words
+    else:
+        element.text = (element.text or "") + words
 
 
 def _check_css(text: str) -> None:

@@ -136,6 +136,8 @@ UNSAFE = {
     "link": '<a href="javascript:alert(1)"><rect/></a>',
     "animation": '<rect><set attributeName="href" to="x"/></rect>',
     "filter": '<filter id="f"><feGaussianBlur stdDeviation="9999"/></filter>',
+    "import-after-an-element": "<style><tspan/>@import 'http://ejemplo.gt/x.css';</style>",
+    "import-in-an-element": "<style><tspan>@import 'http://ejemplo.gt/x.css';</tspan></style>",
     "import": "<style>@import 'http://ejemplo.gt/x.css';</style>",
     "font-face": "<style>@font-face{src:url(http://ejemplo.gt/x)}</style>",
     "style-url": '<rect style="fill:url(http://ejemplo.gt/x)"/>',
@@ -243,3 +245,10 @@ def test_each_place_that_shows_a_bad_picture_is_told(tmp_path: Path) -> None:
         ("imagen-insegura", "a.md", 4),
         ("imagen-ilegible", "a.md", 5),
     ]
+
+
+def test_words_after_a_leftover_stay() -> None:
+    drawing = sanitise(
+        svg('<text>uno<i:x xmlns:i="http://ejemplo.gt/i"/> dos<tspan/><i:y xmlns:i="urn:i"/> tres</text>')
+    )
+    assert "".join(fromstring(drawing.data).itertext()) == "uno dos tres"
