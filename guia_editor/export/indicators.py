@@ -165,9 +165,10 @@ def _difference(indicator: Indicator, context: Context) -> str:
             return "—"
         share = number(100 * own / country, 2, context.language)
         return _("{share} % del país").format(share=share).replace(" %", "\N{NO-BREAK SPACE}%")
-    amount = number(abs(own - country), indicator.decimals, context.language)
-    if float(amount.replace(",", "")) == 0:
+    apart = round(abs(own - country), indicator.decimals)
+    if not apart:
         return _("igual")
+    amount = number(apart, indicator.decimals, context.language)
     form = _("{amount} puntos más") if own > country else _("{amount} puntos menos")
     return form.format(amount=amount)
 

@@ -205,9 +205,17 @@ def _chart(div: _Div) -> Blocks:
     if not div.require("indicadores"):
         return div.blocks
     kind = choice(div.values.get("tipo", ""), CHART_KINDS, "barras", _("gráfico"), div.line, div.problems)
+    indicators = separated(div.values["indicadores"])
+    if kind == "mapa" and len(indicators) > 1:
+        div.problems.error(
+            "mapa-con-varios",
+            div.line,
+            _("Un mapa muestra un solo indicador; de los demás no se dirá nada."),
+            _("Deje uno en «indicadores», y haga otro mapa o un gráfico de barras con los demás."),
+        )
     chart = Chart(
         kind=kind,
-        indicators=separated(div.values["indicadores"]),
+        indicators=indicators,
         caption=div.title,
         id=div.id,
         alt=div.values.get("alt", ""),

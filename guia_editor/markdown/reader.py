@@ -41,6 +41,8 @@ from guia_editor.model.finding import Finding
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _STRAY_CLOSING = re.compile(r":{3,}")
+_GLUED_CAPTION = re.compile(r"[ \t>]*(?::[ \t]+\S|\{#)[^|]*")
+"""How a row begins that was meant to be a caption: no row of cells has no bar and such a start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,6 @@ def parse(text: str, first_line: int = 1) -> Reading:
     tokens = markdown_parser().parse(text)
     reader = _BlockReader(tokens, _LINE_END.split(text), first_line, problems)
     return Reading(reader.blocks_until(""), problems.listed())
-
-
-def parse_inline(text: str, line: int = 0) -> Inlines:
-    """Read a title, a caption or a definition: words only, no blocks."""
-    return InlineReader(Problems()).text(text, line)
 
 
 class _BlockReader:
@@ -299,6 +296,13 @@ class _BlockReader:
                 lines.first,
                 _("Esta fila tiene más celdas que el encabezado de la tabla."),
                 _("Borre las barras «|» que sobran, o escríbalas «\\|» si son parte del texto."),
+            )
+        elif _GLUED_CAPTION.fullmatch(self._source[opening.map[0]] if opening.map else ""):
+            self._problems.error(
+                "leyenda-pegada",
+                lines.first,
+                _("Esta línea parece la leyenda de la tabla, pero se lee como una fila más."),
+                _("Deje un renglón en blanco entre la tabla y su leyenda."),
             )
         cells: list[Inlines] = []
         while (cell := self._take()).type != "tr_close":

@@ -78,10 +78,10 @@ def test_data_table() -> None:
 
 
 def test_chart_and_profile() -> None:
-    chart = '::: grafico {#g tipo=mapa indicadores="a, b" titulo=T alt=X}\n:::\n'
+    chart = "::: grafico {#g tipo=mapa indicadores=a titulo=T alt=X}\n:::\n"
     text = chart + "\n::: perfil {indicadores=a}\nN\n:::"
     assert parse(text).blocks == (
-        Chart("mapa", ("a", "b"), (Text("T"),), "g", "X"),
+        Chart("mapa", ("a",), (Text("T"),), "g", "X"),
         Profile(("a",), note=(Paragraph((Text("N"),)),)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guia_editor.markdown.reader import parse, parse_inline
+from guia_editor.markdown.reader import parse
 from guia_editor.model.blocks import (
     Block,
     Citation,
@@ -205,6 +205,15 @@ def test_table_mistakes_are_told_and_no_cell_is_lost() -> None:
     assert codes(text) == [("celdas-de-mas", 3), ("anchos-invalidos", 5)]
 
 
+@pytest.mark.parametrize("glued", [": Plazos {#plazos}", "{#plazos}", ":   Plazos de la ley"])
+def test_caption_without_a_blank_line_is_told(glued: str) -> None:
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n"
+    assert ("leyenda-pegada", 4) in codes(table + glued)
+    assert ("leyenda-pegada", 5) in codes("> texto\n\n> | a | b |\n> |---|---|\n> " + glued)
+    assert codes(table + "\n" + glued) == []
+    assert codes("| a | b |\n|---|---|\n| : 1 | 2 |\n| {#x | 2 |") == []
+
+
 def test_short_row_is_filled_and_escaped_bar_is_text() -> None:
     table = only("a | b\n--- | ---\n`x\\|y`\n**c** \\| d | e")
     assert isinstance(table, Table)
@@ -295,8 +304,3 @@ def test_line_ends_count_alike(ends: str) -> None:
     reading = parse(ends.join(["a", "", "- b", "", "## c {#Mal_Id}"]), first_line=10)
     assert [block.lines.first for block in reading.blocks] == [10, 12, 14]
     assert [finding.line for finding in reading.problems] == [14]
-
-
-def test_title_is_read_without_blocks() -> None:
-    assert parse_inline("# *a* {{b}}", 7) == (Text("# "), Emphasis((Text("a"),)), Text(" "), Variable("b"))
-    assert parse_inline("") == ()

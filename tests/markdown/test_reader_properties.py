@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from guia_editor.markdown.attributes import Attributes, read_attributes
 from guia_editor.markdown.frontmatter import split
-from guia_editor.markdown.reader import parse, parse_inline
+from guia_editor.markdown.inlines import InlineReader
+from guia_editor.markdown.problems import Problems
+from guia_editor.markdown.reader import parse
 from guia_editor.model.blocks import (
     Block,
     Blocks,
@@ -216,9 +218,10 @@ def test_repetition_neither_fails_nor_nests_without_end(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(hostile)
 def test_a_title_is_read_from_any_text(text: str) -> None:
-    for inline in walk_inlines(parse_inline(text, 3)):
+    reader = InlineReader(Problems())
+    for inline in walk_inlines(reader.text(text, 3)):
         assert inline.line >= 3
-    assert all(inline.line == 0 for inline in walk_inlines(parse_inline(text)))
+    assert all(inline.line == 0 for inline in walk_inlines(reader.text(text, 0)))
 
 
 gaps = st.sampled_from(["", " ", "\n"])

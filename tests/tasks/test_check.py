@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from guia_editor.export.anchors import MADE
-from guia_editor.model.checks import RULES
-from guia_editor.model.checks_references import MADE_ANCHORS, TERRITORY_VARIABLES
+from guia_editor.export.assemble import assemble
+from guia_editor.export.context import Context
+from guia_editor.export.values import known_values
+from guia_editor.model.anchors import MADE_ANCHORS
+from guia_editor.model.checks_references import TERRITORY_VARIABLES
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.tasks.check import check, errors_in
 from guia_editor.tasks.session import Session
@@ -87,6 +89,12 @@ def test_the_shipped_guide_has_no_errors() -> None:
         ("| a |\n|---|\n| 1 | 2 |\n", "celdas-de-mas", 3),
         ("[](https://ejemplo.gt)\n", "enlace-sin-texto", 1),
         ("[ver](otro-capitulo.md)\n", "enlace-invalido", 1),
+        ("[ver](ms-msdt:/id)\n", "enlace-invalido", 1),
+        ("[ver](javascript:alert)\n", "enlace-rechazado", 1),
+        ('[ver](https://ejemplo.gt "{{nada}}")\n', "variable-desconocida", 1),
+        ('::: datos {archivo=datos/agua.csv columnas="nombre={{nada}}"}\n:::\n', "variable-desconocida", 1),
+        ('::: grafico {tipo=mapa indicadores="agua,agua" alt=x}\n:::\n', "mapa-con-varios", 1),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n: Plazos {#plazos}\n", "leyenda-pegada", 4),
         ("::: solo {municipio=0199}\nx\n:::\n", "territorio-desconocido", 1),
         ("::: solo {departamento=23}\nx\n:::\n", "territorio-desconocido", 1),
         ("::: solo {region=Norte}\nx\n:::\n", "territorio-desconocido", 1),
@@ -203,16 +211,30 @@ def test_findings_come_in_reading_order_whatever_order_they_were_met_in(sample: 
     assert paths == sorted(paths, key=order.index)
 
 
+def test_addresses_of_sources_and_of_the_guide_must_be_ones_to_follow(sample: Session) -> None:
+    guide = sample.guide
+    key, source = next(iter(guide.sources.items()))
+    spoiled = dataclasses.replace(source, url="javascript:alert(1)")
+    bad = dataclasses.replace(guide, sources={**guide.sources, key: spoiled}, base_url="file:///etc")
+    found = {(one.path, one.line) for one in check(bad) if one.code == "enlace-invalido"}
+    assert found == {("fuentes.yaml", source.line), ("guia.yaml", 0)}
+
+
 def test_each_chapter_tells_its_length_and_ease(sample: Session) -> None:
     found = [one for one in check(sample.guide) if one.code == "lecturabilidad"]
     assert {one.path for one in found} == {"00-presentacion.md", "01-completo.md", "07-breve.md"}
     assert re.search(r"^\d+ palabras en \d+ oraciones", found[0].message)
 
 
-def test_what_editions_make_by_themselves_is_known_to_the_rules() -> None:
-    assert set(MADE) == MADE_ANCHORS
-    assert {"municipio", "territorio", "fecha"} <= TERRITORY_VARIABLES
-    assert len(RULES) == len(set(RULES))
+def test_what_editions_make_by_themselves_is_known_to_the_rules(sample: Session) -> None:
+    guide = sample.guide
+    bare = dataclasses.replace(guide, variables={}, wide_names={})
+    place = guide.territories.municipalities["0701"]
+    document = assemble(guide, guide.edition, place, "es")
+    made = {section.id for section in document.sections if not section.path}
+    assert made
+    assert made <= MADE_ANCHORS
+    assert set(known_values(Context(bare, guide.edition, place, "es"))) == TERRITORY_VARIABLES
 
 
 # Where a finding's code stands among the arguments of the calls that make one.
