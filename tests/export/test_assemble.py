@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from typing import get_args
 
@@ -10,6 +11,7 @@ from guia_editor.export.anchors import anchors_of
 from guia_editor.export.assemble import assemble
 from guia_editor.export.conditions import condition_label
 from guia_editor.export.context import Context
+from guia_editor.export.downloads import csv_bytes
 from guia_editor.export.parity import assembled_text
 from guia_editor.model import blocks as kinds
 from guia_editor.model.blocks import (
@@ -173,6 +175,27 @@ def test_headings_and_captions_count_per_chapter() -> None:
     assert numbers == ["3.1", "3.1.1", "3.1.2", "3.2", "3.2.1", ""]
     labels = [str(b.label) for s in document.sections for b in walk(s.blocks) if isinstance(b, Callout)]
     assert labels == ["Recuadro 3.1", "None", "Recuadro 3.2", "Recuadro 4.1"]
+
+
+def test_boxes_within_boxes_count_in_reading_order() -> None:
+    inner = Callout("nota", (Text("Dentro"),), (p("x"),))
+    outer = Callout("nota", (Text("Fuera"),), (p("x"), inner))
+    after = Callout("nota", (Text("Después"),), (p("x"),))
+    document = book(guide(chapter("a", (outer, after), number="3")))
+    boxes = [b for s in document.sections for b in walk(s.blocks) if isinstance(b, Callout)]
+    assert [(plain_text(b.title), str(b.label)) for b in boxes] == [
+        ("Fuera", "Recuadro 3.1"),
+        ("Dentro", "Recuadro 3.2"),
+        ("Después", "Recuadro 3.3"),
+    ]
+
+
+def test_a_caption_that_no_anchor_can_be_made_of_is_numbered_too() -> None:
+    wordless = (kinds.FormField("campo", "texto"),)
+    blocks: Blocks = (Callout("nota", wordless, ()), Table((), (), (), caption=wordless))
+    document = book(guide(chapter("a", blocks, number="3")))
+    labels = [str(b.label) for s in document.sections for b in s.blocks if isinstance(b, Callout | Table)]
+    assert {"Recuadro 3.1", "Tabla 3.1"} <= set(labels)
 
 
 def test_headings_in_boxes_are_no_part_of_the_outline() -> None:
@@ -398,6 +421,43 @@ def test_list_items_of_others_leave_no_bullet() -> None:
     assert [len(one.items) for one in lists] == [1]
 
 
+def _only(*parts: kinds.Block) -> Conditional:
+    return Conditional(Condition(departments=("07",)), parts or (p("lago"),))
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        Callout("nota", (Text("Título"),), (_only(),)),
+        kinds.Form((Text("Título"),), (_only(), _only())),
+        kinds.Quote((_only(),)),
+        Conditional(Condition(), (_only(),)),
+        Callout("nota", (Text("Fuera"),), (kinds.Quote((_only(),)),)),
+        DefinitionList((Definition((Text("Término"),), ((_only(),),)),)),
+        kinds.ListBlock(False, (kinds.ListItem((kinds.Quote((_only(),)),)),)),
+    ],
+)
+def test_what_held_only_passages_of_others_goes_with_them(held: kinds.Block) -> None:
+    of = guide(chapter("uno", (held, p("queda")), kind=SectionKind.ANNEX, number="A1"))
+    assert next(s for s in book(of, "0801").sections if s.id == "uno").blocks == (p("queda"),)
+    assert next(s for s in book(of, "08").sections if s.id == "uno").blocks == (p("queda"),)
+    assert "lago" in texts(book(of, "0701"), "uno")
+
+
+def test_what_its_author_left_empty_stays() -> None:
+    bare = Callout("nota", (Text("Título"),), ())
+    term = Definition((Text("Término"),), ((_only(),), (p("dos"),)))
+    item = kinds.ListItem(())
+    blocks: Blocks = (bare, DefinitionList((term,)), kinds.ListBlock(False, (item, item)))
+    document = book(guide(chapter("uno", blocks, kind=SectionKind.ANNEX, number="A1")), "0801")
+    box, terms, empty = next(s for s in document.sections if s.id == "uno").blocks
+    assert isinstance(box, Callout)
+    assert isinstance(terms, DefinitionList)
+    assert terms.items[0].blocks == ((p("dos"),),)
+    assert isinstance(empty, kinds.ListBlock)
+    assert empty.items == (item, item)
+
+
 @pytest.mark.parametrize(
     ("condition", "label"),
     [
@@ -599,3 +659,57 @@ def test_every_kind_of_section_can_be_empty() -> None:
     parts = [chapter(f"s{n}", (), kind=kind) for n, kind in enumerate(SectionKind)]
     assert {s.kind for s in book(guide(*parts)).sections} == set(SectionKind)
     assert isinstance(p("x"), Paragraph)
+
+
+# --- What must not get through -----------------------------------------------------------------
+
+HOSTILE = (
+    "javascript:alert(1)",
+    "file:///etc/passwd",
+    "data:text/html,x",
+    "ms-msdt:/id",
+    "//x.gt",
+    "../x.md",
+)
+
+
+@pytest.mark.parametrize("address", HOSTILE)
+def test_addresses_that_start_something_become_words(address: str) -> None:
+    variables = {"sitio": address}
+    links = (Link(address, (Text("uno"),)), Link("{{sitio}}", (Text("dos"),)))
+    citing = chapter("a", (p(*links, cite("ley")),), number="1")
+    of = guide(citing)
+    key = "ley" if "ley" in of.sources else next(iter(of.sources))
+    of = replace(
+        guide(chapter("a", (p(*links, cite(key)),), number="1")),
+        variables=variables,
+        sources={**of.sources, key: replace(of.sources[key], url=address)},
+        base_url=address,
+    )
+    document = book(of)
+    targets = {
+        one.target for s in document.sections for one in all_inlines(s.blocks) if isinstance(one, Link)
+    }
+    assert all(target.startswith(("#", "https://", "http://")) for target in targets), targets
+    assert document.base_url == ""
+    assert any("unodos" in words for words in texts(document, "a"))
+    assert any(address in words for words in texts(document, "normas"))
+
+
+def test_a_link_may_lead_to_a_page_of_the_territory() -> None:
+    link = Link("https://ejemplo.gt/{{codigo}}", (Text("uno"),))
+    document = book(guide(chapter("a", (p(link),), number="1")))
+    assert replace(link, target="https://ejemplo.gt/0701") in [
+        one for s in document.sections for one in all_inlines(s.blocks)
+    ]
+
+
+def test_a_made_table_holds_no_formula() -> None:
+    rows = [("=1+1", "@x"), ("-5", "-"), ("+502 2422", "-dos")]
+    data = csv_bytes(("a", "b"), rows).decode("utf-8-sig")
+    assert list(csv.reader(data.splitlines())) == [
+        ["a", "b"],
+        ["'=1+1", "'@x"],
+        ["-5", "-"],
+        ["+502 2422", "'-dos"],
+    ]
