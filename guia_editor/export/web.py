@@ -36,7 +36,8 @@ def write(
     """Write the site into `folder/web`; return every file written, relative to `folder`.
 
     Raises `ExportFailed` when a template or a finished document cannot be read, `UnsafeContent` when a file
-    would land outside the folder. A page can express everything a document holds: nothing is reported.
+    would land outside the folder or a template is a link out of theirs. A page can express everything a
+    document holds: nothing is reported.
     """
     names: list[str] = []
     total = len(document.sections) + 1
@@ -91,20 +92,31 @@ def _resources(document: Document, templates: Path) -> Iterator[tuple[str, bytes
 
 
 def _read_resources(document: Document, templates: Path) -> Iterator[tuple[str, bytes]]:
+    root = templates.resolve()
+
+    def read(path: Path) -> bytes:
+        # A guide brings its own templates: a link in them must not publish a file of this machine.
+        if not path.resolve().is_relative_to(root):
+            raise UnsafeContent(
+                _("La plantilla «{name}» es un enlace a un archivo de afuera.").format(name=path.name),
+                _("Ponga en su lugar una copia del archivo, o recupere la carpeta «plantillas»."),
+            )
+        return path.read_bytes()
+
     web, fonts = templates / "web", templates / "fuentes"
-    faces = (fonts / "fuentes-web.css").read_text("utf-8").replace('url("', 'url("fuentes/')
-    theme = (templates / "tema.css").read_text("utf-8")
-    looks = (web / "estilos.css").read_text("utf-8")
+    faces = read(fonts / "fuentes-web.css").decode().replace('url("', 'url("fuentes/')
+    theme = read(templates / "tema.css").decode()
+    looks = read(web / "estilos.css").decode()
     sheet = "\n".join((theme, faces, looks, width_rules(), _print_mark(document.edition.mark)))
     yield f"{RESOURCES}estilos.css", sheet.encode()
     for name in ("oscuro.css", "favicon.svg", *_SCRIPTS):
-        yield RESOURCES + name, (web / name).read_bytes()
+        yield RESOURCES + name, read(web / name)
     for name in _STEMMERS if document.language == "es" else ():
-        yield RESOURCES + name, (web / "vendor" / name).read_bytes()
+        yield RESOURCES + name, read(web / "vendor" / name)
     for path in sorted(fonts.glob("*.woff2")):
-        yield f"{RESOURCES}fuentes/{path.name}", path.read_bytes()
+        yield f"{RESOURCES}fuentes/{path.name}", read(path)
     licences = (*sorted((web / "vendor").glob("LICENCIA-*")), *sorted(fonts.glob("LICENCIA-*")))
-    yield f"{RESOURCES}LICENCIAS.txt", _joined({path.stem: path.read_text("utf-8") for path in licences})
+    yield f"{RESOURCES}LICENCIAS.txt", _joined({path.stem: read(path).decode() for path in licences})
 
 
 def _joined(texts: Mapping[str, str]) -> bytes:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from guia_editor.errors import ExportFailed
@@ -74,7 +75,8 @@ class Site:
         self.offered = offered
         self.wording = wording(document.language)
         self.groups = groups(document, files)
-        self.templates = Environment(
+        # A working guide brings its own templates, and a guide may come from anyone.
+        self.templates = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(templates),
             autoescape=True,
             undefined=StrictUndefined,

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -334,3 +335,30 @@ def test_the_site_says_which_edition_it_is(site: Path) -> None:
         "07-transparencia-activa.md",
         "anexos/a7-acta.md",
     ]
+
+
+def copied_templates(folder: Path) -> Path:
+    shutil.copytree(TEMPLATES, folder / "plantillas")
+    return folder / "plantillas"
+
+
+def test_a_template_that_links_out_is_not_published(tmp_path: Path) -> None:
+    secret = tmp_path / "secreto.txt"
+    secret.write_text("SECRETO")
+    templates = copied_templates(tmp_path)
+    (templates / "fuentes" / "LICENCIA-otra.txt").symlink_to(secret)
+    (tmp_path / "sitio").mkdir()
+    with pytest.raises(UnsafeContent, match="enlace"):
+        FORMATS["web"].write(sample_document(), Options(templates), tmp_path / "sitio", Report(), Silent())
+    assert not any("SECRETO" in file.read_text("latin-1") for file in tmp_path.rglob("sitio/**/*.*"))
+
+
+@pytest.mark.parametrize(
+    "code", ["{{ ''.__class__.__mro__ }}", "{{ document.assets.clear() }}", "{{ _.__globals__ }}"]
+)
+def test_a_template_cannot_reach_the_machine(tmp_path: Path, code: str) -> None:
+    templates = copied_templates(tmp_path)
+    (templates / "web" / "acerca.html").write_text(code)
+    (tmp_path / "sitio").mkdir()
+    with pytest.raises(ExportFailed, match="plantilla"):
+        FORMATS["web"].write(sample_document(), Options(templates), tmp_path / "sitio", Report(), Silent())
