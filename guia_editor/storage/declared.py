@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,9 @@ from guia_editor.storage.yaml import Field, Problems, Table, read_yaml, validate
 GUIDE_FILE = "guia.yaml"
 SOURCES_FILE = "fuentes.yaml"
 GLOSSARY_FILE = "glosario.yaml"
+
+_KEY = re.compile(r"\w[\w:.-]*")
+"""What a citation, `[@key]`, and a glossary link, `#g:key`, can name."""
 
 UNDATED = dt.date(2000, 1, 1)
 """Stands in for a date that guia.yaml fails to give; that is an error, so only drafts show it."""
@@ -246,6 +250,13 @@ def _records(
     table = read_yaml(text, problems)
     for key, value in (table.items if table else {}).items():
         line = table.key_lines.get(key, 0) if table else 0
+        if not _KEY.fullmatch(key):
+            problems.add(
+                "clave-con-signos",
+                _("La clave «{key}» no se puede citar ni enlazar.").format(key=key[:80]),
+                _("Use letras, cifras, guiones y puntos, sin espacios, como «dto-57-2008»."),
+                line,
+            )
         if isinstance(value, Table):
             yield key, validate(value, fields, problems, key), line
         else:

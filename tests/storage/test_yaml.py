@@ -138,6 +138,13 @@ def test_a_verified_source_must_say_who_when_and_where() -> None:
     assert sources["b"].line == 6
 
 
+@pytest.mark.parametrize("key", ["dos palabras", '"><script>', "ley,1", "-ley"])
+def test_a_key_that_nothing_can_name_is_told(key: str) -> None:
+    problems = Problems("glosario.yaml")
+    read_glossary(f"bien: {{termino: T, definicion: D}}\n'{key}': {{termino: T, definicion: D}}\n", problems)
+    assert codes(problems) == [("clave-con-signos", 2)]
+
+
 def test_a_record_without_values_is_told() -> None:
     problems = Problems("glosario.yaml")
     assert read_glossary("a:\nb: {termino: B, definicion: D}\n", problems).keys() == {"b"}
