@@ -18,7 +18,6 @@ from guia_editor.model.blocks import (
     Inlines,
     Link,
     Paragraph,
-    Reference,
     Row,
     SoftBreak,
     Table,
@@ -28,16 +27,16 @@ from guia_editor.model.document import Section, SectionKind
 from guia_editor.model.guide import Source, Term
 
 _ALIGN: tuple[Align, ...] = ("", "", "", "center")
-_WIDTHS = (22.0, 44.0, 22.0, 12.0)
+_WIDTHS = (24.0, 48.0, 18.0, 10.0)
 
 
 def add_back_matter(sections: Sections, context: Context) -> Sections:
     """Return the sections followed by the norms and works cited in them, and by the glossary."""
-    made = (_sources(context), _glossary(context))
+    made = (_sources(sections, context), _glossary(context))
     return (*sections, *(section for section in made if section is not None))
 
 
-def _sources(context: Context) -> Section | None:
+def _sources(sections: Sections, context: Context) -> Section | None:
     """Return the works cited in this edition, by kind, each saying where and whether it was verified."""
     _ = context.words
     cited = [source for key, source in context.guide.sources.items() if key in context.cited]
@@ -60,34 +59,55 @@ def _sources(context: Context) -> Section | None:
         of_kind = sorted((s for s in cited if s.kind == kind), key=lambda source: fold(source.short))
         if of_kind:
             anchor = f"normas-{kind}"
-            blocks += (Heading(2, words(title), anchor), _source_table(of_kind, context))
+            blocks += (Heading(2, words(title), anchor), _source_table(of_kind, sections, context))
     return Section("normas", SectionKind.BACK, words(_("Normas y fuentes citadas")), tuple(blocks))
 
 
-def _source_table(sources: list[Source], context: Context) -> Table:
+def _source_table(sources: list[Source], sections: Sections, context: Context) -> Table:
     _ = context.words
     header = (_("Norma o fuente"), _("Título"), _("Citada en"), _("Verificada"))
     return Table(
         header=tuple(map(words, header)),
-        rows=tuple(_source_row(source, context) for source in sources),
+        rows=tuple(_source_row(source, sections, context) for source in sources),
         align=_ALIGN,
         widths=_WIDTHS,
         row_ids=tuple(source_anchor(source.key) for source in sources),
     )
 
 
-def _source_row(source: Source, context: Context) -> Row:
+def _source_row(source: Source, sections: Sections, context: Context) -> Row:
     _ = context.words
     title = ". ".join(filter(None, (source.title.rstrip("."), source.issuer.rstrip("."), source.date)))
     described: list[Inline] = [Text(f"{title}.")]
     if source.url:
         shown = can_be_followed(source.url)
         described += (SoftBreak(), Link(source.url, words(_site(source.url))) if shown else Text(source.url))
-    where: list[Inline] = []
-    for id in context.cited[source.key]:
-        where += ([Text("; ")] if where else []) + [Reference(id)]
+    citing = [section for section in sections if section.id in context.cited[source.key]]
     state = _("sí ({date})").format(date=source.verified_on) if source.verified else _("no")
-    return (words(source.short), tuple(described), tuple(where), words(state))
+    return (words(source.short), tuple(described), _citing(citing, context), words(state))
+
+
+def _citing(citing: list[Section], context: Context) -> Inlines:
+    """Return "Presentación; Caps. 1, 7; Anexo A3", each a link.
+
+    Links and not references: a law that everything cites would fill a page with labels and page numbers.
+    """
+    _ = context.words
+    chapters = [section for section in citing if section.kind is SectionKind.CHAPTER and section.number]
+    annexes = [section for section in citing if section.kind is SectionKind.ANNEX and section.number]
+    groups: list[Inlines] = [
+        (Link(f"#{section.id}", section.title),) for section in citing if section not in (*chapters, *annexes)
+    ]
+    for numbered, one, several in ((chapters, _("Cap."), _("Caps.")), (annexes, _("Anexo"), _("Anexos"))):
+        if numbered:
+            links: list[Inline] = []
+            for section in numbered:
+                links += ([Text(", ")] if links else []) + [Link(f"#{section.id}", words(section.number))]
+            groups.append((Text(f"{one if len(numbered) == 1 else several} "), *links))
+    joined: list[Inline] = []
+    for group in groups:
+        joined += ([Text("; ")] if joined else []) + list(group)
+    return tuple(joined)
 
 
 def _site(url: str) -> str:
