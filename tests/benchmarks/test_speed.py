@@ -129,12 +129,11 @@ def test_search_index_beside_lunr(guides: dict[str, Path], figures: dict[str, fl
         RUNS,
     )
     note(figures, "search M", found)
-    ours = [path.read_bytes() for path in (tmp_path / "ours").rglob("*") if path.is_file()]
-    lunr = (tmp_path / "lunr" / "lunr.json").read_bytes()
-    figures["search M ours/lunr (bytes)"] = sum(map(len, ours)) / len(lunr)
-    figures["search M ours/lunr (gzip)"] = sum(len(gzip.compress(one)) for one in ours) / len(
-        gzip.compress(lunr)
-    )
+    # The index alone: the words shown under each result are in a file of their own, which lunr's lacks.
+    (path,) = (tmp_path / "ours").rglob("indice.js")
+    ours, lunr = path.read_bytes(), (tmp_path / "lunr" / "lunr.json").read_bytes()
+    figures["search index M ours/lunr (bytes)"] = len(ours) / len(lunr)
+    figures["search index M ours/lunr (gzip)"] = len(gzip.compress(ours)) / len(gzip.compress(lunr))
 
 
 @pytest.mark.parametrize("kind", ["docx", "web", "search", "pdf"])
