@@ -76,7 +76,9 @@ def _closing_line(state: StateBlock, start: int, end: int, colons: int) -> int |
     open_divs = _OpenDivs()
     open_divs.open(colons)
     code = ""
-    for line in range(start + 1, _end_of_parent(state, start, end)):
+    for line in range(start + 1, end):
+        if _leaves_parent(state, line):
+            break
         if state.is_code_block(line):
             continue
         text = getLine(state, line).rstrip(" \t")
@@ -116,10 +118,12 @@ class _OpenDivs:
 
 def _end_of_parent(state: StateBlock, start: int, end: int) -> int:
     """Return the line where an item or quote around the div ends."""
-    for line in range(start + 1, end):
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return line
-    return end
+    return next((line for line in range(start + 1, end) if _leaves_parent(state, line)), end)
+
+
+def _leaves_parent(state: StateBlock, line: int) -> bool:
+    """Say whether a line is indented less than the item or quote around asks for."""
+    return state.sCount[line] < state.blkIndent and not state.isEmpty(line)
 
 
 def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
