@@ -27,6 +27,22 @@ _CELL_BAR = re.compile(r"(?<!\\)\|")
 _CONTAINER = re.compile(r"^(?:[ \t]*>)*[ \t]*")
 
 
+def check_numbers(guide: Guide) -> Iterator[Finding]:
+    """Find chapters and annexes that bear the number of another: their tables would share numbers too."""
+    first: dict[str, Chapter] = {}
+    for chapter in guide.chapters:
+        if chapter.number and first.setdefault(chapter.number, chapter) is not chapter:
+            yield Finding(
+                Severity.ERROR,
+                "numero-repetido",
+                _("{path} y {other} llevan el número {number}.").format(
+                    path=chapter.path, other=first[chapter.number].path, number=chapter.number
+                ),
+                _("Cambie «numero» en una de las dos entradas de guia.yaml."),
+                "guia.yaml",
+            )
+
+
 def check_headings(guide: Guide) -> Iterator[Finding]:
     """Find headings that skip a level, and empty ones."""
     for chapter in guide.chapters:

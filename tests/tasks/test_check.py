@@ -220,6 +220,15 @@ def test_addresses_of_sources_and_of_the_guide_must_be_ones_to_follow(sample: Se
     assert found == {("fuentes.yaml", source.line), ("guia.yaml", 0)}
 
 
+def test_two_chapters_of_one_number_are_told(sample: Session) -> None:
+    chapters = tuple(dataclasses.replace(one, number="7") for one in sample.guide.chapters[:2])
+    found = [
+        one for one in check(dataclasses.replace(sample.guide, chapters=chapters)) if one.path == "guia.yaml"
+    ]
+    assert [one.code for one in found if one.severity is Severity.ERROR] == ["numero-repetido"]
+    assert chapters[1].path in found[0].message
+
+
 def test_each_chapter_tells_its_length_and_ease(sample: Session) -> None:
     found = [one for one in check(sample.guide) if one.code == "lecturabilidad"]
     assert {one.path for one in found} == {"00-presentacion.md", "01-completo.md", "07-breve.md"}
