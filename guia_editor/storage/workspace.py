@@ -91,6 +91,7 @@ def open_guide(folder: Path) -> Guide:
     Raises `GuideNotFound` when there is no guide and `InvalidGuide` when its guia.yaml cannot be
     understood; whatever else is wrong is told in `Guide.problems`, and the rest is there.
     """
+    # Long, as it fills the one dataclass that has a field for everything: parts would only pass them along.
     content = folder / CONTENT
     if not _is_file(content / GUIDE_FILE):
         raise GuideNotFound(
