@@ -54,24 +54,11 @@ def write(
     """
     template = open_template(options.templates)
     package = Package(template)
-    numbering = template.part.numbering_part.element
-    looks = read_looks(template.styles.element, numbering)
     setups = read_pages(package, options.paper)
-    language = str(locale_of(document.language)).replace("_", "-")
-    writing = Writing(
-        document=document,
-        report=report,
-        looks=looks,
-        package=package,
-        pictures=Pictures(package, options.templates / "fuentes"),
-        numbering=Numbering(numbering, looks),
-        part=package.main,
-        pages=pages if pages is not None else estimate(document, looks, setups.room("text")),
-        estimated=pages is None,
-        language=document.language,
-    )
+    writing = _writing(document, report, package, setups, options.templates / "fuentes", pages)
     unused = _template_relations(template.element)
     body = _body(writing, setups, progress)
+    language = str(locale_of(document.language)).replace("_", "-")
     _speak(template.styles.element, language)
     number_notes_by_section(template.settings.element)
     set_properties(template, document, language)
@@ -89,6 +76,32 @@ def write(
             _("Cierre el archivo si lo tiene abierto en Word, revise que haya espacio y vuelva a intentar."),
         ) from error
     return (name,)
+
+
+def _writing(
+    document: Document,
+    report: Report,
+    package: Package,
+    setups: Pages,
+    fonts: Path,
+    pages: Mapping[str, str] | None,
+) -> Writing:
+    """Return what all parts of the file share while they are written."""
+    template = package.template
+    numbering = template.part.numbering_part.element
+    looks = read_looks(template.styles.element, numbering)
+    return Writing(
+        document=document,
+        report=report,
+        looks=looks,
+        package=package,
+        pictures=Pictures(package, fonts),
+        numbering=Numbering(numbering, looks),
+        part=package.main,
+        pages=pages if pages is not None else estimate(document, looks, setups.room("text")),
+        estimated=pages is None,
+        language=document.language,
+    )
 
 
 def _body(writing: Writing, setups: Pages, progress: Progress) -> str:

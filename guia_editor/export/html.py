@@ -1,7 +1,8 @@
 """Blocks to HTML: the one spelling that the PDF and the web edition share.
 
 Plain kinds come out as the CommonMark specification writes them; our own kinds use the classes that
-`plantillas/` styles. The writer never emits a style attribute or a script, and escapes every character
+`plantillas/` styles. One class, longer than ours are, since blocks and inlines hold one another and each
+kind is spelled once for all formats. The writer never emits a style attribute or a script, and escapes every character
 that came from a person. Column widths are classes `w-1` … `w-100` (percent), see `width_rules`.
 """
 
