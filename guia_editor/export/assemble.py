@@ -19,6 +19,7 @@ from guia_editor.export.numbering import number_captions, number_headings
 from guia_editor.export.opening import order_parts
 from guia_editor.export.pictures import shown_pictures
 from guia_editor.export.references import settle_references
+from guia_editor.export.unverified import add_unverified
 from guia_editor.export.values import fill_values
 from guia_editor.i18n import language_name
 from guia_editor.model.addresses import can_be_followed
@@ -61,7 +62,8 @@ STEPS: tuple[Step, ...] = (
     number_headings,
     number_captions,
     settle_citations,
-    add_back_matter,  # after citations, which say what is cited; before references, which it holds
+    add_unverified,  # after citations, which say what is cited
+    add_back_matter,  # likewise; before references, which it holds
     settle_references,
     add_listings,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guia_editor.export.context import Context, Sections
 from guia_editor.export.phrases import fold, words
+from guia_editor.export.unverified import citing_links
 from guia_editor.model.addresses import can_be_followed
 from guia_editor.model.anchors import source_anchor, term_anchor
 from guia_editor.model.blocks import (
@@ -82,32 +83,8 @@ def _source_row(source: Source, sections: Sections, context: Context) -> Row:
     if source.url:
         shown = can_be_followed(source.url)
         described += (SoftBreak(), Link(source.url, words(_site(source.url))) if shown else Text(source.url))
-    citing = [section for section in sections if section.id in context.cited[source.key]]
     state = _("sí ({date})").format(date=source.verified_on) if source.verified else _("no")
-    return (words(source.short), tuple(described), _citing(citing, context), words(state))
-
-
-def _citing(citing: list[Section], context: Context) -> Inlines:
-    """Return "Presentación; Caps. 1, 7; Anexo A3", each a link.
-
-    Links and not references: a law that everything cites would fill a page with labels and page numbers.
-    """
-    _ = context.words
-    chapters = [section for section in citing if section.kind is SectionKind.CHAPTER and section.number]
-    annexes = [section for section in citing if section.kind is SectionKind.ANNEX and section.number]
-    groups: list[Inlines] = [
-        (Link(f"#{section.id}", section.title),) for section in citing if section not in (*chapters, *annexes)
-    ]
-    for numbered, one, several in ((chapters, _("Cap."), _("Caps.")), (annexes, _("Anexo"), _("Anexos"))):
-        if numbered:
-            links: list[Inline] = []
-            for section in numbered:
-                links += ([Text(", ")] if links else []) + [Link(f"#{section.id}", words(section.number))]
-            groups.append((Text(f"{one if len(numbered) == 1 else several} "), *links))
-    joined: list[Inline] = []
-    for group in groups:
-        joined += ([Text("; ")] if joined else []) + list(group)
-    return tuple(joined)
+    return (words(source.short), tuple(described), citing_links(source.key, sections, context), words(state))
 
 
 def _site(url: str) -> str:

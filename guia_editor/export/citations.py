@@ -132,5 +132,7 @@ class _Run:
         citing = self._context.cited.setdefault(item.key, [])
         if self._section not in citing:
             citing.append(self._section)
+        if item.locator:
+            self._context.places.setdefault(item.key, set()).add(item.locator)
         words = f"{source.short}, {item.locator}" if item.locator else source.short
         return Link(f"#{source_anchor(item.key)}", (Text(words),), line=line)

@@ -21,8 +21,8 @@ Sections = tuple[Section, ...]
 class Context:
     """One assembly: what it is made from, and what its steps gather besides the sections.
 
-    `cited` lists, for each work by key, the ids of the sections that cite it; `origin` is the file of the
-    section that a step is working on, for what it has to say about it.
+    `cited` lists, for each work by key, the ids of the sections that cite it, `places` what is cited of it
+    ("art. 10"); `origin` is the file of the section that a step is working on, for what it has to say.
     """
 
     guide: Guide
@@ -33,6 +33,7 @@ class Context:
     assets: dict[str, Asset] = field(default_factory=dict)
     downloads: dict[str, Download] = field(default_factory=dict)
     cited: dict[str, list[str]] = field(default_factory=dict)
+    places: dict[str, set[str]] = field(default_factory=dict)
     origin: str = ""
     _figures: dict[tuple[str, str], float | None] = field(default_factory=dict)
 

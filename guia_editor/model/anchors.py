@@ -32,6 +32,7 @@ MADE_ANCHORS = frozenset(
         "contenido",
         "indice-tablas",
         "indice-figuras",
+        "por-verificar",
         "normas",
         "normas-norma",
         "normas-documento",

@@ -104,6 +104,7 @@ def test_parts_stand_in_the_order_of_a_book() -> None:
         "indice-tablas",
         "indice-figuras",
         "presentacion",
+        "por-verificar",
         "agua",
         "anexo",
         "normas",
@@ -324,6 +325,25 @@ def test_only_what_is_cited_stands_in_the_table_of_norms() -> None:
         ("Decreto 57-2008", "Cap. 7", "no"),
         ("INE, Censo 2018", "Presentacion; Cap. 7", "no"),
     ]
+
+
+def test_what_is_not_verified_is_listed_with_its_places_and_what_is_missing() -> None:
+    document = book(full_guide())
+    pending = next(section for section in document.sections if section.id == "por-verificar")
+    (table,) = [block for block in pending.blocks if isinstance(block, Table)]
+    rows = [[plain_text(cell) for cell in row] for row in table.rows]
+    assert rows == [
+        ["Decreto 57-2008: art. 10", "Cotejar con la publicación oficial.", "Cap. 7"],
+        ["INE, Censo 2018", "Cotejar con la publicación oficial.", "Presentacion; Cap. 7"],
+    ]
+    assert "Falta cotejar 2 de las 3" in plain_text(pending.blocks[0].children)  # type: ignore[union-attr]
+
+
+def test_nothing_is_listed_once_all_that_is_cited_is_verified() -> None:
+    one = full_guide()
+    sources = {key: replace(source, verified=True) for key, source in one.sources.items()}
+    document = book(replace(one, sources=sources))
+    assert "por-verificar" not in [section.id for section in document.sections]
 
 
 # --- Values ------------------------------------------------------------------------------------
