@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guia_editor.i18n import _
+
 if TYPE_CHECKING:
     from guia_editor.model.document import NotRendered
     from guia_editor.model.finding import Finding
@@ -71,4 +73,4 @@ class Cancelled(GuideError):
     """The person asked to stop; nothing half done was left."""
 
     def __init__(self) -> None:
-        super().__init__("Se canceló a petición suya. No quedó nada a medias.")
+        super().__init__(_("Se canceló a petición suya. No quedó nada a medias."))

@@ -64,10 +64,11 @@ def imprint(writing: Writing, place: Place) -> str:
         for name, value in document.imprint.facts
     ]
     if rows:
+        _ = writing.words()
         frame = Frame(
             writing.looks.table("Datos legales"),
             (names, place.width - names),
-            title=writing.words()("Datos de la edición"),
+            title=_("Datos de la edición"),
             header=0,
             first_column=True,
         )

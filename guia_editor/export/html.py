@@ -2,8 +2,9 @@
 
 Plain kinds come out as the CommonMark specification writes them; our own kinds use the classes that
 `plantillas/` styles. One class, longer than ours are, since blocks and inlines hold one another and each
-kind is spelled once for all formats. The writer never emits a style attribute or a script, and escapes every character
-that came from a person. Column widths are classes `w-1` … `w-100` (percent), see `width_rules`.
+kind is spelled once for all formats. The writer never emits a style attribute or a script, and escapes
+every character that came from a person. Column widths are classes `w-1` … `w-100` (percent), see
+`width_rules`.
 """
 
 from __future__ import annotations
@@ -135,10 +136,8 @@ class HtmlWriter:
     def _endnote(self, number: int, note: Note) -> str:
         _ = wording(self.language)
         anchor = attribute(f"{self.section}-{number}")
-        back = (
-            f'<a class="volver" href="#nr-{anchor}" role="doc-backlink" '
-            f'aria-label="{attribute(_("Volver al texto, nota"))} {number}">↩</a>'
-        )
+        said = attribute(_("Volver al texto, nota"))
+        back = f'<a class="volver" href="#nr-{anchor}" role="doc-backlink" aria-label="{said} {number}">↩</a>'
         body = self.blocks(note.blocks)
         # The way back belongs to the last line of the note, not to a line of its own.
         body = f"{body[:-5]} {back}</p>\n" if body.endswith("</p>\n") else f"{body}<p>{back}</p>\n"
@@ -281,7 +280,8 @@ class HtmlWriter:
         # Wide tables scroll sideways, by keyboard too. Only a name of its own makes a table a landmark.
         name = str(table.label or plain_text(table.caption))
         role = "region" if name else "group"
-        name = name or f"{wording(self.language)('Tabla:')} {', '.join(plain_text(c) for c in table.header)}"
+        _ = wording(self.language)
+        name = name or " ".join((_("Tabla:"), ", ".join(map(plain_text, table.header))))
         shown = f'role="{role}" aria-label="{attribute(name)}"'
         return f'<div class="tabla-marco" {shown} tabindex="0">\n{body}</div>\n'
 
@@ -324,13 +324,16 @@ class HtmlWriter:
     def _figure_data(self, data: Table) -> str:
         if self.mode == "print":
             return self._table(data, "tabla datos")
-        title = text(wording(self.language)("Ver los datos en una tabla"))
+        _ = wording(self.language)
+        title = text(_("Ver los datos en una tabla"))
         return f'<details class="datos">\n<summary>{title}</summary>\n{self._table(data)}</details>\n'
 
     def _source(self, source: Inlines) -> str:
         if not source:
             return ""
-        return f'<p class="fuente">{text(wording(self.language)("Fuente:"))} {self.inlines(source)}</p>\n'
+        _ = wording(self.language)
+        credit = text(_("Fuente:"))
+        return f'<p class="fuente">{credit} {self.inlines(source)}</p>\n'
 
     # --- inlines ---------------------------------------------------------------------------------
 
@@ -388,7 +391,8 @@ class HtmlWriter:
         page = ""
         if self.mode == "print":
             slot = f'<span class="pn" data-para="{attribute(reference.target)}"></span>'
-            page = f'<span class="pagina"> ({text(_("pág."))} {slot})</span>'
+            short = text(_("pág."))
+            page = f'<span class="pagina"> ({short} {slot})</span>'
         target = attribute(self.href(reference.target))
         return f'<a class="ref" href="{target}">{text(reference.text)}</a>{page}'
 
@@ -396,10 +400,11 @@ class HtmlWriter:
         if self.mode == "print":
             note = self.notes.get(number)
             return f'<span class="nota-al-pie">{self._note_words(note) if note else ""}</span>'
-        anchor = attribute(f"{self.section}-{number}")
+        _ = wording(self.language)
+        anchor, said = attribute(f"{self.section}-{number}"), attribute(_("Nota"))
         return (
             f'<sup class="llamada"><a id="nr-{anchor}" href="#n-{anchor}" role="doc-noteref" '
-            f'aria-label="{attribute(wording(self.language)("Nota"))} {number}">{number}</a></sup>'
+            f'aria-label="{said} {number}">{number}</a></sup>'
         )
 
     def _note_words(self, note: Note) -> str:

@@ -24,7 +24,8 @@ class WebWriter(HtmlWriter):
         plain = HtmlWriter._heading(self, heading)
         if not heading.id:
             return plain
-        said = attribute(f"{wording(self.language)('Enlace a esta sección:')} {plain_text(heading.children)}")
+        _ = wording(self.language)
+        said = attribute(" ".join((_("Enlace a esta sección:"), plain_text(heading.children))))
         link = f'<a class="ancla" href="#{attribute(heading.id)}" aria-label="{said}">#</a>'
         # Beside the heading, not in it, so that the heading's own name stays its words.
         return f'<div class="titulo-con-ancla">\n{plain}{link}\n</div>\n'

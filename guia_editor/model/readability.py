@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from guia_editor.i18n import _
 from guia_editor.model.blocks import (
     Block,
     Blocks,
@@ -46,8 +47,8 @@ _ABBREVIATED = """
 ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 """Words whose full stop does not end a sentence; single letters ("D.", "p. ej.") never end one either."""
 
-SCALE = ((80.0, "muy fácil"), (65.0, "bastante fácil"), (55.0, "normal"), (40.0, "algo difícil"))
-"""Lower bounds of the INFLESZ grades; below the last one a text is "muy difícil"."""
+SCALE = (80.0, 65.0, 55.0, 40.0)
+"""Lower bounds of the INFLESZ grades, from "muy fácil" down; below the last one a text is "muy difícil"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,10 @@ class Readability:
 
     @property
     def grade(self) -> str:
-        """The INFLESZ grade, in Spanish."""
-        return next((name for least, name in SCALE if self.index >= least), "muy difícil")
+        """The INFLESZ grade, in the person's language."""
+        names = (_("muy fácil"), _("bastante fácil"), _("normal"), _("algo difícil"))
+        graded = zip(SCALE, names, strict=True)
+        return next((name for least, name in graded if self.index >= least), _("muy difícil"))
 
 
 def measure(paragraphs: Iterable[str]) -> Readability:
