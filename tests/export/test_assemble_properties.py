@@ -121,11 +121,10 @@ def draw_block(draw: st.DrawFn, pieces: Pieces, depth: int, within: tuple[Condit
         case 0:
             return (Heading(draw(st.integers(1, 5)), title, draw_id(draw, pieces, within)),)
         case 1:
-            return (
-                Callout(
-                    "nota", title if draw(st.booleans()) else (), inside(), draw_id(draw, pieces, within)
-                ),
-            )
+            id, held = draw_id(draw, pieces, within), inside()
+            # A box goes with what is in it; one that texts refer to holds something for everybody.
+            blocks = (p("x"), *held) if id else held
+            return (Callout("nota", title if draw(st.booleans()) else (), blocks, id),)
         case 2:
             fields = p(FormField("campo", "texto", "{{municipio}}"))
             return (Form(title, (fields, *inside()), draw_id(draw, pieces, within)),)
