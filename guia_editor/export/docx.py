@@ -7,6 +7,7 @@ styles and never a size or a colour. The text is built as strings and checked by
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,16 @@ from guia_editor.export.docx_numbering import Numbering
 from guia_editor.export.docx_package import Package, open_template, set_properties
 from guia_editor.export.docx_pages import estimate
 from guia_editor.export.docx_pictures import Pictures
-from guia_editor.export.docx_sections import Pages, Part, ending, number_notes_by_section, read_pages
+from guia_editor.export.docx_sections import (
+    GUTTER,
+    Pages,
+    Part,
+    ending,
+    number_notes_by_section,
+    read_pages,
+)
 from guia_editor.export.docx_styles import read_looks
-from guia_editor.export.docx_writing import Place, Writing
+from guia_editor.export.docx_writing import Place, Writing, in_columns
 from guia_editor.export.docx_xml import DECLARATION, ROOT_NAMESPACES, R, W, paragraph, run
 from guia_editor.i18n import _, locale_of
 from guia_editor.model.blocks import Listing, plain_text
@@ -121,20 +129,31 @@ def _body(writing: Writing, setups: Pages, progress: Progress) -> str:
         progress.step(number, total, plain_text(section.title))
         out.append(ending(closing, setup))
         is_front = section.kind is SectionKind.FRONT
-        out.append(_section(writing, section, front if is_front else text, listed))
+        part: Part = "front" if is_front else "text"
+        place = front if is_front else text
         words = running | {"seccion": plain_text(section.title)}
-        setup = setups.close("front" if is_front else "text", words, last=number == total - 2)
+        out.append(_title(writing, section, place, listed))
+        last = number == total - 2
+        if in_columns(section):
+            out.append(ending(closing, setups.close(part, words)))
+            place = replace(place, width=(place.width - GUTTER) // 2, hang=0)
+            setup = setups.columns(part, last)
+        else:
+            setup = setups.close(part, words, last)
+        out.append(blocks(writing, section.blocks, place))
+        write_notes(writing, place)
     progress.step(total - 1, total, _("Documento de Word"))
     return "".join(out) + setup
 
 
 def _place(writing: Writing, setups: Pages, part: Part) -> Place:
     room = setups.room(part)
-    return Place(writing.style("Body Text"), room.width, int(room.height * _TALLEST))
+    height = int(room.height * _TALLEST)
+    return Place(writing.style("Body Text"), room.width, height, hang=writing.looks.hang)
 
 
-def _section(writing: Writing, section: Section, place: Place, listed: frozenset[str]) -> str:
-    """Return a chapter, an annex or a made part, with its title, and write its footnotes."""
+def _title(writing: Writing, section: Section, place: Place, listed: frozenset[str]) -> str:
+    """Return the title of a chapter, an annex or a made part, from which its own counts begin."""
     writing.section = section
     writing.sequences.restart()
     native = writing.numbering.open_section(section)
@@ -144,12 +163,10 @@ def _section(writing: Writing, section: Section, place: Place, listed: frozenset
     # A part that the contents do not list must not enter them when Word rebuilds them.
     unlisted = section.id not in listed and any(isinstance(block, Listing) for block in section.blocks)
     style = "TOC Heading" if unlisted else "heading 1"
-    out = paragraph(
-        writing.style(style), writing.bookmarks.around(section.id, title), writing.numbering.title()
-    )
-    out += blocks(writing, section.blocks, place)
-    write_notes(writing, place)
-    return out
+    # Without a numbering of its own that says so, a title begins where the numbers of the others do.
+    out = f'<w:ind w:left="-{place.hang}"/>' if place.hang and not native else ""
+    bound = writing.numbering.title() + out
+    return paragraph(writing.style(style), writing.bookmarks.around(section.id, title), bound)
 
 
 def _listed(document: Document) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from guia_editor.export.docx_forms import check_box
 from guia_editor.export.docx_inlines import caption, inlines, picture
+from guia_editor.export.docx_keeping import kept, leads, short, tall, together
 from guia_editor.export.docx_listings import listing
 from guia_editor.export.docx_numbering import DEEPEST
 from guia_editor.export.docx_tables import Cell, Frame, column_widths, table
@@ -37,9 +38,7 @@ from guia_editor.model.blocks import (
     Quote,
     Rule,
     Table,
-    inner_inlines,
     plain_text,
-    walk,
 )
 
 if TYPE_CHECKING:
@@ -47,15 +46,17 @@ if TYPE_CHECKING:
 
 BOX_MARGINS = 440
 CELL_MARGINS = 200
-_WHOLE = 1000
-"""Characters in a box that is not broken between pages: about a quarter of one."""
-_CARD_TERM = 0.28
+_CARD_TERM = 0.2
 """The share of a card's width that its terms take."""
 
 
 def blocks(writing: Writing, content: Blocks, place: Place) -> str:
-    """Return blocks one after the other."""
-    return "".join(_block(writing, block, place) for block in content)
+    """Return blocks one after the other; words that lead to what follows stay on its page."""
+    out: list[str] = []
+    for index, block in enumerate(content):
+        written = _block(writing, block, place)
+        out.append(kept(written) if leads(block, content[index + 1 : index + 2]) else written)
+    return "".join(out)
 
 
 def _block(writing: Writing, block: Block, place: Place) -> str:
@@ -73,9 +74,9 @@ def _block(writing: Writing, block: Block, place: Place) -> str:
         case Rule():
             return paragraph(writing.style("Separador"), "")
         case Table():
-            return _table(writing, block, place)
+            return _table(writing, block, place.wide())
         case Figure():
-            return _figure(writing, block, place)
+            return _figure(writing, block, place.wide())
         case DefinitionList(items=items, tight=tight):
             return "".join(_definition(writing, item, place, tight) for item in items)
         case Callout():
@@ -83,7 +84,7 @@ def _block(writing: Writing, block: Block, place: Place) -> str:
         case Form():
             return _form(writing, block, place)
         case Card():
-            return _card(writing, block, place)
+            return _card(writing, block, place.wide())
         case Conditional():
             return _conditional(writing, block, place)
         case Listing():
@@ -136,16 +137,15 @@ def _list(writing: Writing, block: ListBlock, place: Place) -> str:
         bound = writing.numbering.ordered(place.depth, block.start)
     else:
         bound = writing.numbering.bullets(name, place.depth)
-    left = writing.numbering.indent(name, place.depth, place.left)
-    # Deeper than Word's nine levels, the indentation alone says how deep.
-    more = f'<w:ind w:left="{left}"/>' if place.depth > DEEPEST else ""
+    left = writing.numbering.indent(name, place.depth, place.left - place.shift) + place.shift
+    # Deeper than Word's nine levels, and where the text begins elsewhere, the indentation says how deep.
+    more = f'<w:ind w:left="{left}"/>' if place.depth > DEEPEST or place.shift else ""
     loose = "" if block.tight else '<w:contextualSpacing w:val="0"/>'
     style = (
         writing.style(name) if _is_body(writing, place) or (place.depth and not place.cell) else place.style
     )
-    inside = replace(
-        place, depth=place.depth + 1, left=left, width=max(place.width - left + place.left, 1200)
-    )
+    width = max(place.width - left + place.left, 1200)
+    inside = replace(place, depth=place.depth + 1, left=left, width=width, hang=0)
     out: list[str] = []
     for item in block.items:
         first, rest = _first_words(item.blocks)
@@ -200,9 +200,11 @@ def _table(writing: Writing, content: Table, place: Place) -> str:
         place.left,
         title,
         ", ".join(filter(None, map(plain_text, content.header))),
+        broken=tall(content, widths),
     )
     inside = [
-        replace(place, width=max(width - CELL_MARGINS, 200), depth=0, left=0, cell=True) for width in widths
+        replace(place, width=max(width - CELL_MARGINS, 200), depth=0, left=0, cell=True, hang=0, shift=0)
+        for width in widths
     ]
     head, body = writing.style("Encabezado de tabla"), writing.style("Texto de tabla")
     aligned = (*content.align, *[""] * len(content.header))
@@ -215,14 +217,20 @@ def _table(writing: Writing, content: Table, place: Place) -> str:
                 for i, (cell, align, room) in enumerate(zip(row, aligned, inside, strict=False))
             ]
         )
-    return out + table(frame, rows) + _under(writing, content.source, content.note, place)
+    under = bool(content.source or content.note)
+    return (
+        out
+        + table(frame, together(rows, frame.broken, under))
+        + _under(writing, content.source, content.note, place)
+    )
 
 
 def _under(writing: Writing, source: Inlines, note: Blocks, place: Place) -> str:
     """Return what stands under a table: its source, its note, or the space before what follows."""
     out = ""
     if source:
-        credit = run(writing.words()("Fuente:") + " ") + inlines(writing, source, place)
+        _ = writing.words()
+        credit = run(_("Fuente:") + " ") + inlines(writing, source, place)
         out += paragraph(writing.style("Fuente"), credit, _indent(place))
     if note:
         out += blocks(writing, note, replace(place, style=writing.style("Nota de tabla")))
@@ -237,9 +245,11 @@ def _figure(writing: Writing, figure: Figure, place: Place) -> str:
     out = paragraph(writing.style("Figura"), writing.bookmarks.around(anchor, image), last + _indent(place))
     if titled:
         words = caption(writing, figure.id, figure.label, figure.caption, place, "Número de leyenda")
-        out += paragraph(writing.style("Leyenda de figura"), words, _indent(place))
+        followed = "<w:keepNext/>" if figure.source else ""
+        out += paragraph(writing.style("Leyenda de figura"), words, followed + _indent(place))
     if figure.source:
-        credit = run(writing.words()("Fuente:") + " ") + inlines(writing, figure.source, place)
+        _ = writing.words()
+        credit = run(_("Fuente:") + " ") + inlines(writing, figure.source, place)
         out += paragraph(writing.style("Fuente"), credit, _indent(place))
     else:
         out += paragraph(writing.style("Espacio"), "")
@@ -277,7 +287,9 @@ def _title(
     if not block.title and label is None:
         return ""
     words = caption(writing, block.id, label, block.title, place, look)
-    return paragraph(writing.style(style), words)
+    inset = writing.looks.types[writing.style(style)].left
+    out = _indent(replace(place, left=place.left + inset)) if place.left else ""
+    return paragraph(writing.style(style), words, out)
 
 
 def _anchor(writing: Writing, anchor: str) -> str:
@@ -290,22 +302,16 @@ def _callout(writing: Writing, block: Callout, place: Place) -> str:
     head = _title(writing, block, block.label, "Título de recuadro", "Número de leyenda", inside)
     body = ("" if head else _anchor(writing, block.id)) + blocks(writing, block.blocks, inside)
     title = f"{block.label or ''} {plain_text(block.title)}".strip()
+    _ = writing.words()
     return _boxed(
         writing,
         f"Recuadro {block.kind}",
         head,
         body,
         place,
-        title or writing.words()("Recuadro"),
-        _short(block.blocks),
+        title or _("Recuadro"),
+        short(block.blocks),
     )
-
-
-def _short(content: Blocks) -> bool:
-    """Say whether a box is short enough to go whole to the next page."""
-    kinds = {type(block) for block in walk(content)}
-    text = sum(len(plain_text(words)) for block in walk(content) for words in inner_inlines(block))
-    return text <= _WHOLE and not kinds & {Table, Figure, Card, CodeBlock}
 
 
 def _conditional(writing: Writing, block: Conditional, place: Place) -> str:
@@ -316,10 +322,14 @@ def _conditional(writing: Writing, block: Conditional, place: Place) -> str:
 
 
 def _form(writing: Writing, block: Form, place: Place) -> str:
-    inside = replace(place, style=writing.style("Texto de formulario"))
+    inside = replace(place.wide(), style=writing.style("Texto de formulario"))
     head = _title(writing, block, block.label, "Título de formulario", "Número de formulario", inside)
     start = head or _anchor(writing, block.id)
-    return start + blocks(writing, block.blocks, inside) + paragraph(writing.style("Fin de formulario"), "")
+    content = start + blocks(writing, block.blocks, inside)
+    # The line that closes the form stays under its last words.
+    last = max(content.rfind("<w:p>"), 0)
+    end = paragraph(writing.style("Fin de formulario"), "", _indent(inside))
+    return content[:last] + kept(content[last:]) + end
 
 
 def _card(writing: Writing, card: Card, place: Place) -> str:
@@ -337,11 +347,15 @@ def _card(writing: Writing, card: Card, place: Place) -> str:
         rows.append([(paragraph(writing.style("Término de ficha"), term), 1), (_ended(writing, meaning), 1)])
     if not rows:
         return _anchor(writing, card.id)
+    _ = writing.words()
+    # Whole when short: all rows but the last stay with the next.
+    if short(tuple(block for item in card.items for part in item.blocks for block in part)):
+        rows[:-1] = [[(kept(content), span) for content, span in row] for row in rows[:-1]]
     frame = Frame(
         writing.looks.table("Ficha"),
         widths,
         place.left,
-        plain_text(card.title) or writing.words()("Ficha"),
+        plain_text(card.title) or _("Ficha"),
         header=1 if head else 0,
         first_column=True,
         split=True,

@@ -37,7 +37,8 @@ def form_field(
     """Return the control for a field; `look` gives the identifier of a character style by its name."""
     _ = wording(language)
     name = field.help or field.name.replace("_", " ").replace("-", " ")
-    title = f"{name} ({_('obligatorio')})" if field.required else name
+    needed = _("obligatorio")
+    title = f"{name} ({needed})" if field.required else name
     alias, tag = value(title[:_LONGEST_NAME]), value(field.name[:_LONGEST_NAME])
     head = f'<w:alias w:val="{alias}"/><w:tag w:val="{tag}"/><w:id w:val="{number}"/>'
     if field.kind == "casilla":
@@ -113,7 +114,7 @@ def _blanks(field: FormField, hint: str, room: Room, style: str) -> str:
     if field.kind == "parrafo":
         rows = [0 if hint else line, *[line] * (max(field.rows, 2) - 1)]
     elif field.kind == "seleccion":
-        rows = [0 if hint else _USUAL // 2]
+        rows = [0 if hint else min(_USUAL // 2, line)]
     else:
         wished = field.width or (line if room.cell else _USUAL)
         rows = [max(min(wished, line) - len(hint), 0 if room.cell else 6)]

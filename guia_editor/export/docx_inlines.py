@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _ALLOWED = frozenset({"http", "https", "mailto", "tel"})
 _LONGEST_ADDRESS = 2000
 """Word refuses a file with a longer one."""
-_TWIPS_PER_CHARACTER = 106
+_TWIPS_PER_CHARACTER = 90
 """About the width of a letter in a form's text, to draw lines that fit."""
 
 

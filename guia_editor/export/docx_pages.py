@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from guia_editor.export.docx_sections import GUTTER
 from guia_editor.export.docx_tables import column_widths
-from guia_editor.export.docx_writing import TWIPS_PER_POINT
+from guia_editor.export.docx_writing import TWIPS_PER_POINT, in_columns
 from guia_editor.model.blocks import (
     Block,
     Blocks,
@@ -108,7 +109,11 @@ class _Measure:
         """Return the pages of all anchors of the section, the first page being 0."""
         self._mark(self.part.id)
         self._take(self._lines(self._type("heading 1"), self.part.title, self.width) + 30)
-        self._blocks(self.part.blocks, "Body Text", self.width)
+        width = self.width
+        if in_columns(self.part):
+            # Two columns of half the width hold what one of twice the height does.
+            width, self.height = (width - GUTTER / TWIPS_PER_POINT) / 2, self.height * 2
+        self._blocks(self.part.blocks, "Body Text", width)
         return self.places
 
     def _type(self, style: str) -> Type:
@@ -189,7 +194,7 @@ class _Measure:
             case Rule():
                 self._take(25)
             case Table() | Figure():
-                self._shown(block, width)
+                self._shown(block, self._wide(width))
             case Callout(title=title, blocks=blocks) | Form(title=title, blocks=blocks):
                 self._text(title, "Título de recuadro", width - 22)
                 self._blocks(blocks, "Texto de recuadro", width - 22)
@@ -204,12 +209,16 @@ class _Measure:
             case Card(items=definitions):
                 self._take(25)
                 for item in definitions:
-                    self._definition(item, "", "Texto de ficha", width * 0.68)
+                    self._definition(item, "", "Texto de ficha", self._wide(width) * 0.76)
                 self._take(10)
             case Listing():
                 self._listing(block)
             case _:
                 pass
+
+    def _wide(self, width: float) -> float:
+        """Return the width of what may stand out to the left of the text, in points."""
+        return width + self.looks.hang / TWIPS_PER_POINT if width == self.width else width
 
     def _definition(self, item: Definition, term: str, style: str, width: float) -> None:
         self._mark(item.id)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 EMU_PER_PIXEL = 9525
 EMU_PER_TWIP = 635
-_PRINT_ZOOM = 2
-"""Dots per pixel of an SVG's PNG: 192 per inch, enough for what old programs print instead of the SVG."""
+_PRINT_ZOOM = 1.5
+"""Dots per pixel of an SVG's PNG: 144 per inch, enough for what old programs print instead of the SVG."""
 _SANS, _SERIF = "Guia Sans", "Guia Serif"
 """Families of `plantillas/fuentes/`, for letters whose own family is not there."""
 _SVG = "image/svg+xml"

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Part = Literal["cover", "front", "text"]
 PAPERS: Mapping[Paper, tuple[int, int]] = {"carta": (12240, 15840), "a4": (11906, 16838)}
 """Width and height in twips."""
+GUTTER = 454
+"""The space between two columns, in twips."""
 _PARTS: tuple[Part, ...] = ("cover", "front", "text")
 
 
@@ -49,6 +51,20 @@ class Pages:
             raise ExportFailed(_("La plantilla de Word no dice el tamaño de sus páginas."))
         across = _number(size, "w") - _number(margin, "left") - _number(margin, "right")
         return Room(across, _number(size, "h") - abs(_number(margin, "top")) - abs(_number(margin, "bottom")))
+
+    def columns(self, part: Part, last: bool = False) -> str:
+        """Return the w:sectPr of two columns on the page of the section before, under its headers."""
+        setup = deepcopy(self.setups[part])
+        for name in ("headerReference", "footerReference", "type", "pgNumType", "cols", "footnotePr"):
+            for old in setup.findall(W + name):
+                setup.remove(old)
+        setup.insert(0, setup.makeelement(f"{W}type", {f"{W}val": "continuous"}))
+        margin = setup.find(f"{W}pgMar")
+        if margin is not None:
+            margin.addnext(setup.makeelement(f"{W}cols", {f"{W}num": "2", f"{W}space": str(GUTTER)}))
+        if last:
+            _restart_notes(setup, 0)
+        return str(etree.tostring(setup, encoding="unicode"))
 
     def close(self, part: Part, words: Mapping[str, str], last: bool = False) -> str:
         """Return the w:sectPr that ends a section, with headers and footers of its own.

@@ -13,9 +13,9 @@ from guia_editor.model.blocks import plain_text
 if TYPE_CHECKING:
     from guia_editor.model.blocks import Table
 
-_TWIPS_PER_CHARACTER = 105
+_TWIPS_PER_CHARACTER = 92
 """About the width of a letter in a table's text."""
-_CELL_MARGINS = 220
+_CELL_MARGINS = 210
 _WIDEST_WORD = 22
 _WIDEST_TEXT = 90
 
@@ -25,7 +25,7 @@ class Frame:
     """How a table stands: its style's identifier, widths and indentation in twips, what it says aloud.
 
     `header` rows are repeated on each page; `first_column` marks names at the beginning of rows; `split`
-    lets rows break between pages.
+    lets rows break between pages, `broken` those of its indexes.
     """
 
     style: str
@@ -36,6 +36,7 @@ class Frame:
     header: int = 1
     first_column: bool = False
     split: bool = False
+    broken: frozenset[int] = frozenset()
 
 
 Cell = tuple[str, int]
@@ -54,7 +55,7 @@ def table(frame: Frame, rows: Sequence[Sequence[Cell]]) -> str:
     aloud = f'<w:tblCaption w:val="{value(frame.title)}"/>' if frame.title else ""
     aloud += f'<w:tblDescription w:val="{value(frame.description)}"/>' if frame.description else ""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in frame.widths)
-    body = "".join(_row(frame, row, index < frame.header) for index, row in enumerate(rows))
+    body = "".join(_row(frame, row, index) for index, row in enumerate(rows))
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{frame.style}"/>'
         f'<w:tblW w:w="{sum(frame.widths)}" w:type="dxa"/>{indent}'
@@ -62,8 +63,9 @@ def table(frame: Frame, rows: Sequence[Sequence[Cell]]) -> str:
     )
 
 
-def _row(frame: Frame, cells: Sequence[Cell], header: bool) -> str:
-    whole = "" if frame.split and not header else "<w:cantSplit/>"
+def _row(frame: Frame, cells: Sequence[Cell], index: int) -> str:
+    header = index < frame.header
+    whole = "" if (frame.split or index in frame.broken) and not header else "<w:cantSplit/>"
     repeated = "<w:tblHeader/>" if header else ""
     properties = f"<w:trPr>{whole}{repeated}</w:trPr>" if whole or repeated else ""
     out: list[str] = []

@@ -22,7 +22,7 @@ from guia_editor.model.blocks import (
     Table,
     walk,
 )
-from guia_editor.model.document import NotRendered
+from guia_editor.model.document import NotRendered, SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +43,9 @@ class Place:
     """Where blocks stand: their paragraph style, the room there, and the lists around them.
 
     `width` and `height` are what a block may take, in twips; `left` is the indentation that lists around
-    impose; `depth` how many lists those are; `cell` whether this is a cell of a table.
+    impose; `depth` how many lists those are; `cell` whether this is a cell of a table; `hang` how far wide
+    things may stand out to the left of the text, where the numbers of headings hang; `shift` how far out the
+    place itself stands, for lists whose indentation is counted from the text.
     """
 
     style: str
@@ -52,10 +54,23 @@ class Place:
     depth: int = 0
     left: int = 0
     cell: bool = False
+    hang: int = 0
+    shift: int = 0
+
+    def wide(self) -> Place:
+        """Return the place of what needs room: the text's width and the space to its left."""
+        out = self.hang
+        return replace(self, width=self.width + out, left=self.left - out, hang=0, shift=self.shift - out)
 
     def framed(self, style: str, margin: int) -> Place:
         """Return the place inside a box that stands here, `margin` narrower."""
-        return replace(self, style=style, width=max(self.width - margin, 600), depth=0, left=0)
+        width = max(self.width - margin, 600)
+        return replace(self, style=style, width=width, depth=0, left=0, hang=0, shift=0)
+
+
+def in_columns(section: Section) -> bool:
+    """Say whether a part is set in two columns: one that the program makes of terms and what they mean."""
+    return section.kind is SectionKind.BACK and all(isinstance(b, DefinitionList) for b in section.blocks)
 
 
 @dataclass(slots=True)

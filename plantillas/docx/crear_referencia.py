@@ -24,7 +24,6 @@ NS = f'xmlns:w="{W}" xmlns:r="{R}"'
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OFFICE = "application/vnd.openxmlformats-officedocument"
 WORD = f"{OFFICE}.wordprocessingml"
-TEXT_WIDTH = 8784
 
 # family, what to use where it is neither installed nor embedded, class, files by face
 EMBEDDED = (
@@ -129,10 +128,11 @@ def level(
 
 def numbering() -> str:
     """Return numbering.xml: 1 headings, 2 bullets, 3 numbered lists, 4 tasks."""
-    small = f"{looks.OCHRE}{looks.size(26)}"
-    headings = level(0, "decimal", "Capítulo %1", 0, 0, small, "Heading1", TEXT_WIDTH)
-    headings += level(1, "decimal", "%1.%2", 1020, 1020, looks.OCHRE, "Heading2", 1020)
-    headings += level(2, "decimal", "%1.%2.%3", 1020, 1020, looks.OCHRE, "Heading3", 1020)
+    small = f"{looks.OCHRE}{looks.size(20)}"
+    # Numbers stand in the space to the left of the text column.
+    headings = level(0, "decimal", "Capítulo %1", -looks.HANG, 0, small, "Heading1", looks.COLUMN)
+    headings += level(1, "decimal", "%1.%2", 0, looks.HANG, looks.OCHRE, "Heading2")
+    headings += level(2, "decimal", "%1.%2.%3", 0, looks.HANG, looks.OCHRE, "Heading3")
     headings += "".join(
         f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="none"/><w:suff w:val="nothing"/><w:lvlText w:val=""/>'
         '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
@@ -144,8 +144,8 @@ def numbering() -> str:
             i,
             "bullet",
             "•–▪"[i % 3],
-            400 * (i + 1),
-            300,
+            340 * (i + 1),
+            280,
             f'<w:rFonts w:ascii="Guia Sans" w:hAnsi="Guia Sans" w:cs="Guia Sans"/>{blue}',
         )
         for i in range(9)
@@ -157,8 +157,8 @@ def numbering() -> str:
             i,
             kinds[i % 3],
             marks[i % 3].format(i + 1),
-            440 * (i + 1),
-            400,
+            380 * (i + 1),
+            380,
             f"{looks.TITULAR}{looks.BOLD}{blue}",
         )
         for i in range(9)
@@ -298,11 +298,11 @@ def footer() -> str:
     )
 
 
-def section(references: str, number: str, top: int, left: int = 1800, right: int = 1656) -> str:
+def section(references: str, number: str, top: int, left: int = 2268, right: int = 1020) -> str:
     """Return the page set-up of a section."""
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/>'
-        f'<w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="{top}" w:right="{right}" w:bottom="1300" w:left="{left}" w:header="760" w:footer="700" w:gutter="0"/>{number}</w:sectPr>'
+        f'<w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="{top}" w:right="{right}" w:bottom="1020" w:left="{left}" w:header="567" w:footer="480" w:gutter="0"/>{number}</w:sectPr>'
     )
 
 
@@ -327,15 +327,15 @@ def body() -> str:
     ]
     # The cover's samples stand on the blue of its table; alone they would be white on white.
     panel = (
-        '<w:tbl><w:tblPr><w:tblStyle w:val="Portada"/><w:tblW w:w="8784" w:type="dxa"/></w:tblPr><w:tblGrid><w:gridCol w:w="8784"/>'
-        f'</w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="8784" w:type="dxa"/></w:tcPr>{"".join(map(sample, cover))}</w:tc></w:tr></w:tbl>'
+        '<w:tbl><w:tblPr><w:tblStyle w:val="Portada"/><w:tblW w:w="9360" w:type="dxa"/></w:tblPr><w:tblGrid><w:gridCol w:w="9360"/>'
+        f'</w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="9360" w:type="dxa"/></w:tcPr>{"".join(map(sample, cover))}</w:tc></w:tr></w:tbl>'
     )
     references = (
         '<w:headerReference w:type="default" r:id="rId{}"/><w:footerReference w:type="default" r:id="rId{}"/>'
     )
     plain = section("", '<w:pgNumType w:fmt="lowerRoman"/>', 1300, 1440, 1440)
-    roman = section(references.format(11, 13), '<w:pgNumType w:fmt="lowerRoman"/>', 1700)
-    arabic = section(references.format(12, 13), '<w:pgNumType w:fmt="decimal" w:start="1"/>', 1700)
+    roman = section(references.format(11, 13), '<w:pgNumType w:fmt="lowerRoman"/>', 1134)
+    arabic = section(references.format(12, 13), '<w:pgNumType w:fmt="decimal" w:start="1"/>', 1134)
     return (
         f"{HEAD}<w:document {NS}><w:body>{panel}<w:p><w:pPr>{plain}</w:pPr></w:p>"
         f"{''.join(map(sample, front))}<w:p><w:pPr>{roman}</w:pPr></w:p>{''.join(map(sample, rest))}{arabic}</w:body></w:document>"

@@ -37,6 +37,14 @@ def edge(side: str, colour: str, eighths: int, space: int = 0, kind: str = "sing
     return f'<w:{side} w:val="{kind}" w:sz="{eighths}" w:space="{space}" w:color="{colour}"/>'
 
 
+HANG = 1134
+"""How far headings' numbers, tables, figures and cards stand out to the left of the text column."""
+COLUMN = 8952
+"""The width of the text column; tabs to page numbers stop at its right edge."""
+FORM_NAME = 1700
+"""The room for \"Formulario A7.1\" in a list."""
+OUT = f'<w:ind w:left="-{HANG}"/>'
+
 BOLD = "<w:b/><w:bCs/>"
 ITALIC = "<w:i/><w:iCs/>"
 KEEP = "<w:keepNext/><w:keepLines/>"
@@ -47,42 +55,42 @@ GREY = ink(GRIS)
 # (name, based on, next, paragraph properties, run properties); a name in English is one that Word translates.
 PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ("Normal", "", "", "", ""),
-    ("Body Text", "Normal", "", gap(0, 150, 300), ""),
+    ("Body Text", "Normal", "", gap(0, 108, 224), ""),
     (
         "heading 1",
         "Normal",
         "Body Text",
-        f'{KEEP}<w:numPr><w:numId w:val="1"/></w:numPr><w:pBdr>{edge("bottom", OCRE, 18, 10)}</w:pBdr>'
-        f'{gap(960, 420, 252)}<w:outlineLvl w:val="0"/>',
-        f"{TITULAR}{BOLD}{BLUE}{size(52)}",
+        f'{KEEP}<w:numPr><w:numId w:val="1"/></w:numPr><w:pBdr>{edge("bottom", AZUL, 12, 8)}</w:pBdr>'
+        f'{gap(120, 283, 210)}{OUT}<w:outlineLvl w:val="0"/>',
+        f"{TITULAR}{BOLD}{BLUE}{size(42)}",
     ),
     (
         "heading 2",
         "Normal",
         "Body Text",
-        f'{KEEP}<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>{gap(420, 140, 259)}<w:outlineLvl w:val="1"/>',
-        f"{TITULAR}{BOLD}{BLUE}{size(32)}",
+        f'{KEEP}<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>{gap(317, 102, 220)}<w:outlineLvl w:val="1"/>',
+        f"{TITULAR}{BOLD}{BLUE}{size(27)}",
     ),
     (
         "heading 3",
         "Normal",
         "Body Text",
-        f'{KEEP}<w:numPr><w:ilvl w:val="2"/><w:numId w:val="1"/></w:numPr>{gap(320, 110, 259)}<w:outlineLvl w:val="2"/>',
-        f"{TITULAR}{BOLD}{ink(AZUL_MEDIO, 'accent3')}{size(26)}",
+        f'{KEEP}<w:numPr><w:ilvl w:val="2"/><w:numId w:val="1"/></w:numPr>{gap(227, 68, 229)}<w:outlineLvl w:val="2"/>',
+        f"{TITULAR}{BOLD}{ink(AZUL_MEDIO, 'accent3')}{size(22)}",
     ),
     (
         "heading 4",
         "Normal",
         "Body Text",
-        f'{KEEP}{gap(260, 80, 259)}<w:outlineLvl w:val="3"/>',
-        f"{TITULAR}{BOLD}{ink(TINTA)}{size(23)}",
+        f'{KEEP}{gap(181, 45, 238)}<w:outlineLvl w:val="3"/>',
+        f"{TITULAR}{BOLD}{ink(TINTA)}{size(20)}",
     ),
     (
         "heading 5",
         "heading 4",
         "Body Text",
         '<w:outlineLvl w:val="4"/>',
-        f"{BLUE}{size(21)}",
+        f"{BLUE}{size(19)}",
     ),
     (
         "heading 6",
@@ -102,54 +110,54 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         "toc 1",
         "Normal",
         "",
-        f'<w:keepNext/><w:tabs><w:tab w:val="left" w:pos="680"/><w:tab w:val="right" w:leader="dot" w:pos="8784"/></w:tabs>{gap(160, 40, 259)}'
-        '<w:ind w:left="680" w:hanging="680"/>',
-        f"{TITULAR}{BOLD}{BLUE}{size(21)}",
+        f'<w:keepNext/><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{COLUMN}"/></w:tabs>{gap(85, 10, 232)}'
+        f'<w:ind w:left="0" w:hanging="{HANG}"/>',
+        f"{TITULAR}{BOLD}{BLUE}{size(18)}",
     ),
     (
         "toc 2",
         "Normal",
         "",
-        f'<w:tabs><w:tab w:val="left" w:pos="1360"/><w:tab w:val="right" w:leader="dot" w:pos="8784"/></w:tabs>{gap(0, 30, 259)}'
-        '<w:ind w:left="1360" w:hanging="680"/>',
-        f"{TITULAR}{size(19)}",
+        f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{COLUMN}"/></w:tabs>{gap(0, 10, 232)}'
+        f'<w:ind w:left="0" w:hanging="{HANG}"/>',
+        f"{TITULAR}{size(17)}",
     ),
     (
         "toc 3",
         "Normal",
         "",
-        f'<w:tabs><w:tab w:val="left" w:pos="2200"/><w:tab w:val="right" w:leader="dot" w:pos="8784"/></w:tabs>{gap(0, 20, 259)}'
-        '<w:ind w:left="2200" w:hanging="840"/>',
-        f"{TITULAR}{GREY}{size(18)}",
+        f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{COLUMN}"/></w:tabs>{gap(0, 10, 232)}'
+        f'<w:ind w:left="0" w:hanging="{HANG}"/>',
+        f"{TITULAR}{GREY}{size(17)}",
     ),
     (
         "table of figures",
         "Normal",
         "",
-        f'<w:tabs><w:tab w:val="left" w:pos="1700"/><w:tab w:val="right" w:leader="dot" w:pos="8784"/></w:tabs>{gap(0, 70, 259)}'
-        '<w:ind w:left="1700" w:hanging="1700"/>',
-        f"{TITULAR}{size(19)}",
+        f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{COLUMN}"/></w:tabs>{gap(0, 20, 232)}'
+        f'<w:ind w:left="{FORM_NAME - HANG}" w:hanging="{FORM_NAME}"/>',
+        f"{TITULAR}{size(17)}",
     ),
-    ("Nota de entrada", "Nota de índice", "", gap(0, 100, 259) + '<w:ind w:left="1700"/>', ""),
-    ("Nota de índice", "Normal", "", gap(120, 0, 259), f"{TITULAR}{GREY}{size(17)}"),
+    ("Nota de entrada", "Nota de índice", "", gap(0, 50, 232) + f'<w:ind w:left="{FORM_NAME - HANG}"/>', ""),
+    ("Nota de índice", "Normal", "", gap(100, 0, 232), f"{TITULAR}{GREY}{size(16)}"),
     (
         "caption",
         "Normal",
         "Body Text",
-        f"{KEEP}{gap(240, 90, 259)}",
-        f"{TITULAR}{BOLD}{ink(TINTA)}{size(20)}",
+        f"{KEEP}{gap(170, 68, 240)}",
+        f"{TITULAR}{BOLD}{ink(TINTA)}{size(17)}",
     ),
-    ("Leyenda de figura", "caption", "Body Text", '<w:keepNext w:val="0"/>' + gap(60, 60, 259), ""),
-    ("Figura", "Normal", "Leyenda de figura", f'<w:keepNext/>{gap(200, 60)}<w:jc w:val="center"/>', ""),
-    ("Fuente", "Normal", "Body Text", f"<w:keepLines/>{gap(60, 200, 259)}", f"{TITULAR}{GREY}{size(17)}"),
-    ("Nota de tabla", "Fuente", "Body Text", gap(0, 160, 259), ""),
-    ("Texto de tabla", "Normal", "", gap(40, 40, 252), f"{TITULAR}{size(18)}"),
+    ("Leyenda de figura", "caption", "Body Text", '<w:keepNext w:val="0"/>' + gap(60, 40, 240), ""),
+    ("Figura", "Normal", "Leyenda de figura", f'<w:keepNext/>{gap(150, 40)}<w:jc w:val="center"/>', ""),
+    ("Fuente", "Normal", "Body Text", f"<w:keepLines/>{gap(60, 180, 240)}", f"{TITULAR}{GREY}{size(16)}"),
+    ("Nota de tabla", "Fuente", "Body Text", gap(0, 160, 240), ""),
+    ("Texto de tabla", "Normal", "", gap(28, 28, 233), f"{TITULAR}{size(16)}"),
     ("Encabezado de tabla", "Texto de tabla", "", "<w:keepNext/><w:keepLines/>", f"{BOLD}{BLUE}"),
     (
         "Espacio",
         "Normal",
         "Body Text",
-        '<w:spacing w:before="0" w:after="0" w:line="200" w:lineRule="exact"/>',
+        '<w:spacing w:before="0" w:after="0" w:line="180" w:lineRule="exact"/>',
         size(4),
     ),
     (
@@ -163,29 +171,29 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         "List Bullet",
         "Body Text",
         "",
-        f'<w:numPr><w:numId w:val="2"/></w:numPr>{gap(0, 110, 290)}<w:contextualSpacing/>',
+        f'<w:numPr><w:numId w:val="2"/></w:numPr>{gap(0, 100, 224)}<w:contextualSpacing/>',
         "",
     ),
     (
         "List Number",
         "Body Text",
         "",
-        f'<w:numPr><w:numId w:val="3"/></w:numPr>{gap(0, 110, 290)}<w:contextualSpacing/>',
+        f'<w:numPr><w:numId w:val="3"/></w:numPr>{gap(0, 100, 224)}<w:contextualSpacing/>',
         "",
     ),
     (
         "Lista de tareas",
         "Body Text",
         "",
-        f'<w:numPr><w:numId w:val="4"/></w:numPr>{gap(0, 110, 290)}<w:contextualSpacing/>',
+        f'<w:numPr><w:numId w:val="4"/></w:numPr>{gap(0, 100, 224)}<w:contextualSpacing/>',
         "",
     ),
-    ("List Continue", "Body Text", "", gap(0, 110, 290), ""),
+    ("List Continue", "Body Text", "", gap(0, 80, 224), ""),
     (
         "Quote",
         "Body Text",
         "Body Text",
-        f'<w:pBdr>{edge("left", OCRE, 18, 14)}</w:pBdr>{gap(60, 150, 290)}<w:ind w:left="454" w:right="340"/>',
+        f'<w:pBdr>{edge("left", OCRE, 18, 14)}</w:pBdr>{gap(100, 120, 224)}<w:ind w:left="454" w:right="340"/>',
         f"{ITALIC}{ink(GRIS)}",
     ),
     (
@@ -193,78 +201,78 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         "Normal",
         "Body Text",
         f"<w:pBdr>{edge('top', GRIS_CLARO, 4, 6)}{edge('left', GRIS_CLARO, 4, 6)}{edge('bottom', GRIS_CLARO, 4, 6)}{edge('right', GRIS_CLARO, 4, 6)}</w:pBdr>"
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{GRIS_CLARO}"/>{gap(160, 240, 264)}<w:ind w:left="136" w:right="136"/>',
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{GRIS_CLARO}"/>{gap(160, 200, 264)}<w:ind w:left="136" w:right="136"/>',
         f"{MONO}{size(17)}",
     ),
     (
         "Separador",
         "Normal",
         "Body Text",
-        f'<w:pBdr>{edge("bottom", LINEA, 8, 1)}</w:pBdr>{gap(120, 320)}<w:ind w:left="3000" w:right="3000"/>',
+        f'<w:pBdr>{edge("bottom", LINEA, 8, 1)}</w:pBdr>{gap(60, 200)}<w:ind w:left="3000" w:right="3000"/>',
         size(8),
     ),
-    ("Término", "Body Text", "Definición", f"{KEEP}{gap(90, 30, 280)}", f"{TITULAR}{BOLD}{BLUE}{size(21)}"),
-    ("Definición", "Body Text", "", f'{gap(0, 110, 290)}<w:ind w:left="454"/>', ""),
+    ("Término", "Body Text", "Definición", f"{KEEP}{gap(50, 10, 232)}", f"{TITULAR}{BOLD}{BLUE}{size(18)}"),
+    ("Definición", "Body Text", "", f'{gap(0, 62, 224)}<w:ind w:left="340"/>', ""),
     (
         "Título de recuadro",
         "Normal",
         "Texto de recuadro",
-        f"{KEEP}{gap(60, 40, 264)}",
-        f"{TITULAR}{BOLD}{ink(TINTA)}{size(21)}",
+        f"{KEEP}{gap(70, 20, 240)}",
+        f"{TITULAR}{BOLD}{ink(TINTA)}{size(18)}",
     ),
-    ("Texto de recuadro", "Normal", "", gap(30, 80, 278), f"{TITULAR}{ink(TINTA)}{size(19)}"),
+    ("Texto de recuadro", "Normal", "", gap(20, 56, 244), f"{TITULAR}{ink(TINTA)}{size(17)}"),
     (
         "Título de formulario",
         "Normal",
         "Texto de formulario",
         f"{KEEP}<w:pBdr>{edge('top', AZUL, 8, 6)}{edge('left', AZUL, 8, 6)}{edge('bottom', AZUL, 8, 6)}{edge('right', AZUL, 8, 6)}</w:pBdr>"
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{AZUL}" w:themeFill="accent1"/>{gap(320, 240, 264)}<w:ind w:left="136" w:right="136"/>',
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{AZUL}" w:themeFill="accent1"/>{gap(260, 160, 240)}<w:ind w:left="136" w:right="136"/>',
         f"{TITULAR}{BOLD}{ink('FFFFFF', 'background1')}{size(22)}",
     ),
-    ("Texto de formulario", "Normal", "", gap(40, 120, 340), f"{TITULAR}{size(20)}"),
+    ("Texto de formulario", "Normal", "", f"<w:keepLines/>{gap(20, 70, 280)}", f"{TITULAR}{size(17)}"),
     (
         "Fin de formulario",
         "Normal",
         "Body Text",
-        f"<w:pBdr>{edge('top', AZUL, 12, 1)}</w:pBdr>{gap(200, 200)}",
-        size(8),
+        f"<w:pBdr>{edge('top', AZUL, 12, 1)}</w:pBdr>{gap(100, 120)}",
+        size(4),
     ),
     (
         "Título de ficha",
         "Normal",
         "Texto de ficha",
-        f"{KEEP}{gap(70, 70, 264)}",
-        f"{TITULAR}{BOLD}{ink('FFFFFF', 'background1')}{size(21)}",
+        f"{KEEP}{gap(50, 50, 240)}",
+        f"{TITULAR}{BOLD}{ink('FFFFFF', 'background1')}{size(18)}",
     ),
     (
         "Término de ficha",
         "Normal",
         "Texto de ficha",
-        f"<w:keepLines/>{gap(50, 50, 264)}",
-        f"{TITULAR}{BOLD}{BLUE}{size(18)}",
+        f"<w:keepLines/>{gap(30, 30, 240)}",
+        f"{TITULAR}{BOLD}{BLUE}{size(16)}",
     ),
-    ("Texto de ficha", "Normal", "", gap(50, 50, 264), f"{TITULAR}{size(19)}"),
+    ("Texto de ficha", "Normal", "", gap(30, 30, 242), f"{TITULAR}{size(17)}"),
     (
         "Para quién es",
         "Normal",
         "Body Text",
-        f"{KEEP}{gap(60, 60, 259)}",
-        f"{TITULAR}{BOLD}{ink(VIOLETA)}{size(18)}",
+        f"{KEEP}{gap(20, 40, 240)}",
+        f"{TITULAR}{BOLD}{ink(VIOLETA)}{size(16)}",
     ),
-    ("footnote text", "Normal", "", gap(0, 40, 252), f"{size(18)}"),
+    ("footnote text", "Normal", "", gap(0, 20, 224), f"{size(17)}"),
     (
         "header",
         "Normal",
         "",
-        f'<w:pBdr>{edge("bottom", LINEA, 4, 4)}</w:pBdr><w:tabs><w:tab w:val="right" w:pos="8784"/></w:tabs>',
-        f"{TITULAR}{GREY}{size(16)}",
+        f'<w:pBdr>{edge("bottom", LINEA, 4, 4)}</w:pBdr><w:tabs><w:tab w:val="right" w:pos="{COLUMN}"/></w:tabs>{OUT}',
+        f"{TITULAR}{GREY}{size(15)}",
     ),
     (
         "footer",
         "Normal",
         "",
-        '<w:tabs><w:tab w:val="right" w:pos="8784"/></w:tabs>',
-        f"{TITULAR}{GREY}{size(17)}",
+        f'<w:tabs><w:tab w:val="right" w:pos="{COLUMN}"/></w:tabs>{OUT}',
+        f"{TITULAR}{GREY}{size(16)}",
     ),
     (
         "Title",

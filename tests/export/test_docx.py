@@ -173,7 +173,7 @@ def test_tables_repeat_their_header_keep_rows_whole_and_fill_the_width(word: Wor
         assert all(row.find(f"{W}trPr/{W}tblHeader") is None for row in rows[1:])
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
         widths = [int(c.get(f"{W}w", "0")) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
-        assert sum(widths) == 8784
+        assert sum(widths) == 10086
         assert table.find(f"{W}tblPr/{W}tblCaption") is not None
         assert table.find(f"{W}tblPr/{W}tblDescription") is not None
     aligned = {c.get(f"{W}val") for c in word.find("//w:tc//w:jc")}
@@ -240,7 +240,7 @@ def test_a4_changes_the_paper_and_not_the_width_of_lines(tmp_path: Path) -> None
     assert file.path.name == "guia-a4.docx"
     assert set(file.values("//w:pgSz/@w:w")) == {"11906"}
     for margin in file.find("//w:sectPr[w:headerReference]/w:pgMar"):
-        assert 11906 - int(margin.get(f"{W}left")) - int(margin.get(f"{W}right")) == 8784
+        assert 11906 - int(margin.get(f"{W}left")) - int(margin.get(f"{W}right")) == 8952
 
 
 def test_python_docx_opens_it_and_its_properties_are_the_editions(word: WordFile) -> None:
