@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import textwrap
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from guia_editor.export.svg import (
@@ -29,6 +30,7 @@ _FILLS: dict[Tone, str] = {
 
 _ROW, _BAR, _TITLE, _MARGIN = 28, 18, 26, 10
 _LONGEST_LABEL = 300
+"""A label wider than this is written in two smaller lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,15 @@ class Drawing:
 
 
 def bar_chart(title: str, description: str, groups: tuple[BarGroup, ...]) -> Drawing:
-    """Return horizontal bars from zero; titles of groups are shown when there are several."""
-    titled = len(groups) > 1
+    """Return horizontal bars from zero; titles of groups are shown when there are several.
+
+    Where every group has one bar, its title stands beside the bar instead: half as tall.
+    """
+    if len(groups) > 1 and all(len(group.bars) == 1 for group in groups):
+        groups = tuple(_named_by_title(group) for group in groups)
+        titled = False
+    else:
+        titled = len(groups) > 1
     height = 2 * _MARGIN + sum(_TITLE * titled + _ROW * len(group.bars) for group in groups)
     longest = max((width_of(bar.label) for group in groups for bar in group.bars), default=0)
     start = min(longest, _LONGEST_LABEL) + 2 * _MARGIN
@@ -83,14 +92,26 @@ def bar_chart(title: str, description: str, groups: tuple[BarGroup, ...]) -> Dra
     return Drawing(frame(WIDTH, height, title, description, parts), WIDTH, height)
 
 
+def _named_by_title(group: BarGroup) -> BarGroup:
+    return replace(group, bars=tuple(replace(bar, label=group.title) for bar in group.bars))
+
+
+def _label(words: str, end: float, y: float, weight: str) -> list[str]:
+    anchor = f'text-anchor="end"{weight}'
+    if width_of(words) <= _LONGEST_LABEL:
+        return [text(end, y + 19, words, anchor)]
+    lines = textwrap.wrap(words, len(words) // 2 + 6)
+    return [text(end, y + 12 + 13 * i, line, f'{anchor} font-size="12"') for i, line in enumerate(lines)]
+
+
 def _bar(bar: Bar, start: float, y: float, unit: float) -> list[str]:
     weight = ' font-weight="bold"' if bar.tone == "own" else ""
-    label = text(start - 8, y + 19, bar.label, f'text-anchor="end"{weight}')
+    label = _label(bar.label, start - 8, y, weight)
     if bar.value is None:
-        return [label, text(start + 6, y + 19, bar.text, f'fill="{GREY}" font-style="italic"')]
+        return [*label, text(start + 6, y + 19, bar.text, f'fill="{GREY}" font-style="italic"')]
     length = max(0.0, bar.value * unit)
     shape = rectangle(start, y + (_ROW - _BAR) / 2, length, _BAR, _FILLS[bar.tone])
-    return [label, shape, text(start + length + 6, y + 19, bar.text, f'fill="{INK}"{weight}')]
+    return [*label, shape, text(start + length + 6, y + 19, bar.text, f'fill="{INK}"{weight}')]
 
 
 def _largest(groups: tuple[BarGroup, ...]) -> float:

@@ -319,7 +319,10 @@ class HtmlWriter:
         shown = f"<figcaption>{caption}</figcaption>\n" if caption else ""
         picture = self._image(figure.image)
         data = self._figure_data(figure.data) if figure.data else ""
-        return f'<figure class="figura"{identity}>\n{picture}\n{shown}</figure>\n{data}'
+        whole = f'<figure class="figura"{identity}>\n{picture}\n{shown}</figure>\n{data}'
+        # On paper a long narrow table of data stands beside its picture.
+        listed = figure.data is not None and len(figure.data.rows) > 8 and len(figure.data.header) == 2
+        return f'<div class="figura-y-datos">\n{whole}</div>\n' if listed and self.mode == "print" else whole
 
     def _figure_data(self, data: Table) -> str:
         if self.mode == "print":

@@ -241,11 +241,19 @@ def _bar(indicator: Indicator, place: Territory, context: Context) -> Bar:
 def _places_by_indicators(
     places: Sequence[Territory], indicators: Sequence[Indicator], context: Context
 ) -> Table:
-    header = (context.words("Territorio"), *(indicator.label for indicator in indicators))
-    rows = tuple(
-        tuple(map(words, (_heading(place, context), *(_written(i, place, context) for i in indicators))))
-        for place in places
-    )
+    """Return the figures charted, the longer of the two lists downwards: long names make poor headings."""
+    _ = context.words
+    names = [_heading(place, context) for place in places]
+    if len(indicators) > len(places):
+        header = [_("Indicador"), *names]
+        lines = [[i.label, *(_written(i, place, context) for place in places)] for i in indicators]
+    else:
+        header = [_("Territorio"), *(indicator.label for indicator in indicators)]
+        lines = [
+            [name, *(_written(i, place, context) for i in indicators)]
+            for name, place in zip(names, places, strict=True)
+        ]
+    rows = tuple(tuple(map(words, line)) for line in lines)
     return Table(tuple(map(words, header)), rows, _figures_right(len(header)))
 
 

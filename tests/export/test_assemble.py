@@ -637,6 +637,28 @@ def test_a_chart_is_a_figure_with_the_same_figures_in_a_table() -> None:
     assert plain_text(figure.source) == "INE, Censo 2018"
 
 
+def charted(code: str) -> list[list[str]]:
+    block = Chart("barras", ("agua", "puntaje"), (Text("Dos cosas"),), "fig-dos")
+    document = book(guide(chapter("uno", (block,), number="1")), code)
+    figures = (b for s in document.sections for b in walk(s.blocks) if isinstance(b, Figure))
+    data = next(figures).data
+    assert data is not None
+    return [
+        [plain_text(cell).replace("\N{NO-BREAK SPACE}", " ") for cell in row]
+        for row in (data.header, *data.rows)
+    ]
+
+
+def test_figures_charted_run_down_the_longer_of_places_and_indicators() -> None:
+    assert charted("00") == [
+        ["Indicador", "País"],
+        ["Hogares con agua por tubería", "56.0 %"],
+        ["Puntaje", "55.0"],
+    ]
+    assert charted("0702")[0] == ["Territorio", "Hogares con agua por tubería", "Puntaje"]
+    assert len(charted("0702")) == 4
+
+
 def test_the_data_behind_the_book_are_offered_as_csv() -> None:
     files = {download.path: download.data.decode("utf-8-sig") for download in book(full_guide()).downloads}
     assert sorted(files) == [

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from guia_editor.export.charts import Bar, BarGroup, bar_chart
 from guia_editor.export.maps import CREDIT, DISPUTE, choropleth, classes_of, cover_map
 from guia_editor.export.outlines import box, drawn, inside, path
+from guia_editor.export.svg import width_of
 from guia_editor.model.territory import Territories, indicator_value
 from guia_editor.storage.workspace import open_guide
 
@@ -133,6 +135,25 @@ def test_groups_with_units_of_their_own_do_not_share_a_scale() -> None:
     people = BarGroup("n", (Bar("a", 900_000.0, "900,000", "own"),), shared_scale=False)
     first, second = widths(bar_chart("t", "d", (percent, people)).svg)
     assert first == second
+
+
+def test_groups_of_one_bar_stand_in_one_row_each() -> None:
+    groups = tuple(BarGroup(f"Servicio {n}", (Bar("País", 50.0, f"{n} %", "own"),)) for n in range(8))
+    pairs = tuple(replace(group, bars=group.bars * 2) for group in groups)
+    drawing = bar_chart("t", "d", groups)
+    assert drawing.height * 2 < bar_chart("t", "d", pairs).height
+    assert [line for line in lines_of(drawing.svg) if line.startswith("Servicio")] == [
+        f"Servicio {n}" for n in range(8)
+    ]
+
+
+def test_a_long_label_is_written_in_two_lines_that_stay_in_the_drawing() -> None:
+    label = "Hogares con recolección de basura, municipal o privada"
+    drawing = bar_chart("t", "d", (BarGroup("x", (Bar(label, 50.0, "50 %", "own"),)),))
+    first, second = (line for line in lines_of(drawing.svg) if line in label)
+    assert f"{first} {second}" == label
+    ends = [float(t.get("x") or 0) for t in ElementTree.fromstring(drawing.svg).iter(f"{SVG}text")][:2]
+    assert all(end > width_of(line, 12) for end, line in zip(ends, (first, second), strict=True))
 
 
 def test_nothing_but_zeros_draws_no_bar() -> None:

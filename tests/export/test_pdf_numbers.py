@@ -225,7 +225,7 @@ def contents_entries(data: bytes) -> Iterator[tuple[str, int]]:
         for index, page in enumerate(pdf.pages):
             for annotation in page.get("/Annots", []):
                 x1, y1, x2, y2 = (float(value) for value in annotation.Rect)
-                if "/Dest" in annotation and abs(x2 - x1) > 400:
+                if "/Dest" in annotation and abs(x2 - x1) > 230:  # as wide as a column
                     bottom, top = sorted((y1, y2))
                     said = book[index].get_textpage().get_text_bounded(x2 - 38, bottom, x2 + 2, top)
                     yield said.strip(), places[str(annotation.Dest)]
