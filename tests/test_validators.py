@@ -83,8 +83,11 @@ def is_said(text: str, heap: str, cuts: int) -> bool:
 
 
 def missing(document: Document, said: str, cuts: int = 0, *, numbers: bool = True) -> list[str]:
-    """Return the texts of chapters and annexes that are not said; without `numbers`, a heading's may miss."""
-    wanted = {section.id for section in document.sections if section.kind in WRITTEN}
+    """Return the texts of chapters and annexes that are not said.
+
+    Without `numbers`, those that Word counts by itself may miss: a heading's, and a chapter's "Capítulo 2".
+    """
+    wanted = {section.id: section.label for section in document.sections if section.kind in WRITTEN}
     heap = letters(said)
     return [
         f"{section}: {text}"
@@ -92,10 +95,14 @@ def missing(document: Document, said: str, cuts: int = 0, *, numbers: bool = Tru
         if section in wanted
         for text in texts
         if not is_said(letters(text), heap, cuts)
-        and (numbers or not is_said(letters(HEADING_NUMBER.sub("", text)), heap, cuts))
+        and (
+            numbers
+            or not (text == wanted[section] or is_said(letters(HEADING_NUMBER.sub("", text)), heap, cuts))
+        )
     ]
 
 
+PAGE_NAMED = re.compile(r"\(pág\.\s+[0-9ivxlc]+\)")  # what only the printed book says after a reference
 HEADING_NUMBER = re.compile(r"^A?\d+(\.\d+)+ ")
 WRITTEN = {SectionKind.CHAPTER, SectionKind.ANNEX}
 
@@ -146,7 +153,7 @@ def test_the_word_file_says_every_word(assembled: Document, folder: Path) -> Non
 def test_the_pdf_says_every_word(assembled: Document, folder: Path) -> None:
     command = ["pdftotext", "-raw", folder / "guia.pdf", "-"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert missing(assembled, said, cuts=4) == []
+    assert missing(assembled, PAGE_NAMED.sub("", said), cuts=4) == []
 
 
 def test_libreoffice_reads_the_same_text_in_the_word_file(
