@@ -40,8 +40,8 @@ def _list(pending: list[Source], sections: Sections, context: Context) -> Sectio
     intro = _(
         "El programa hizo esta lista con lo que dice fuentes.yaml. Falta cotejar {pending} de las {total} "
         "normas y fuentes que cita esta edición. Mientras una esté aquí, no copie su número ni su plazo en "
-        "un documento oficial sin leer antes el texto vigente. Quien coteje una anota su nombre, la fecha y el "
-        "lugar, y la fila desaparece de la edición siguiente."
+        "un documento oficial sin leer antes el texto vigente. Quien coteje una anota su nombre, la fecha y "
+        "el lugar, y la fila desaparece de la edición siguiente."
     ).format(pending=len(pending), total=len(context.cited))
     header = (_("Norma o fuente, y lo que se cita de ella"), _("Qué falta comprobar"), _("Citada en"))
     ordered = sorted(pending, key=lambda source: (_rank(source.kind), fold(source.short)))

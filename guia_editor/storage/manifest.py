@@ -5,7 +5,7 @@ Format 1, UTF-8, keys sorted, two spaces of indentation, one final newline. Stor
     formato      1; a reader refuses a higher number than it knows
     numero       what people quote ("2026-11-22")
     fecha        ISO date of the edition
-    commit       the version in the history, 40 hex digits; empty for a draft made outside of one
+    commit       the version in the history, 40 hex digits; empty for a draft, which no version vouches for
     aprobada     true once both institutions approved every chapter
     marca        the words that every page shows
     idioma       BCP 47 language of the edition

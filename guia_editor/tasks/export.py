@@ -30,6 +30,7 @@ from guia_editor.model.territory import COUNTRY_CODE, Territory
 from guia_editor.storage.manifest import MANIFEST, Manifest, read_manifest, verify_folder, write_manifest
 from guia_editor.storage.shipped import shipped_guide
 from guia_editor.storage.workspace import open_guide
+from guia_editor.sync.repository import head_commit
 from guia_editor.tasks.check import check, errors_in
 from guia_editor.tasks.edition_folder import move_in, working_folder
 
@@ -85,7 +86,9 @@ def export_edition(
     wanted = _in_order(request.formats, formats)
     watch.step(0, _STEPS, _("Leyendo la guía"))
     guide = open_guide(folder)
-    document = assemble(guide, _edition(guide, request), _territory(guide, request.territory), guide.language)
+    document = assemble(
+        guide, _edition(guide, request, folder), _territory(guide, request.territory), guide.language
+    )
     _refuse_errors(guide, document.edition)
     target = out / _folder_name(document)
     options = Options(_templates(folder), request.paper, request.printing)
@@ -117,7 +120,8 @@ def _in_order(asked: Iterable[str], formats: Mapping[str, ExportFormat]) -> list
     return [(name, row) for name, row in formats.items() if name in names]
 
 
-def _edition(guide: Guide, request: Request) -> Edition:
+def _edition(guide: Guide, request: Request, folder: Path) -> Edition:
+    """Return the edition asked for; a final one names the version of the history that was approved."""
     number = request.number or guide.edition.number
     if not _NUMBER.fullmatch(number):
         raise GuideError(
@@ -126,7 +130,8 @@ def _edition(guide: Guide, request: Request) -> Edition:
             ),
             _("Use letras sin tilde, dígitos, puntos y guiones, como «2026-11-22» o «1.2»."),
         )
-    return replace(guide.edition, number=number)
+    commit = head_commit(folder) if guide.edition.approved else ""
+    return replace(guide.edition, number=number, commit=commit)
 
 
 def _territory(guide: Guide, code: str) -> Territory:
