@@ -23,6 +23,7 @@ from guia_editor.export.docx_pages import estimate
 from guia_editor.export.docx_pictures import Pictures
 from guia_editor.export.docx_sections import (
     GUTTER,
+    TALLEST,
     Pages,
     Part,
     ending,
@@ -41,9 +42,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from guia_editor.export import Options
-
-_TALLEST = 0.82
-"""The share of a page's height that a picture may take, so that its caption stays with it."""
 
 
 def write(
@@ -148,7 +146,7 @@ def _body(writing: Writing, setups: Pages, progress: Progress) -> str:
 
 def _place(writing: Writing, setups: Pages, part: Part) -> Place:
     room = setups.room(part)
-    height = int(room.height * _TALLEST)
+    height = int(room.height * TALLEST)
     return Place(writing.style("Body Text"), room.width, height, hang=writing.looks.hang)
 
 

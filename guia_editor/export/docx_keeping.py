@@ -11,8 +11,10 @@ from guia_editor.model.blocks import (
     Card,
     CodeBlock,
     Figure,
+    Form,
     FormField,
     Paragraph,
+    Strong,
     Table,
     inner_inlines,
     plain_text,
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 _WHOLE = 1500
 """Characters in a box or card that is not broken between pages: about a quarter of one."""
+_ROW = 30
+"""Characters for which the space around a row of a table counts."""
 _FIRST_ROWS = 3
 """Rows of a table that stay with the next one: the header and the first two of its body."""
 _TALLEST_ROW = 18
@@ -39,10 +43,19 @@ def kept(content: str) -> str:
 
 
 def leads(block: Block, following: Blocks) -> bool:
-    """Say whether a paragraph leads to the next: it ends in a colon, or the next is to be signed."""
+    """Say whether a paragraph must stay with what follows.
+
+    It ends in a colon or is a small heading, all bold; or what follows is a form, or the place to sign.
+    """
     if not isinstance(block, Paragraph) or not following:
         return False
-    return plain_text(block.children).rstrip().endswith(":") or _only_to_write_on(following[0])
+    announced = plain_text(block.children).rstrip().endswith(":") and _ends_in_words(block)
+    heading = all(isinstance(inline, Strong) for inline in block.children)
+    return announced or heading or isinstance(following[0], Form) or _only_to_write_on(following[0])
+
+
+def _ends_in_words(block: Paragraph) -> bool:
+    return not isinstance(block.children[-1], FormField)
 
 
 def _only_to_write_on(block: Block) -> bool:
@@ -81,6 +94,8 @@ def together(rows: list[list[Cell]], broken: frozenset[int], under: bool) -> lis
 
 def short(content: Blocks) -> bool:
     """Say whether a box is short enough to go whole to the next page."""
-    kinds = {type(block) for block in walk(content)}
-    text = sum(len(plain_text(words)) for block in walk(content) for words in inner_inlines(block))
-    return text <= _WHOLE and not kinds & {Table, Figure, Card, CodeBlock}
+    inside = tuple(walk(content))
+    rows = sum(len(block.rows) + 1 for block in inside if isinstance(block, Table))
+    text = sum(len(plain_text(words)) for block in inside for words in inner_inlines(block))
+    whole = text + rows * _ROW <= _WHOLE
+    return whole and not any(isinstance(block, Figure | Card | CodeBlock) for block in inside)

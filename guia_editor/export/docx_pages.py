@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from guia_editor.export.docx_sections import GUTTER
+from guia_editor.export.docx_sections import GUTTER, TALLEST
 from guia_editor.export.docx_tables import column_widths
 from guia_editor.export.docx_writing import TWIPS_PER_POINT, in_columns
 from guia_editor.model.blocks import (
@@ -166,7 +166,8 @@ class _Measure:
         asset = self.document.assets.get(image.source)
         if asset is None:
             return 0.0
-        return asset.height * _POINTS_PER_PIXEL * min(1.0, width / max(1.0, asset.width * _POINTS_PER_PIXEL))
+        high, across = (max(1.0, side * _POINTS_PER_PIXEL) for side in (asset.height, asset.width))
+        return high * min(1.0, width / across, self.height * TALLEST / high)
 
     def _blocks(self, content: Blocks, style: str, width: float) -> None:
         for block in content:

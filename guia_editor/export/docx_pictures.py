@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 EMU_PER_PIXEL = 9525
 EMU_PER_TWIP = 635
-_PRINT_ZOOM = 1.5
-"""Dots per pixel of an SVG's PNG: 144 per inch, enough for what old programs print instead of the SVG."""
+_DOTS_PER_INCH = 150
+"""Of an SVG's PNG at its size on the page: enough for what old programs print instead of the SVG."""
+_EMU_PER_INCH = 914_400
 _SANS, _SERIF = "Guia Sans", "Guia Serif"
 """Families of `plantillas/fuentes/`, for letters whose own family is not there."""
 _SVG = "image/svg+xml"
@@ -48,7 +49,8 @@ class Pictures:
 
         Empty when the picture is of a kind that Word does not show. `owner` is the part with the text.
         """
-        found = self._part(asset)
+        width, height = _fitted(asset, room)
+        found = self._part(asset, width)
         if found is None:
             return ""
         picture, vector = found
@@ -62,7 +64,6 @@ class Pictures:
                 f'r:embed="{links.inside("image", vector)}"/></a:ext></a:extLst>'
             )
         self._shown += 1
-        width, height = _fitted(asset, room)
         size = f'cx="{width}" cy="{height}"'
         named = f'id="{self._shown}" name="Imagen {self._shown}" descr="{value(alt)}"'
         return (
@@ -77,16 +78,18 @@ class Pictures:
             "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
         )
 
-    def _part(self, asset: Asset) -> tuple[Part, Part | None] | None:
+    def _part(self, asset: Asset, width: int) -> tuple[Part, Part | None] | None:
         if asset.path not in self._parts:
-            self._parts[asset.path] = self._made(asset)
+            self._parts[asset.path] = self._made(asset, width)
         return self._parts[asset.path]
 
-    def _made(self, asset: Asset) -> tuple[Part, Part | None] | None:
+    def _made(self, asset: Asset, width: int) -> tuple[Part, Part | None] | None:
+        """Return the parts of a picture that is first shown at a width in EMU."""
         name = f"/word/media/{hashlib.sha256(asset.data).hexdigest()[:16]}"
         if asset.media_type == _SVG:
             vector = self.package.add(f"{name}.svg", _SVG, asset.data)
-            png = self._rasterised(asset)
+            dots = max(1, round(width / _EMU_PER_INCH * _DOTS_PER_INCH))
+            png = _rasterise(asset.data, dots, self._font_files)
             return self.package.add(f"{name}.png", "image/png", png), vector
         if asset.media_type in _NATIVE:
             kind = _NATIVE[asset.media_type]
@@ -94,9 +97,6 @@ class Pictures:
         if asset.media_type == "image/webp":
             return self.package.add(f"{name}.png", "image/png", _as_png(asset.data)), None
         return None
-
-    def _rasterised(self, asset: Asset) -> bytes:
-        return _rasterise(asset.data, max(1, round(asset.width * _PRINT_ZOOM)), self._font_files)
 
     @cached_property
     def _font_files(self) -> tuple[str, ...]:
