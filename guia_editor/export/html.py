@@ -342,7 +342,17 @@ class HtmlWriter:
 
     def inlines(self, inlines: Inlines) -> str:
         """Return inlines one after the other."""
-        return "".join(self.inline(inline) for inline in inlines)
+        out, open_parentheses = [], 0
+        for inline in inlines:
+            match inline:
+                case Reference():
+                    out.append(self._reference(inline, inside=open_parentheses > 0))
+                case Text(text=content):
+                    open_parentheses += content.count("(") - content.count(")")
+                    out.append(text(content))
+                case _:
+                    out.append(self.inline(inline))
+        return "".join(out)
 
     def inline(self, inline: Inline) -> str:
         """Return one inline."""
@@ -389,13 +399,15 @@ class HtmlWriter:
         title = f' title="{attribute(image.title)}"' if image.title else ""
         return f'<img src="{attribute(url(self.asset(image.source)))}" alt="{attribute(image.alt)}"{title} />'
 
-    def _reference(self, reference: Reference) -> str:
+    def _reference(self, reference: Reference, inside: bool = False) -> str:
+        """Return a reference, in print with its page: "(pág. 3)", or ", pág. 3" inside parentheses."""
         _ = wording(self.language)
         page = ""
         if self.mode == "print":
             slot = f'<span class="pn" data-para="{attribute(reference.target)}"></span>'
             short = text(_("pág."))
-            page = f'<span class="pagina"> ({short} {slot})</span>'
+            page = f", {short} {slot}" if inside else f" ({short} {slot})"
+            page = f'<span class="pagina">{page}</span>'
         target = attribute(self.href(reference.target))
         return f'<a class="ref" href="{target}">{text(reference.text)}</a>{page}'
 
