@@ -102,7 +102,8 @@ def missing(document: Document, said: str, cuts: int = 0, *, numbers: bool = Tru
     ]
 
 
-PAGE_NAMED = re.compile(r"\(pág\.\s+[0-9ivxlc]+\)|,\s+pág\.\s+[0-9ivxlc]+(?=\W)")  # what only the printed book says after a reference
+# What only the printed book says, after a reference.
+PAGE_NAMED = re.compile(r"\(pág\.\s+[0-9ivxlc]+\)|,\s+pág\.\s+[0-9ivxlc]+(?=\W)")
 HEADING_NUMBER = re.compile(r"^A?\d+(\.\d+)+ ")
 WRITTEN = {SectionKind.CHAPTER, SectionKind.ANNEX}
 
