@@ -16,6 +16,8 @@ SECTION_ID = "por-verificar"
 _ALIGN: tuple[Align, ...] = ("", "", "")
 _WIDTHS = (34.0, 46.0, 20.0)
 _KINDS = ("norma", "documento", "dato", "sitio")
+_PENDING = re.compile(r",?\s*por verificar$")
+"""What authors add to a place that they cite from memory; in this list it would be said of every row."""
 
 
 def add_unverified(sections: Sections, context: Context) -> Sections:
@@ -60,7 +62,7 @@ def _rank(kind: str) -> int:
 
 
 def _row(source: Source, sections: Sections, context: Context) -> Row:
-    places = sorted(context.places.get(source.key, ()), key=_order)
+    places = sorted({_PENDING.sub("", place) for place in context.places.get(source.key, ())}, key=_order)
     named: list[Inline] = [Link(f"#{source_anchor(source.key)}", words(source.short))]
     if places:
         named.append(Text(": " + "; ".join(places)))

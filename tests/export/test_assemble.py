@@ -339,6 +339,17 @@ def test_what_is_not_verified_is_listed_with_its_places_and_what_is_missing() ->
     assert "Falta cotejar 2 de las 3" in plain_text(pending.blocks[0].children)  # type: ignore[union-attr]
 
 
+def test_a_place_cited_twice_is_listed_once_whatever_its_author_doubts() -> None:
+    cited = tuple(
+        Paragraph((kinds.Citation((kinds.CitationItem("dto-57-2008", place),)),))
+        for place in ("art. 42, por verificar", "art. 10", "art. 42")
+    )
+    document = book(guide(chapter("uno", cited, number="1")))
+    pending = next(section for section in document.sections if section.id == "por-verificar")
+    (table,) = [block for block in pending.blocks if isinstance(block, Table)]
+    assert plain_text(table.rows[0][0]) == "Decreto 57-2008: art. 10; art. 42"
+
+
 def test_nothing_is_listed_once_all_that_is_cited_is_verified() -> None:
     one = full_guide()
     sources = {key: replace(source, verified=True) for key, source in one.sources.items()}
