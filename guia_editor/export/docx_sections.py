@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Part = Literal["cover", "front", "text"]
 PAPERS: Mapping[Paper, tuple[int, int]] = {"carta": (12240, 15840), "a4": (11906, 16838)}
 """Width and height in twips."""
-TALLEST = 0.5
+TALLEST = 0.44
 """The share of a page's height that a picture may take; a taller one would leave half a page before it."""
 GUTTER = 454
 """The space between two columns, in twips."""

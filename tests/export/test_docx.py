@@ -14,8 +14,17 @@ from guia_editor.errors import ExportFailed
 from guia_editor.export import Options
 from guia_editor.export.docx import write
 from guia_editor.export.parity import assembled_text
-from guia_editor.model.blocks import Heading, Image, NoteReference, Paragraph, Text
-from guia_editor.model.document import Document, Note, Report, SectionKind
+from guia_editor.model.blocks import (
+    Definition,
+    DefinitionList,
+    FormField,
+    Heading,
+    Image,
+    NoteReference,
+    Paragraph,
+    Text,
+)
+from guia_editor.model.document import Document, Note, Report, Section, SectionKind
 from guia_editor.model.progress import Silent
 from tests.export.docx_reader import W, WordFile
 from tests.export.sample import sample_document
@@ -307,3 +316,54 @@ def test_the_template_is_the_one_that_its_sources_make(
 
     crear_referencia.write(tmp_path / "referencia.docx")
     assert (tmp_path / "referencia.docx").read_bytes() == (folder / "referencia.docx").read_bytes()
+
+
+def test_no_row_stands_alone_at_the_foot_or_the_head_of_a_page(word: WordFile) -> None:
+    counted = 0
+    for table in word.find("//w:tbl[w:tblPr/w:tblStyle/@w:val='TablaDeLaGuia']"):
+        rows = table.findall(f"{W}tr")
+        tied = {*rows[: min(3, len(rows) - 1)], *rows[-2:-1]}
+        for line in (line for row in tied for line in row.iterfind(f"{W}tc/{W}p")):
+            counted += 1
+            assert line.find(f"{W}pPr/{W}keepNext") is not None
+    assert counted > 20
+
+
+def test_tables_stand_out_as_far_as_the_numbers_of_headings(word: WordFile) -> None:
+    levels = word.find("//w:lvl[w:pStyle/@w:val='Heading2']/w:pPr/w:ind", "word/numbering.xml")
+    hang = int(levels[0].get(f"{W}hanging", "0")) - int(levels[0].get(f"{W}left", "0"))
+    indents = set(
+        word.values("/w:document/w:body/w:tbl[w:tblPr/w:tblStyle/@w:val='TablaDeLaGuia']//w:tblInd/@w:w")
+    )
+    assert hang > 0
+    assert indents == {str(-hang)}
+
+
+def test_words_stay_with_the_place_to_sign_and_an_announcement_with_its_list(tmp_path: Path) -> None:
+    said = ("Leída el acta, firman.", "Firma.", "Se acordó:", "Ampliar la red.", "Fin.")
+    lines = [Paragraph((Text(words),)) for words in said]
+    lines[1] = Paragraph((Text("Firma."), FormField("nombre", "firma")))
+    document = sample_document()
+    sections = (*document.sections[:-1], replace(document.sections[-1], blocks=tuple(lines)))
+    file = made(replace(document, sections=sections), tmp_path)
+    first_words = {
+        next(iter(line.itertext(f"{W}t")), ""): line.find(f"{W}pPr/{W}keepNext") is not None
+        for line in file.find("//w:p")
+    }
+    assert [first_words[words] for words in said] == [True, False, True, False, False]
+
+
+def test_the_glossary_is_set_in_two_columns_under_its_title(tmp_path: Path) -> None:
+    items = tuple(
+        Definition((Text(f"Término {n}"),), ((Paragraph((Text("Lo que quiere decir."),)),),))
+        for n in range(9)
+    )
+    glossary = Section("voces", SectionKind.BACK, (Text("Voces"),), (DefinitionList(items),))
+    document = sample_document()
+    file = made(replace(document, sections=(*document.sections, glossary)), tmp_path)
+    title, columns = file.find("//w:sectPr")[-2:]
+    assert title.find(f"{W}cols") is None
+    assert columns.find(f"{W}cols").get(f"{W}num") == "2"
+    assert columns.find(f"{W}type").get(f"{W}val") == "continuous"
+    assert columns.find(f"{W}headerReference") is None
+    assert title.find(f"{W}headerReference") is not None
