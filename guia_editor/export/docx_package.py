@@ -75,7 +75,7 @@ class Links:
 
 @dataclass(slots=True)
 class Package:
-    """The document's parts while it is written; `texts` are the long ones, by name in the archive."""
+    """The document's parts while it is written; `texts` are the long and the new ones, by name there."""
 
     template: Template
     texts: dict[str, bytes] = field(default_factory=dict)
@@ -95,7 +95,9 @@ class Package:
         """Return the part with a name such as "/word/media/imagen1.png", made when it is new."""
         if name not in self._parts:
             package = self.template.part.package
-            self._parts[name] = Part(PackURI(name), content_type, data, package)
+            # Its content waits in `texts`: python-docx would compress it only for it to be read again.
+            self._parts[name] = Part(PackURI(name), content_type, b"", package)
+            self.texts[name.removeprefix("/")] = data
         return self._parts[name]
 
     def footnotes(self) -> Part:

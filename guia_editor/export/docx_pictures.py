@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 EMU_PER_PIXEL = 9525
 EMU_PER_TWIP = 635
-_DOTS_PER_INCH = 150
+_DOTS_PER_INCH = 120
 """Of an SVG's PNG at its size on the page: enough for what old programs print instead of the SVG."""
 _EMU_PER_INCH = 914_400
 _SANS, _SERIF = "Guia Sans", "Guia Serif"
