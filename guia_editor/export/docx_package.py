@@ -6,7 +6,6 @@ archive is written, for its own ways of adding text grow with the square of the 
 
 from __future__ import annotations
 
-import io
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +18,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from guia_editor.errors import ExportFailed
-from guia_editor.export.docx_xml import RELATION
+from guia_editor.export.docx_xml import DECLARATION, RELATION, value
 from guia_editor.i18n import _
 
 if TYPE_CHECKING:
@@ -31,6 +30,11 @@ if TYPE_CHECKING:
 FIRST_STAMP = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a ZIP archive can carry; the edition's own date is in its properties."""
 
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_DEFAULT = (
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+)
 _PACKED = (".png", ".jpeg", ".gif")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
@@ -126,19 +130,35 @@ class Package:
 
     def write(self, path: Path) -> None:
         """Write the archive: same parts, same bytes."""
-        draft = io.BytesIO()
-        self.template.save(draft)
-        with zipfile.ZipFile(draft) as source, zipfile.ZipFile(path, "w") as target:
-            names = source.namelist()
+        found = self._contents()
+        with zipfile.ZipFile(path, "w") as target:
             for name in sorted(
-                names, key=lambda n: (n != "[Content_Types].xml", not n.startswith("_rels"), n)
+                found, key=lambda n: (n != "[Content_Types].xml", not n.startswith("_rels"), n)
             ):
                 entry = zipfile.ZipInfo(name, FIRST_STAMP)
                 # Pictures are compressed already.
                 entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o600 << 16
                 entry.create_system = 0
-                target.writestr(entry, self.texts.get(name) or source.read(name), compresslevel=6)
+                target.writestr(entry, found[name], compresslevel=6)
+
+    def _contents(self) -> dict[str, bytes]:
+        """Return every part by its name in the archive, with what relates and types them (ECMA-376-2).
+
+        Without the archive that python-docx would make, which would compress every part once more.
+        """
+        package = self.template.part.package
+        found = {"_rels/.rels": package.rels.xml}
+        types = []
+        for part in package.iter_parts():
+            name = str(part.partname)
+            found[name[1:]] = self.texts.get(name[1:]) or part.blob
+            types.append(f'<Override PartName="{value(name)}" ContentType="{value(part.content_type)}"/>')
+            if part.rels:
+                found[str(part.partname.rels_uri)[1:]] = part.rels.xml
+        declared = f'{DECLARATION}<Types xmlns="{_TYPES}">{_DEFAULT}{"".join(sorted(types))}</Types>'
+        found["[Content_Types].xml"] = declared.encode()
+        return found
 
 
 def set_properties(template: Template, document: Document, language: str) -> None:
