@@ -14,7 +14,7 @@ from guia_editor.model.guide import Source
 SECTION_ID = "por-verificar"
 
 _ALIGN: tuple[Align, ...] = ("", "", "")
-_WIDTHS = (34.0, 46.0, 20.0)
+_WIDTHS = (42.0, 42.0, 16.0)
 _KINDS = ("norma", "documento", "dato", "sitio")
 _PENDING = re.compile(r",?\s*por verificar$")
 """What authors add to a place that they cite from memory; in this list it would be said of every row."""
