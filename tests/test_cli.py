@@ -152,6 +152,23 @@ def test_an_interruption_leaves_with_130_and_nothing_behind(guide: Path, tmp_pat
         out.rmdir()
 
 
+def test_an_interruption_that_meets_an_exec_leaves_with_130_too(tmp_path: Path) -> None:
+    program = """
+from guia_editor import __main__ as start
+def interrupted(arguments):
+    try:
+        exec("raise KeyboardInterrupt")
+    except KeyboardInterrupt:
+        return 130
+start.run = interrupted
+start.main()
+"""
+    (tmp_path / "arranque.py").write_text(program)
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-m", "arranque"], cwd=tmp_path, env=environment)
+    assert done.returncode == cli.INTERRUPTED
+
+
 def test_a_terminal_sees_a_bar(guide: Path, tmp_path: Path) -> None:
     main, side = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1]), "TERM": "xterm"}
