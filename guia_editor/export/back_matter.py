@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from guia_editor.export.citations import citing_links
 from guia_editor.export.context import Context, Sections
 from guia_editor.export.phrases import fold, words
-from guia_editor.export.unverified import citing_links
 from guia_editor.model.addresses import can_be_followed
 from guia_editor.model.anchors import source_anchor, term_anchor
 from guia_editor.model.blocks import (

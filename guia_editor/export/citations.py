@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from guia_editor.export.context import Context, Sections
-from guia_editor.export.phrases import fold, merged
+from guia_editor.export.phrases import fold, merged, words
 from guia_editor.export.rewrite import rewrite, rewrite_runs
 from guia_editor.i18n import _
 from guia_editor.model.anchors import source_anchor
@@ -27,7 +27,7 @@ from guia_editor.model.blocks import (
     Text,
     plain_text,
 )
-from guia_editor.model.document import Section
+from guia_editor.model.document import Section, SectionKind
 
 _LEADS = re.compile(
     r"(^|[:;(«,]|\b(a|al|con|conforme|cita|citan|como|de|del|e|el|en|entre|es|esa|ese|esta|este|la|las|lea|leer"
@@ -136,3 +136,27 @@ class _Run:
             self._context.places.setdefault(item.key, set()).add(item.locator)
         words = f"{source.short}, {item.locator}" if item.locator else source.short
         return Link(f"#{source_anchor(item.key)}", (Text(words),), line=line)
+
+
+def citing_links(key: str, sections: Sections, context: Context) -> Inlines:
+    """Return where a work is cited, "Presentación; Caps. 1, 7; Anexo A3", each a link.
+
+    Links and not references: a law that everything cites would fill a page with labels and page numbers.
+    """
+    _ = context.words
+    citing = [section for section in sections if section.id in context.cited[key]]
+    chapters = [section for section in citing if section.kind is SectionKind.CHAPTER and section.number]
+    annexes = [section for section in citing if section.kind is SectionKind.ANNEX and section.number]
+    groups: list[Inlines] = [
+        (Link(f"#{section.id}", section.title),) for section in citing if section not in (*chapters, *annexes)
+    ]
+    for numbered, one, several in ((chapters, _("Cap."), _("Caps.")), (annexes, _("Anexo"), _("Anexos"))):
+        if numbered:
+            links: list[Inline] = []
+            for section in numbered:
+                links += ([Text(", ")] if links else []) + [Link(f"#{section.id}", words(section.number))]
+            groups.append((Text(f"{one if len(numbered) == 1 else several} "), *links))
+    joined: list[Inline] = []
+    for group in groups:
+        joined += ([Text("; ")] if joined else []) + list(group)
+    return tuple(joined)

@@ -344,14 +344,12 @@ class HtmlWriter:
         """Return inlines one after the other."""
         out, open_parentheses = [], 0
         for inline in inlines:
-            match inline:
-                case Reference():
-                    out.append(self._reference(inline, inside=open_parentheses > 0))
-                case Text(text=content):
-                    open_parentheses += content.count("(") - content.count(")")
-                    out.append(text(content))
-                case _:
-                    out.append(self.inline(inline))
+            if isinstance(inline, Reference):
+                out.append(self._reference(inline, inside=open_parentheses > 0))
+                continue
+            if isinstance(inline, Text):
+                open_parentheses += inline.text.count("(") - inline.text.count(")")
+            out.append(self.inline(inline))
         return "".join(out)
 
     def inline(self, inline: Inline) -> str:

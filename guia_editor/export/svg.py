@@ -14,7 +14,7 @@ WIDTH = 640
 """Width of every drawing, in its own units; it is shown at the width of the text."""
 
 INK, GREY, LINE, PAPER = "#1f2933", "#52606d", "#c9d2da", "#ffffff"
-BLUE, BLUE_MIDDLE, BLUE_LIGHT, OCHRE = "#0b4f6c", "#1b7f9c", "#e6f1f5", "#b45309"
+BLUE, BLUE_MIDDLE, OCHRE = "#0b4f6c", "#1b7f9c", "#b45309"
 """The palette of plantillas/tema.css, repeated because a picture shown as a file sees no style sheet."""
 
 _FONTS = "'Noto Sans','Segoe UI',Arial,sans-serif"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from guia_editor.export.citations import citing_links
 from guia_editor.export.context import Context, Sections
 from guia_editor.export.phrases import fold, words
 from guia_editor.model.anchors import source_anchor
-from guia_editor.model.blocks import Align, Inline, Inlines, Link, Paragraph, Row, Table, Text
+from guia_editor.model.blocks import Align, Inline, Link, Paragraph, Row, Table, Text
 from guia_editor.model.document import Section, SectionKind
 from guia_editor.model.guide import Source
 
@@ -74,27 +75,3 @@ def _order(place: str) -> tuple[int, str]:
     """Order "art. 9" before "art. 10", and what has no number last."""
     number = re.search(r"\d+", place)
     return (int(number.group()) if number else 1_000_000, place)
-
-
-def citing_links(key: str, sections: Sections, context: Context) -> Inlines:
-    """Return where a work is cited, "Presentación; Caps. 1, 7; Anexo A3", each a link.
-
-    Links and not references: a law that everything cites would fill a page with labels and page numbers.
-    """
-    _ = context.words
-    citing = [section for section in sections if section.id in context.cited[key]]
-    chapters = [section for section in citing if section.kind is SectionKind.CHAPTER and section.number]
-    annexes = [section for section in citing if section.kind is SectionKind.ANNEX and section.number]
-    groups: list[Inlines] = [
-        (Link(f"#{section.id}", section.title),) for section in citing if section not in (*chapters, *annexes)
-    ]
-    for numbered, one, several in ((chapters, _("Cap."), _("Caps.")), (annexes, _("Anexo"), _("Anexos"))):
-        if numbered:
-            links: list[Inline] = []
-            for section in numbered:
-                links += ([Text(", ")] if links else []) + [Link(f"#{section.id}", words(section.number))]
-            groups.append((Text(f"{one if len(numbered) == 1 else several} "), *links))
-    joined: list[Inline] = []
-    for group in groups:
-        joined += ([Text("; ")] if joined else []) + list(group)
-    return tuple(joined)
