@@ -63,7 +63,8 @@ def _rank(kind: str) -> int:
 
 
 def _row(source: Source, sections: Sections, context: Context) -> Row:
-    places = sorted({_PENDING.sub("", place) for place in context.places.get(source.key, ())}, key=_order)
+    cited = {_PENDING.sub("", place) for place in context.places.get(source.key, ())}
+    places = sorted(cited - {""}, key=_order)
     named: list[Inline] = [Link(f"#{source_anchor(source.key)}", words(source.short))]
     if places:
         named.append(Text(": " + "; ".join(places)))

@@ -350,6 +350,14 @@ def test_a_place_cited_twice_is_listed_once_whatever_its_author_doubts() -> None
     assert plain_text(table.rows[0][0]) == "Decreto 57-2008: art. 10; art. 42"
 
 
+def test_a_doubt_without_a_place_names_no_place() -> None:
+    cited = Paragraph((kinds.Citation((kinds.CitationItem("dto-57-2008", "por verificar"),)),))
+    document = book(guide(chapter("uno", (cited,), number="1")))
+    pending = next(section for section in document.sections if section.id == "por-verificar")
+    (table,) = [block for block in pending.blocks if isinstance(block, Table)]
+    assert plain_text(table.rows[0][0]) == "Decreto 57-2008"
+
+
 def test_nothing_is_listed_once_all_that_is_cited_is_verified() -> None:
     one = full_guide()
     sources = {key: replace(source, verified=True) for key, source in one.sources.items()}
