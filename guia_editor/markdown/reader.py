@@ -53,22 +53,30 @@ class Reading:
     problems: tuple[Finding, ...] = ()
 
 
-def parse(text: str, first_line: int = 1) -> Reading:
+def parse(text: str, first_line: int = 1, notes: frozenset[str] = frozenset()) -> Reading:
     """Read a chapter's text; never fails, whatever the text: what cannot be understood stays as words.
 
     `first_line` is the file's line on which the text starts; every block and inline carries lines of the
-    file, and blocks inside another lie within its lines.
+    file, and blocks inside another lie within its lines. `notes` are labels of footnotes that stand in the
+    rest of the chapter, for reading a part of one.
     """
     problems = Problems()
     tokens = markdown_parser().parse(text)
-    reader = _BlockReader(tokens, _LINE_END.split(text), first_line, problems)
+    reader = _BlockReader(tokens, _LINE_END.split(text), first_line, problems, notes)
     return Reading(reader.blocks_until(""), problems.listed())
 
 
 class _BlockReader:
     """Walks once over the block tokens; depth is bounded by the parser's own limit."""
 
-    def __init__(self, tokens: list[Token], source: list[str], first_line: int, problems: Problems) -> None:
+    def __init__(
+        self,
+        tokens: list[Token],
+        source: list[str],
+        first_line: int,
+        problems: Problems,
+        elsewhere: frozenset[str],
+    ) -> None:
         self._tokens = tokens
         self._source = source
         self._first = first_line
@@ -76,7 +84,7 @@ class _BlockReader:
         self._next = 0
         self._notes_seen: set[str] = set()
         notes = (t.meta["label"] for t in tokens if t.type == "footnote_reference_open")
-        self._inlines = InlineReader(problems, frozenset(notes))
+        self._inlines = InlineReader(problems, elsewhere | frozenset(notes))
         self._readers: dict[str, Callable[[Token], Blocks]] = {
             "heading_open": self._heading,
             "paragraph_open": self._paragraph,

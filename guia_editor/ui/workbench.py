@@ -1,0 +1,48 @@
+"""What the parts of the window share: the guide, the chapter in view, work under way, settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QWidget
+
+from guia_editor.ui.activity import Activities
+
+if TYPE_CHECKING:
+    from guia_editor.tasks.session import Session
+    from guia_editor.ui.chapter_view import ChapterView
+    from guia_editor.ui.theme import Theme
+
+
+class Workbench(QObject):
+    """Passed to every part; parts never know each other, only this.
+
+    Signals say what happened, after it did: `session_changed` (another guide, or read again from disk),
+    `view_changed` (another chapter is in view, or none), `text_changed` (the chapter in view was edited;
+    at most every 300 ms), `cursor_moved` (at most every 100 ms), `saved` (a chapter's path), `theme_changed`,
+    `identity_changed`.
+    `asked_to_open` is how a part asks the window for a chapter and a line of its file (0: where it was).
+    """
+
+    session_changed = Signal()
+    view_changed = Signal()
+    text_changed = Signal()
+    cursor_moved = Signal()
+    saved = Signal(str)
+    theme_changed = Signal()
+    identity_changed = Signal()
+    asked_to_open = Signal(str, int)
+
+    def __init__(self, settings: QSettings, theme: Theme, window: QWidget | None = None) -> None:
+        super().__init__(window)
+        self.settings = settings
+        self.theme = theme
+        self.window = window
+        self.activities = Activities(self)
+        self.session: Session | None = None
+        self.view: ChapterView | None = None
+
+    def open_chapter(self, path: str, line: int = 0) -> None:
+        """Ask for a chapter (path relative to `contenido/`) to come into view, at a line of its file."""
+        self.asked_to_open.emit(path, line)
