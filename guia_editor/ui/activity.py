@@ -6,25 +6,28 @@ from collections.abc import Callable
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
 from guia_editor.errors import Cancelled
 from guia_editor.model.progress import Progress
 
 Work = Callable[[Progress], Any]
+Outcome = Callable[[Any], None]
+Failure = Callable[[Any], None]
 
 
 class Activity(QObject):
     """One piece of work under way; it is the `Progress` that its task is given."""
 
     stepped = Signal(int, int, str)
-    succeeded = Signal(object)
-    failed = Signal(object)
-    ended = Signal()
+    ended = Signal(object, bool)
+    """What came out, and whether it is an outcome; else it is what was raised."""
 
     def __init__(self, title: str, parent: QObject) -> None:
         super().__init__(parent)
         self.title = title
+        self.done: Outcome = _ignore
+        self.failed: Failure = _ignore
         self._stop = Event()
 
     def step(self, done: int, total: int, label: str) -> None:
@@ -38,6 +41,10 @@ class Activity(QObject):
         self._stop.set()
 
 
+def _ignore(_value: object) -> None:
+    return
+
+
 class _Running(QRunnable):
     def __init__(self, activity: Activity, work: Work) -> None:
         super().__init__()
@@ -48,10 +55,9 @@ class _Running(QRunnable):
         try:
             outcome = self._work(self._activity)
         except BaseException as error:  # a thread has no outer edge: whoever started it tells the person
-            self._activity.failed.emit(error)
+            self._activity.ended.emit(error, False)
         else:
-            self._activity.succeeded.emit(outcome)
-        self._activity.ended.emit()
+            self._activity.ended.emit(outcome, True)
 
 
 class Activities(QObject):
@@ -70,35 +76,33 @@ class Activities(QObject):
         """Return what is under way."""
         return tuple(self._running)
 
-    def run(
-        self,
-        title: str,
-        work: Work,
-        done: Callable[[Any], None] = lambda _outcome: None,
-        failed: Callable[[BaseException], None] | None = None,
-    ) -> Activity:
-        """Do `work` in a thread; `done` gets its outcome, `failed` what it raised.
+    def run(self, title: str, work: Work, done: Outcome = _ignore, failed: Failure = _ignore) -> Activity:
+        """Do `work` in a thread; then, in the window's, `done` gets its outcome or `failed` what it raised.
 
-        Both run in the window's thread; they be methods of a QObject, or touch nothing that may be gone. Work must not touch Qt objects.
+        Work must not touch Qt objects.
         """
         activity = Activity(title, self)
+        activity.done, activity.failed = done, failed
         self._running.add(activity)
-        activity.succeeded.connect(done)
-        if failed is not None:
-            activity.failed.connect(failed)
-        activity.ended.connect(lambda: self._forget(activity))
+        # A method of an object of this thread: a bare function would be called in the thread that emits.
+        activity.ended.connect(self._end)
         self.started.emit(activity)
         self._pool.start(_Running(activity, work))
         return activity
 
     def stop(self) -> None:
-        """Cancel everything and wait until it has ended."""
+        """Cancel everything and wait until it has ended; nobody hears of its outcome."""
         for activity in self._running:
+            activity.done, activity.failed = _ignore, _ignore
             activity.cancel()
         self._pool.waitForDone()
 
-    def _forget(self, activity: Activity) -> None:
+    @Slot(object, bool)
+    def _end(self, value: object, well: bool) -> None:
+        activity = self.sender()
+        assert isinstance(activity, Activity)
         self._running.discard(activity)
+        (activity.done if well else activity.failed)(value)
         activity.deleteLater()
         if not self._running:
             self.idle.emit()

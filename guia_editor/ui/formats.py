@@ -14,8 +14,8 @@ Tags of container: `ul` (`tight`), `ol` (`tight`, `start`), `li` (`checked`: tru
 block and on the QTextTable's own format). An item or quote without blocks holds one empty paragraph.
 
 An atom is one U+FFFC whose `ATOM` is the Markdown that it stands for: `{"kind": …, "md": …}`. Kinds among
-words: `image`, `note`, `variable`, `reference`, `citation`, `field`; alone in a block: `figure`, `datos`, `grafico`,
-`perfil`, `table` (one too large to be edited in place), `locked` (with `reason`).
+words: `image`, `note`, `variable`, `reference`, `citation`, `field`; alone in a block: `figure`, `datos`,
+`grafico`, `perfil`, `table` (one too large to be edited in place), `locked` (with `reason`).
 
 `MARKS` is a list of marks from the outside in: `"em"`, `"strong"`, `"strike"`, `"code"`,
 `["link", target, title]`, `["gloss", term]`. A line that the author broke is U+2028 in a paragraph; an end of
