@@ -5,13 +5,10 @@ Results go to standard output; everything else to standard error, so that result
 
 from __future__ import annotations
 
-import datetime as dt
-import platform
 import sys
 import time
 import traceback
 from collections.abc import Iterable
-from pathlib import Path
 from types import TracebackType
 
 from rich.console import Console
@@ -19,11 +16,10 @@ from rich.progress import BarColumn, TaskID, TextColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from guia_editor import __version__
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
 from guia_editor.model.finding import Finding, Severity
-from guia_editor.settings import state_folder
+from guia_editor.tasks.report import save_report
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _PATIENCE = 1.0
@@ -62,7 +58,7 @@ class Screen:
 
     def apologise(self, error: BaseException) -> None:
         """Print that the program failed, and where the report for its makers is."""
-        saved = _save_report(error)
+        saved = save_report(error)
         self.err.print(
             Text(_("Disculpe: el programa falló por un error suyo, no de usted. "), "bold red").append(
                 _("Sus archivos quedaron como estaban."), "default"
@@ -88,26 +84,6 @@ def place(finding: Finding) -> str:
     if not finding.line:
         return f"{finding.path}: "
     return _("{path}, línea {line}: ").format(path=finding.path, line=finding.line)
-
-
-def _save_report(error: BaseException) -> Path | None:
-    """Write what makers need to find a fault, no text of the guide; None where nothing can be written."""
-    now = dt.datetime.now().astimezone()
-    lines = [
-        f"guia_editor {__version__}",
-        f"Python {platform.python_version()}, {platform.platform()}",
-        now.isoformat(timespec="seconds"),
-        "",
-        "".join(traceback.format_exception(error)),
-    ]
-    try:
-        folder = state_folder() / "informes"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"falla-{now:%Y%m%d-%H%M%S}.txt"
-        path.write_text("\n".join(lines), encoding="utf-8")
-    except (OSError, RuntimeError):  # RuntimeError: no home folder
-        return None
-    return path
 
 
 class TerminalProgress:

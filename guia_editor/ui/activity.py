@@ -27,7 +27,7 @@ class Activity(QObject):
         super().__init__(parent)
         self.title = title
         self.done: Outcome = _ignore
-        self.failed: Failure = _ignore
+        self.failed: Failure | None = None
         self._stop = Event()
 
     def step(self, done: int, total: int, label: str) -> None:
@@ -65,6 +65,8 @@ class Activities(QObject):
 
     started = Signal(object)
     idle = Signal()
+    untold = Signal(object)
+    """What was raised by work whose starter said nothing about failing: the window tells the person."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,10 +78,10 @@ class Activities(QObject):
         """Return what is under way."""
         return tuple(self._running)
 
-    def run(self, title: str, work: Work, done: Outcome = _ignore, failed: Failure = _ignore) -> Activity:
+    def run(self, title: str, work: Work, done: Outcome = _ignore, failed: Failure | None = None) -> Activity:
         """Do `work` in a thread; then, in the window's, `done` gets its outcome or `failed` what it raised.
 
-        Work must not touch Qt objects.
+        Without `failed`, the window tells the person. Work must not touch Qt objects.
         """
         activity = Activity(title, self)
         activity.done, activity.failed = done, failed
@@ -102,7 +104,12 @@ class Activities(QObject):
         activity = self.sender()
         assert isinstance(activity, Activity)
         self._running.discard(activity)
-        (activity.done if well else activity.failed)(value)
         activity.deleteLater()
+        if well:
+            activity.done(value)
+        elif activity.failed is not None:
+            activity.failed(value)
+        else:
+            self.untold.emit(value)
         if not self._running:
             self.idle.emit()

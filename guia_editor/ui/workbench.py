@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from guia_editor.ui.activity import Activities
 
 if TYPE_CHECKING:
+    from guia_editor.model.finding import Finding
     from guia_editor.tasks.session import Session
     from guia_editor.ui.chapter_view import ChapterView
     from guia_editor.ui.theme import Theme
@@ -21,7 +22,7 @@ class Workbench(QObject):
     Signals say what happened, after it did: `session_changed` (another guide, or read again from disk),
     `view_changed` (another chapter is in view, or none), `text_changed` (the chapter in view was edited;
     at most every 300 ms), `cursor_moved` (at most every 100 ms), `saved` (a chapter's path), `theme_changed`,
-    `identity_changed`.
+    `identity_changed`, `findings_changed` (`findings` holds what the last check of the whole guide found).
     `asked_to_open` is how a part asks the window for a chapter and a line of its file (0: where it was).
     """
 
@@ -32,6 +33,7 @@ class Workbench(QObject):
     saved = Signal(str)
     theme_changed = Signal()
     identity_changed = Signal()
+    findings_changed = Signal()
     asked_to_open = Signal(str, int)
 
     def __init__(self, settings: QSettings, theme: Theme, window: QWidget | None = None) -> None:
@@ -42,6 +44,12 @@ class Workbench(QObject):
         self.activities = Activities(self)
         self.session: Session | None = None
         self.view: ChapterView | None = None
+        self.findings: tuple[Finding, ...] = ()
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Let every part know what a check of the whole guide has found."""
+        self.findings = findings
+        self.findings_changed.emit()
 
     def open_chapter(self, path: str, line: int = 0) -> None:
         """Ask for a chapter (path relative to `contenido/`) to come into view, at a line of its file."""

@@ -1,0 +1,65 @@
+"""Icons by name, in the theme's colours. The drawings in `icons/` are Lucide's (ISC licence, beside them)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from guia_editor.ui.theme import Theme
+
+FOLDER = Path(__file__).parent / "icons"
+_SIZES = (16, 20, 24)
+_FAINT = 0.38
+"""How much of an icon is left where its action cannot be done."""
+
+
+def icon(name: str, theme: Theme, color: QColor | None = None) -> QIcon:
+    """Return an icon, crisp at the sharpest screen's scale; an empty one for an empty name.
+
+    `color` is the theme's ink unless given. Raises `FileNotFoundError` for a name that is not in `icons/`.
+    """
+    if not name:
+        return QIcon()
+    ratio = QGuiApplication.devicePixelRatio(_application())
+    return _icon(name, (color or theme.ink).name(), ratio)
+
+
+def pixmap(name: str, color: QColor, size: int) -> QPixmap:
+    """Return an icon as a picture of `size` logical pixels in a colour, for painters."""
+    ratio = QGuiApplication.devicePixelRatio(_application())
+    return _pixmap(name, color.name(), size, ratio, 1.0)
+
+
+def _application() -> QGuiApplication:
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    return application
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, color: str, ratio: float) -> QIcon:
+    made = QIcon()
+    for size in _SIZES:
+        for scale in {1.0, ratio}:
+            made.addPixmap(_pixmap(name, color, size, scale, 1.0), QIcon.Mode.Normal)
+            made.addPixmap(_pixmap(name, color, size, scale, _FAINT), QIcon.Mode.Disabled)
+    return made
+
+
+@lru_cache(maxsize=1024)
+def _pixmap(name: str, color: str, size: int, ratio: float, opacity: float) -> QPixmap:
+    drawing = (FOLDER / f"{name}.svg").read_text("utf-8").replace("currentColor", color)
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    edge = round(size * ratio)
+    made = QPixmap(edge, edge)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setOpacity(opacity)
+    renderer.render(painter, QRectF(0, 0, edge, edge))
+    painter.end()
+    made.setDevicePixelRatio(ratio)
+    return made

@@ -1,0 +1,95 @@
+"""Open the manual at a page: its web edition where it was built, else its text in a window of ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
+
+from guia_editor.i18n import _
+
+FOLDER = Path(__file__).resolve().parent.parent / "manual"
+WEB = FOLDER / "web"
+TOPIC = "ayuda"
+"""The property of a widget that names the manual's page about it and what stands in it."""
+
+
+def set_topic(widget: QWidget, topic: str) -> None:
+    """Say which page of the manual is about a widget."""
+    widget.setProperty(TOPIC, topic)
+
+
+def topic_of(widget: QWidget | None) -> str:
+    """Return the page about a widget: its own or its nearest ancestor's; "" for the first page."""
+    while widget is not None:
+        topic = widget.property(TOPIC)
+        if topic:
+            return str(topic)
+        widget = widget.parentWidget()
+    return ""
+
+
+def open_manual(topic: str, parent: QWidget | None = None) -> QDialog | None:
+    """Open the manual at a page ("validar"); at its first page when it has no such page.
+
+    Returns the window with the manual's text, None when the web edition was opened instead.
+    """
+    page = next((WEB / name for name in (f"{topic}.html", "index.html") if (WEB / name).is_file()), None)
+    if page is not None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+        return None
+    window = ManualWindow(topic, parent)
+    window.show()
+    return window
+
+
+class ManualWindow(QDialog):
+    """The manual's pages at the left, the chosen one at the right."""
+
+    def __init__(self, topic: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Manual"))
+        self.setAccessibleName(_("Manual"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.pages = QListWidget()
+        self.pages.setAccessibleName(_("Páginas del manual"))
+        self.pages.setMaximumWidth(240)
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(_("Página del manual"))
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._follow)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.pages)
+        layout.addWidget(self.text, 1)
+        for file in sorted(FOLDER.glob("*.md")):
+            item = QListWidgetItem(_title(file))
+            item.setData(Qt.ItemDataRole.UserRole, file.stem)
+            self.pages.addItem(item)
+        self.pages.currentItemChanged.connect(self._show)
+        self.turn_to(topic)
+        self.resize(900, 640)
+
+    def turn_to(self, topic: str) -> None:
+        """Show a page; the first when there is no such page."""
+        names = [self.pages.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.pages.count())]
+        self.pages.setCurrentRow(names.index(topic) if topic in names else 0)
+
+    def _show(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            name = item.data(Qt.ItemDataRole.UserRole)
+            self.text.setMarkdown((FOLDER / f"{name}.md").read_text("utf-8"))
+
+    def _follow(self, link: QUrl) -> None:
+        if link.scheme() in ("https", "http"):
+            QDesktopServices.openUrl(link)
+        elif link.path().endswith(".md"):
+            self.turn_to(Path(link.path()).stem)
+
+
+def _title(file: Path) -> str:
+    with file.open(encoding="utf-8") as lines:
+        return next((line[2:].strip() for line in lines if line.startswith("# ")), file.stem)
