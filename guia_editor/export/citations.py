@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from guia_editor.export.context import Context, Sections
 from guia_editor.export.phrases import fold, merged, words
-from guia_editor.export.rewrite import rewrite, rewrite_runs
 from guia_editor.i18n import _
 from guia_editor.model.anchors import source_anchor
 from guia_editor.model.blocks import (
@@ -28,6 +27,7 @@ from guia_editor.model.blocks import (
     plain_text,
 )
 from guia_editor.model.document import Section, SectionKind
+from guia_editor.model.rewrite import rewrite, rewrite_runs
 
 _LEADS = re.compile(
     r"(^|[:;(«,]|\b(a|al|con|conforme|cita|citan|como|de|del|e|el|en|entre|es|esa|ese|esta|este|la|las|lea|leer"

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from guia_editor.errors import InvalidGuide
-from guia_editor.export.rewrite import OnBlock, OnInline, rewrite, rewrite_inlines, same_block, same_inline
 from guia_editor.i18n import _, wording
 from guia_editor.model.document import Asset, Download, Section
 from guia_editor.model.edition import Edition
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Guide
+from guia_editor.model.rewrite import OnBlock, OnInline, rewrite, rewrite_inlines, same_block, same_inline
 from guia_editor.model.territory import Indicator, Territory, TerritoryKind, indicator_value
 
 Sections = tuple[Section, ...]

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from guia_editor.export.context import Context, Sections, rewrite_section
-from guia_editor.export.rewrite import rewrite
 from guia_editor.i18n import _
 from guia_editor.model.blocks import (
     Block,
@@ -19,6 +18,7 @@ from guia_editor.model.blocks import (
     walk_inlines,
 )
 from guia_editor.model.document import Note, Section
+from guia_editor.model.rewrite import rewrite
 
 
 def collect_notes(sections: Sections, context: Context) -> Sections:
