@@ -77,17 +77,24 @@ def assemble(guide: Guide, edition: Edition, territory: Territory, language: str
     work or repeated id as a finding with file and line.
     """
     context = Context(guide, edition, territory, language)
+    book = settled_book(context)
+    context.stop_on_problems()
+    return book
+
+
+def settled_book(context: Context) -> Document:
+    """Return the book as far as it can be settled; what is wrong with it is left in `context.problems`."""
+    guide, edition, territory = context.guide, context.edition, context.territory
     sections = order_parts(context)
     for step in STEPS:
         sections = step(sections, context)
     cover = cover_picture(context)
     assets = {**shown_pictures(sections, context), **context.assets}
     offer_guide_lists(context)
-    context.stop_on_problems()
     return Document(
         title=guide.title,
         subtitle=guide.subtitle,
-        language=language,
+        language=context.language,
         edition=edition,
         territory=territory,
         institutions=tuple((one.acronym or one.name, one.name) for one in guide.institutions),

@@ -62,7 +62,10 @@ class Part:
 
 def book_parts(document: Document) -> tuple[Part, ...]:
     """Return the parts of the book in order, cover first."""
-    sections = tuple(_section(document, section) for section in document.sections)
+    writer = HtmlWriter(
+        mode="print", language=document.language, asset=lambda key: asset_url(document.assets[key])
+    )
+    sections = tuple(part_of(section, document.language, writer) for section in document.sections)
     return (_cover(document), _imprint(document), *sections)
 
 
@@ -72,10 +75,8 @@ def page_of(language: str, body: str) -> str:
     return f"{head}<body>\n{body}</body></html>\n"
 
 
-def _section(document: Document, section: Section) -> Part:
-    writer = HtmlWriter(
-        mode="print", language=document.language, asset=lambda key: asset_url(document.assets[key])
-    )
+def part_of(section: Section, language: str, writer: HtmlWriter) -> Part:
+    """Return the part of the book that a section is, spelled by a writer for print."""
     title = plain_text(section.title)
     shown = f"{section.label}. {title}" if section.label else title
     opening = f'<h1 id="{attribute(section.id)}-t"'
@@ -85,7 +86,7 @@ def _section(document: Document, section: Section) -> Part:
         r'(<nav class="indice[^>]*>\n)<ol>', r'\1<ol class="contenido">', _ENTRY.sub(_marked_entry, body)
     )
     numbering: Numbering = "roman" if section.kind is SectionKind.FRONT else "arabic"
-    return Part(section.id, title, numbering, page_of(document.language, body), _head(section))
+    return Part(section.id, title, numbering, page_of(language, body), _head(section))
 
 
 def _marked_entry(entry: re.Match[str]) -> str:

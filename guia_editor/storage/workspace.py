@@ -15,6 +15,7 @@ from guia_editor.errors import GuideError, GuideNotFound, InvalidGuide, UnsafeCo
 from guia_editor.i18n import _
 from guia_editor.markdown.frontmatter import split, to_front_matter
 from guia_editor.markdown.reader import parse
+from guia_editor.model.blocks import Image, all_inlines
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Chapter, DataFile, FrontMatter, Guide, Source, Term
 from guia_editor.storage.assets import read_assets
@@ -32,7 +33,7 @@ from guia_editor.storage.files import NotTextError, decode, inside, legible, rea
 from guia_editor.storage.manifest import read_editions
 from guia_editor.storage.tables import read_table
 from guia_editor.storage.territories import LAKES, OUTLINES, read_languages, read_territories
-from guia_editor.storage.yaml import Problems, Scalar, Sequence, Table, Value, read_yaml
+from guia_editor.storage.yaml import Problems, plain, read_yaml
 
 CONTENT = "contenido"
 EDITIONS = "ediciones"
@@ -189,7 +190,7 @@ def _chapter(reading: _Reading, listed: Listed, text: str) -> Chapter:
     front_yaml, body, body_line = split(text)
     problems = Problems(listed.path)
     table = read_yaml(front_yaml, problems, first_line=2) if front_yaml else None
-    front, complaints = to_front_matter(_plain(table) if table else {}, listed.kind)
+    front, complaints = to_front_matter(plain(table) if table else {}, listed.kind)
     lines = table.key_lines if table else {}
     body, marked = legible(body)
     if marked:
@@ -228,20 +229,23 @@ def _titled(front: FrontMatter, listed: Listed) -> FrontMatter:
     return replace(front, title=Path(listed.path).stem)
 
 
-def _plain(value: Value) -> dict[str, object]:
-    """Return a front matter as plain words, lists and mappings."""
+def with_text(guide: Guide, folder: Path, path: str, text: str) -> Guide:
+    """Return the guide as it would be if the file of a chapter held this text; writes nothing.
 
-    def one(inner: Value) -> object:
-        match inner:
-            case Scalar(text=text):
-                return text
-            case Sequence(items=items):
-                return [one(item) for item in items]
-            case Table(items=pairs):
-                return {key: one(item) for key, item in pairs.items()}
-
-    found = one(value)
-    return found if isinstance(found, dict) else {}
+    Of the folder, only pictures that the guide did not show before are read. Raises `KeyError` for a path
+    that is no chapter's.
+    """
+    index = {chapter.path: number for number, chapter in enumerate(guide.chapters)}[path]
+    before = guide.chapters[index]
+    reading = _Reading(folder / CONTENT, hashes={path: sha256(text.encode())})
+    chapter = _chapter(reading, Listed(path, before.kind, before.number), text)
+    shown = {one.source for one in all_inlines(chapter.blocks) if isinstance(one, Image)}
+    assets = guide.assets
+    if not shown <= assets.keys():
+        assets = {**assets, **read_assets(reading.content, (chapter,), reading.found)[0]}
+    chapters = (*guide.chapters[:index], chapter, *guide.chapters[index + 1 :])
+    others = (one for one in guide.problems if one.path != path)
+    return replace(guide, chapters=chapters, assets=assets, problems=(*others, *reading.found))
 
 
 def _warn_of_unlisted(reading: _Reading, said: GuideFile) -> None:

@@ -91,7 +91,7 @@ def export_edition(
     )
     _refuse_errors(guide, document.edition)
     target = out / _folder_name(document)
-    options = Options(_templates(folder), request.paper, request.printing)
+    options = Options(templates_of(folder), request.paper, request.printing)
     report = Report()
     with _disk_errors_told(target), working_folder(target) as work, _date_pinned(document.edition):
         names = _write_formats(document, options, work, report, watch, wanted)
@@ -179,7 +179,8 @@ def _folder_name(document: Document) -> str:
     return document.edition.number + ("" if code == COUNTRY_CODE else f"-{code}")
 
 
-def _templates(folder: Path) -> Path:
+def templates_of(folder: Path) -> Path:
+    """Return the templates of a guide: its own, or the ones that come with the program."""
     own = folder / "plantillas"
     return own if own.is_dir() else shipped_guide() / "plantillas"
 
