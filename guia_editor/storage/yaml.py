@@ -58,6 +58,22 @@ Value: TypeAlias = Scalar | Sequence | Table
 Kind = Literal["texto", "entero", "si_no", "fecha", "lista", "registro", "palabras"]
 
 
+def plain(value: Value) -> dict[str, object]:
+    """Return a table as plain words, lists and mappings; empty for what is no table."""
+
+    def one(inner: Value) -> object:
+        match inner:
+            case Scalar(text=text):
+                return text
+            case Sequence(items=items):
+                return [one(item) for item in items]
+            case Table(items=pairs):
+                return {key: one(item) for key, item in pairs.items()}
+
+    found = one(value)
+    return found if isinstance(found, dict) else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """What a key may hold.

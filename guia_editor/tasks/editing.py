@@ -1,0 +1,130 @@
+"""A chapter opened for editing: its file, its parts, and how what was edited goes back into the file.
+
+The chapter's file is written only when the person saves; everything typed in between is kept by
+`tasks.journal`. Nothing here reformats: what was not edited goes back as the bytes that it was.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from guia_editor.markdown.frontmatter import split, to_front_matter
+from guia_editor.markdown.partition import Opened, open_text
+from guia_editor.markdown.pieces import Pieces
+from guia_editor.markdown.splice import compose
+from guia_editor.model.document import SectionKind
+from guia_editor.model.guide import FrontMatter
+from guia_editor.storage.damage import Damage, read_damaged, write_repaired
+from guia_editor.storage.files import (
+    MAX_TEXT_BYTES,
+    NotTextError,
+    TextFile,
+    inside,
+    read_text,
+    restore_endings,
+    write_new,
+    write_text,
+)
+from guia_editor.storage.workspace import CONTENT
+from guia_editor.storage.yaml import Problems, plain, read_yaml
+
+_FIRST_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChapter:
+    """A chapter's file as read from disk, and the text that its parts were read from.
+
+    `path` is relative to `contenido/`, with `/`. `text` is the whole file's text: the one on disk, or the
+    one that editing went on from after the way of editing was changed. `damage` says why the file can
+    only be repaired, as source; None for a sound one.
+    """
+
+    folder: Path
+    path: str
+    file: TextFile
+    text: str
+    front_yaml: str
+    opened: Opened
+    body_line: int
+    damage: Damage | None = None
+
+    @classmethod
+    def open(cls, folder: Path, path: str) -> OpenChapter:
+        """Read a chapter of the guide in `folder`; text that is damaged is opened for repair.
+
+        Raises `UnsafeContent` for a path outside the guide, a device or a file that no repair could hold,
+        `OSError` as it comes.
+        """
+        place = inside(folder / CONTENT, path)
+        damage: Damage | None = None
+        if place.stat().st_size > MAX_TEXT_BYTES:
+            file, damage = read_damaged(place)
+        else:
+            try:
+                file = read_text(place)
+            except NotTextError:
+                file, damage = read_damaged(place)
+        return _parted(folder, path, file, file.text, damage)
+
+    def with_text(self, text: str) -> OpenChapter:
+        """Return the same file with another whole text as ground for further editing."""
+        return _parted(self.folder, self.path, self.file, restore_endings(self.file.text, text), self.damage)
+
+    def on_disk(self, file: TextFile) -> OpenChapter:
+        """Return the same text, to be saved over what another program has left in the file."""
+        return replace(self, file=file)
+
+    def compose(self, pieces: Pieces, before: Pieces | None = None, front_yaml: str | None = None) -> str:
+        """Return the whole file's text with these pieces as its body.
+
+        `before` are the pieces as the editor read them when it had just been given this chapter's.
+        Raises `WillNotReadBack` when a piece cannot be written so that it reads as it was.
+        """
+        body = compose(self.opened, pieces, before)
+        return self.with_front(front_yaml) + body
+
+    def with_front(self, front_yaml: str | None) -> str:
+        """Return what stands before the body, with another front matter between its fences."""
+        head = self.text[: len(self.text) - len(self.opened.text)]
+        if front_yaml is None or front_yaml == self.front_yaml:
+            return head
+        fence = _FIRST_LINE.match(head)
+        if fence is None:
+            return f"---\n{_ended(front_yaml)}---\n\n"
+        begin = fence.end()
+        return head[:begin] + _ended(front_yaml) + head[begin + len(self.front_yaml) :]
+
+    def save(self, text: str) -> OpenChapter:
+        """Write the whole text to the file in one step, and return the chapter as it now is.
+
+        The bytes of a damaged file are first kept in a copy. Raises `ChangedOnDisk`, and writes nothing,
+        when the file is no longer what was read; `OSError` when the disk refuses.
+        """
+        if self.damage is not None:
+            write_repaired(self.folder, self.file, text)
+            return OpenChapter.open(self.folder, self.path)
+        if self.file.hash:
+            file = write_text(self.file, text)
+        else:
+            self.file.path.parent.mkdir(parents=True, exist_ok=True)
+            file = write_new(self.file.path, restore_endings(self.file.text, text))
+        return _parted(self.folder, self.path, file, file.text, None)
+
+
+def front_matter(front_yaml: str) -> FrontMatter:
+    """Return what a front matter declares; what cannot be understood is left empty."""
+    table = read_yaml(front_yaml, Problems(""), first_line=2) if front_yaml.strip() else None
+    front, _complaints = to_front_matter(plain(table) if table else {}, SectionKind.CHAPTER)
+    return front
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith(("\n", "\r")) else text + "\n"
+
+
+def _parted(folder: Path, path: str, file: TextFile, text: str, damage: Damage | None) -> OpenChapter:
+    front_yaml, body, body_line = split(text)
+    return OpenChapter(folder, path, file, text, front_yaml, open_text(body, body_line), body_line, damage)
