@@ -93,20 +93,31 @@ def read_asset(content: Path, path: str) -> tuple[Asset, bytes]:
     Raises `UnsafeContent` for what leads outside or would burst the memory, `GuideError` for a damaged
     file, `FileNotFoundError` when there is none.
     """
+    media_type = media_type_of(path)
+    limit = MAX_SVG_BYTES if media_type == "image/svg+xml" else MAX_RASTER_BYTES
+    data = read_bytes(inside(content, path), limit)
+    return checked_asset(path, data), data
+
+
+def media_type_of(path: str) -> str:
+    """Return what a picture's name says it is; raises `UnsafeContent` for what not every format shows."""
     media_type = _MEDIA_TYPES.get(PurePosixPath(path).suffix.lower())
-    file = inside(content, path)
     if media_type is None:
         raise UnsafeContent(
             _("Ese formato de imagen no se puede mostrar en todos los formatos de la guía."),
             _("Guárdela como PNG, JPEG o SVG."),
         )
+    return media_type
+
+
+def checked_asset(path: str, data: bytes) -> Asset:
+    """Return bytes as the picture that its path says; raises as `read_asset` does."""
+    media_type = media_type_of(path)
     if media_type == "image/svg+xml":
-        data = read_bytes(file, MAX_SVG_BYTES)
         drawing = sanitise(data)
-        return Asset(path, media_type, drawing.data, drawing.width, drawing.height), data
-    data = read_bytes(file, MAX_RASTER_BYTES)
+        return Asset(path, media_type, drawing.data, drawing.width, drawing.height)
     width, height = _measure(data, media_type)
-    return Asset(path, media_type, data, width, height), data
+    return Asset(path, media_type, data, width, height)
 
 
 def _measure(data: bytes, media_type: str) -> tuple[int, int]:
