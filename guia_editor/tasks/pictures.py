@@ -46,7 +46,7 @@ def add_picture(folder: Path, source: bytes | Path, name: str = "") -> str:
 
 
 def picture(folder: Path, path: str) -> Asset:
-    """Return a picture of a guide by its path inside `contenido/`; raises `GuideError` for what it cannot show."""
+    """Return a picture by its path inside `contenido/`; raises `GuideError` when it cannot be shown."""
     try:
         return read_asset(folder / "contenido", path)[0]
     except OSError as error:
