@@ -18,6 +18,7 @@ from pathlib import Path
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
 from guia_editor.model.finding import Finding
+from guia_editor.model.progress import Progress
 
 _NICENESS = 5
 
@@ -211,3 +212,14 @@ class PageWorker:
             self._process.kill()
             self._process.join()
         self._process = self._connection = None
+
+
+def whole_guide(folder: Path, progress: Progress) -> bytes:
+    """Return the PDF of the national edition of a guide as it is on disk; raises as `export_edition` does."""
+    from tempfile import TemporaryDirectory
+
+    from guia_editor.tasks.export import Request, export_edition
+
+    with TemporaryDirectory(prefix="guia-paginas-") as place:
+        outcome = export_edition(folder, Path(place), Request(formats=("pdf",)), progress)
+        return (outcome.folder / "guia.pdf").read_bytes()
