@@ -5,8 +5,9 @@ path of the containers around it, and reading joins equal prefixes into a tree. 
 
 Kinds of leaf (`KIND`): `p` paragraph, `h` heading (`level`, `id`), `code` (`info`; lines parted by U+2028),
 `rule`, `title` (of a callout, form or card; empty for none), `term` (of a definition), `caption` (of a table;
-empty for none), `object` (one atom alone: a block shown as an object), and "" for the fillers that Qt wants
-around tables.
+empty for none), `object` (one atom alone: a block shown as an object), `cell` and `header` (the block in a cell
+of a table; told by where it stands, the kind is for its looks), and "" for the filler that Qt wants before a
+table that begins a document. A table is followed at once by its `caption`.
 
 Tags of container: `ul` (`tight`), `ol` (`tight`, `start`), `li` (`checked`: true, false or null), `quote`,
 `callout` (`kind`, `id`), `form` (`id`), `card` (`id`), `solo` (the fields of `Condition`), `dl` (`tight`),
@@ -26,6 +27,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from itertools import count
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -52,6 +54,14 @@ class Container(NamedTuple):
     tag: str
     number: int
     attrs: dict[str, Any]
+
+
+_NUMBERS = count(1)
+
+
+def new_number() -> int:
+    """Return a number that no container has been given yet, in any document."""
+    return next(_NUMBERS)
 
 
 Path = tuple[Container, ...]
