@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
-import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +29,15 @@ MAX_REPAIRABLE_BYTES = 64_000_000
 """What an editor can still hold; a larger file is no chapter."""
 
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_OLD = "cp1252"
-"""What Spanish text was saved in on Windows before UTF-8."""
+_UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+_OLD = {
+    0xDC00 + byte: chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252")
+    for byte in range(0x80, 0x100)
+}
+"""From a byte that Python could not decode (PEP 383) to what it says in Windows-1252, where Spanish text was
+saved before UTF-8; the five bytes that it leaves undefined are read as Latin-1 has them."""
+
+_NOT_UTF8 = re.compile("[\udc80-\udcff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +93,9 @@ def _looks_wide(data: bytes) -> bool:
 
 
 def _mixed(data: bytes) -> tuple[str, list[tuple[int, int]]]:
-    parts: list[str] = []
-    doubts: list[tuple[int, int]] = []
-    length = begin = 0
-    while begin < len(data):
-        try:
-            parts.append(data[begin:].decode("utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            good, bad = data[begin : begin + error.start], data[begin + error.start : begin + error.end]
-            parts += (good.decode("utf-8"), _old(bad))
-            length += len(parts[-2])
-            end = length + len(parts[-1])
-            if doubts and doubts[-1][1] == length:
-                length = doubts.pop()[0]
-            doubts.append((length, end))
-            length = end
-            begin += error.end
-    return "".join(parts), doubts
-
-
-def _old(data: bytes) -> str:
-    """Read bytes as Windows-1252, the five that it leaves undefined as Latin-1 has them."""
-    return "".join(
-        bytes([one]).decode(_OLD) if one not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(one) for one in data
-    )
+    """Return UTF-8 text with each byte that is not UTF-8 read as Windows-1252, and where those stand."""
+    text = data.decode("utf-8", errors="surrogateescape")
+    return text.translate(_OLD), [found.span() for found in _NOT_UTF8.finditer(text)]
 
 
 def _places(text: str, sign: str) -> tuple[tuple[int, int], ...]:

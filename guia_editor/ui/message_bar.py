@@ -1,0 +1,151 @@
+"""Messages above the text: stacked bars with what happened and buttons for what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from guia_editor.i18n import _
+from guia_editor.ui.icons import pixmap
+
+if TYPE_CHECKING:
+    from guia_editor.ui.theme import Theme
+    from guia_editor.ui.workbench import Workbench
+
+Weight = Literal["info", "warning", "error"]
+Offer = tuple[str, Callable[[], None]]
+"""A button: its label with mnemonic, and what it does; the bar goes first."""
+
+_ICONS = {"info": "info", "warning": "triangle-alert", "error": "circle-alert"}
+_ICON = 20
+
+
+class MessageBar(QWidget):
+    """The stack; each message has a key, and a new one with the same key takes its place.
+
+    `shown` gives the words of each message as it appears.
+    """
+
+    shown = Signal(str)
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._bars: dict[str, _Bar] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setAccessibleName(_("Mensajes sobre el capítulo"))
+        self.hide()
+        bench.theme_changed.connect(self._dress)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of what is shown, from the top."""
+        return tuple(self._bars)
+
+    def say(
+        self, key: str, weight: Weight, text: str, offers: Sequence[Offer] = (), *, closable: bool = True
+    ) -> None:
+        """Show a message with its buttons until it is closed, a button is pressed, or `drop` is called."""
+        self.drop(key)
+        bar = _Bar(weight, text, [(label, self._doing(key, act)) for label, act in offers], self)
+        if closable:
+            bar.add_close(lambda: self.drop(key))
+        bar.dress(self._bench.theme)
+        self._bars[key] = bar
+        self._layout.addWidget(bar)
+        self.show()
+        self.shown.emit(text)
+
+    def words(self, key: str) -> str:
+        """Return what a message says, "" when it is not shown."""
+        return self._bars[key].text if key in self._bars else ""
+
+    def press(self, key: str, number: int = 0) -> None:
+        """Press a button of a message, as the person would."""
+        self._bars[key].buttons[number].click()
+
+    def drop(self, key: str) -> None:
+        """Take a message away."""
+        bar = self._bars.pop(key, None)
+        if bar is not None:
+            self._layout.removeWidget(bar)
+            bar.hide()
+            bar.deleteLater()
+        self.setVisible(bool(self._bars))
+
+    def _doing(self, key: str, act: Callable[[], None]) -> Callable[[], None]:
+        def done() -> None:
+            self.drop(key)
+            act()
+
+        return done
+
+    def _dress(self) -> None:
+        for bar in self._bars.values():
+            bar.dress(self._bench.theme)
+
+
+class _Bar(QFrame):
+    def __init__(self, weight: Weight, text: str, offers: Sequence[Offer], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.text = text
+        self.buttons: list[QPushButton] = []
+        self._weight = weight
+        self._close: Callable[[], None] | None = None
+        self.setObjectName("mensaje")
+        self.setAccessibleName(text)
+        self._icon = QLabel()
+        self._icon.setFixedSize(_ICON, _ICON)
+        self._words = QLabel(text)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 8, 8, 8)
+        self._row.setSpacing(12)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self._words, 1)
+        for label, act in offers:
+            self._add(label, label.replace("&", ""), act)
+
+    def add_close(self, close: Callable[[], None]) -> None:
+        """Offer to take the message away, by button and by Escape."""
+        self._close = close
+        button = self._add("×", _("Quitar este mensaje"), close)
+        button.setFlat(True)
+        button.setToolTip(_("Quitar este mensaje"))
+        button.setFixedWidth(32)
+
+    def dress(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        tint = theme.callouts[{"info": "nota", "warning": "importante", "error": "atencion"}[self._weight]]  # type: ignore[index]
+        self._icon.setPixmap(pixmap(_ICONS[self._weight], tint.bar, _ICON))
+        self.setStyleSheet(
+            f"#mensaje {{ background: {tint.ground.name()}; border: 0;"
+            f" border-left: 4px solid {tint.bar.name()}; border-bottom: 1px solid {theme.line.name()}; }}"
+            f" #mensaje QLabel {{ color: {theme.ink.name()}; background: transparent; }}"
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Let Escape take the message away."""
+        if event.key() == Qt.Key.Key_Escape and self._close is not None:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
+    def _add(self, label: str, name: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(label)
+        button.setAccessibleName(name)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: act())
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.buttons.append(button)
+        return button
