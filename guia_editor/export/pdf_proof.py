@@ -107,7 +107,7 @@ def _lined(html: str, line: int) -> str:
 
 
 def _places(pages: LaidOut) -> Iterator[Place]:
-    """Yield where each line that starts a block stands, from top to bottom (boxes may come in another order)."""
+    """Yield where each line that starts a block stands, from top to bottom: boxes may come otherwise."""
     seen: set[int] = set()
     for number, sheet in enumerate(pages.sheets):
         height = sheet.page._page_box.margin_height()

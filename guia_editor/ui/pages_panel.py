@@ -248,8 +248,3 @@ class PagesPanel(QWidget):
         self._message.setText(words)
         self._stack.setCurrentWidget(self._message)
         self.status.setText("")
-
-
-def pages_panel(bench: Workbench) -> QWidget:
-    """Return the panel of pages, for the table of panels."""
-    return PagesPanel(bench)
