@@ -28,7 +28,6 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from itertools import count
-from itertools import count
 from typing import Any, NamedTuple
 
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextFormat, QTextTableFormat
@@ -69,16 +68,13 @@ Mark = str | tuple[str, ...]
 Marks = tuple[Mark, ...]
 
 
-_numbers = count(1)
-
-
 def fresh(tag: str, **attrs: Any) -> Container:
     """Return a new container: its number is none that any document of this process holds.
 
     Whoever puts containers into a document, builder or command, takes their numbers from here, so that
     neighbours of the same tag stay apart.
     """
-    return Container(tag, next(_numbers), attrs)
+    return Container(tag, new_number(), attrs)
 
 
 def dump(value: object) -> str:
