@@ -4,15 +4,15 @@ One QTextBlock stands for each leaf. Containers are not Qt's lists or frames: ev
 path of the containers around it, and reading joins equal prefixes into a tree. Only tables are QTextTable.
 
 Kinds of leaf (`KIND`): `p` paragraph, `h` heading (`level`, `id`), `code` (`info`; lines parted by U+2028),
-`rule`, `title` (of a callout, form or card; empty for none), `term` (of a definition), `caption` (of a table;
-empty for none), `object` (one atom alone: a block shown as an object), `cell` and `header` (the block in a cell
-of a table; told by where it stands, the kind is for its looks), and "" for the filler that Qt wants before a
-table that begins a document. A table is followed at once by its `caption`.
+`rule`, `title` (of a callout, form or card; empty for none), `term` (of a definition), `caption` (of a table,
+right before it; empty for none), `object` (one atom alone: a block shown as an object), `cell` and `header` (the
+one block in a cell of a table, with the table's path), and "" for the filler that Qt wants after a table that
+ends the document.
 
 Tags of container: `ul` (`tight`), `ol` (`tight`, `start`), `li` (`checked`: true, false or null), `quote`,
 `callout` (`kind`, `id`), `form` (`id`), `card` (`id`), `solo` (the fields of `Condition`), `dl` (`tight`),
-`def`, `dd`, `note` (`label`), `table` (`align`, `widths`, `id`, `source`: Markdown; around the caption's
-block and on the QTextTable's own format). An item or quote without blocks holds one empty paragraph.
+`def`, `dd`, `note` (`label`), `table` (`align`, `widths`, `id`, `source`: Markdown; around the caption's and the
+cells' blocks and on the QTextTable's own format, whose word counts). An item or quote without blocks holds one empty paragraph.
 
 An atom is one U+FFFC whose `ATOM` is the Markdown that it stands for: `{"kind": …, "md": …}`. Kinds among
 words: `image`, `note`, `variable`, `reference`, `citation`, `field`; alone in a block: `figure`, `datos`,
@@ -82,19 +82,19 @@ def dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def load_path(text: str) -> Path:
     """Return the path that a property holds; its attributes are shared, so never change them."""
     return tuple(Container(tag, number, attrs) for tag, number, attrs in json.loads(text)) if text else ()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def load_attrs(text: str) -> dict[str, Any]:
     """Return the attributes that a property holds; shared, so never change them."""
     return dict(json.loads(text)) if text else {}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def load_marks(text: str) -> Marks:
     """Return the marks that a property holds, from the outside in."""
     return tuple(tuple(one) if isinstance(one, list) else one for one in json.loads(text)) if text else ()
