@@ -6,7 +6,7 @@ function from a guide to findings, and `RULES` is the whole list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from guia_editor.model.checks_places import (
     check_conditions,
@@ -34,16 +34,20 @@ from guia_editor.model.guide import Guide
 
 Rule = Callable[[Guide], Iterator[Finding]]
 
-RULES: tuple[Rule, ...] = (
+GUIDE_RULES: tuple[Rule, ...] = (
     check_ids,
     check_references,
     check_variables,
     check_citations,
     check_glossary,
-    check_conditions,
-    check_data,
     check_indicators,
     check_numbers,
+)
+"""Rules that have to see the whole guide."""
+
+CHAPTER_RULES: tuple[Rule, ...] = (
+    check_conditions,
+    check_data,
     check_headings,
     check_links,
     check_pictures,
@@ -51,22 +55,27 @@ RULES: tuple[Rule, ...] = (
     check_notes,
     check_readability,
 )
+"""Rules that find in a chapter the same whatever the others say."""
+
+RULES: tuple[Rule, ...] = (*GUIDE_RULES, *CHAPTER_RULES)
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def apply_rules(guide: Guide) -> tuple[Finding, ...]:
-    """Return every finding about a guide, those met while reading included, each once.
-
-    Sorted by the guide's reading order of files, then line, severity and code.
-    """
-    found = dict.fromkeys(guide.problems)
+    """Return every finding about a guide, those met while reading included, each once, in reading order."""
+    found = list(guide.problems)
     for rule in RULES:
-        found.update(dict.fromkeys(rule(guide)))
+        found += rule(guide)
+    return in_reading_order(guide, found)
+
+
+def in_reading_order(guide: Guide, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings, each once, by the guide's reading order of files, then line, severity and code."""
     places = {chapter.path: number for number, chapter in enumerate(guide.chapters)}
 
     def key(finding: Finding) -> tuple[int, str, int, int, str, str]:
         place = places.get(finding.path, len(places))
         return place, finding.path, finding.line, _ORDER[finding.severity], finding.code, finding.message
 
-    return tuple(sorted(found, key=key))
+    return tuple(sorted(dict.fromkeys(findings), key=key))
