@@ -42,3 +42,13 @@ class Query:
             return []
         plain = text if self.accents else text.translate(_PLAIN)
         return [found.span() for found in self._pattern.finditer(plain)]
+
+    def wanted(self, found: str, replacement: str) -> str:
+        """Return what takes the place of found words, with their capitals unless these matter."""
+        if self.case or not replacement:
+            return replacement
+        if len(found) > 1 and found.isupper() and not self.words.isupper():
+            return replacement.upper()
+        if found[:1].isupper() and not self.words[:1].isupper():
+            return replacement[:1].upper() + replacement[1:]
+        return replacement
