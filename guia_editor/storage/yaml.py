@@ -157,6 +157,11 @@ def _say_syntax(error: Exception, problems: Problems, offset: int) -> None:
     )
 
 
+def _unmarked(node: ScalarNode) -> str:
+    """Return a scalar's words; where a folded one was folded, ruamel leaves a bell."""
+    return str(node.value).replace("\a", "") if node.style == ">" else str(node.value)
+
+
 class _RefusedError(Exception):
     def __init__(self, message: str, remedy: str, line: int) -> None:
         super().__init__(message)
@@ -178,7 +183,7 @@ class _Plain:
         self._refuse(node, depth, line)
         if isinstance(node, ScalarNode):
             empty = str(node.tag).endswith(":null") and not node.style
-            return Scalar("" if empty else str(node.value).strip(), line)
+            return Scalar("" if empty else _unmarked(node).strip(), line)
         if isinstance(node, SequenceNode):
             return Sequence(tuple(self.value(item, depth + 1) for item in node.value), line)
         items: dict[str, Value] = {}
@@ -215,7 +220,7 @@ class _Plain:
                 _("Escriba solo texto, listas y claves."),
                 line,
             )
-        if isinstance(node, ScalarNode) and legible(str(node.value))[1]:
+        if isinstance(node, ScalarNode) and legible(_unmarked(node))[1]:
             message = _("Hay un signo de control, que ningún formato puede mostrar.")
             raise _RefusedError(message, _("Bórrelo, o escriba de nuevo el valor."), line)
         if depth > MAX_DEPTH:
