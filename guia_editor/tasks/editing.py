@@ -83,19 +83,8 @@ class OpenChapter:
         `before` are the pieces as the editor read them when it had just been given this chapter's.
         Raises `WillNotReadBack` when a piece cannot be written so that it reads as it was.
         """
-        body = compose(self.opened, pieces, before)
-        return self.with_front(front_yaml) + body
-
-    def with_front(self, front_yaml: str | None) -> str:
-        """Return what stands before the body, with another front matter between its fences."""
-        head = self.text[: len(self.text) - len(self.opened.text)]
-        if front_yaml is None or front_yaml == self.front_yaml:
-            return head
-        fence = _FIRST_LINE.match(head)
-        if fence is None:
-            return f"---\n{_ended(front_yaml)}---\n\n"
-        begin = fence.end()
-        return head[:begin] + _ended(front_yaml) + head[begin + len(self.front_yaml) :]
+        front = self.front_yaml if front_yaml is None else front_yaml
+        return head_with(self.text, self.opened.text, front) + compose(self.opened, pieces, before)
 
     def save(self, text: str) -> OpenChapter:
         """Write the whole text to the file in one step, and return the chapter as it now is.
@@ -119,6 +108,19 @@ def front_matter(front_yaml: str) -> FrontMatter:
     table = read_yaml(front_yaml, Problems(""), first_line=2) if front_yaml.strip() else None
     front, _complaints = to_front_matter(plain(table) if table else {}, SectionKind.CHAPTER)
     return front
+
+
+def head_with(text: str, body: str, front_yaml: str) -> str:
+    """Return what stands before the body of a whole text, with this YAML between its fences."""
+    head = text[: len(text) - len(body)]
+    old = split(text).front_yaml
+    if front_yaml == old:
+        return head
+    fence = _FIRST_LINE.match(head)
+    if fence is None:
+        return f"---\n{_ended(front_yaml)}---\n\n"
+    begin = fence.end()
+    return head[:begin] + _ended(front_yaml) + head[begin + len(old) :]
 
 
 def _ended(text: str) -> str:
