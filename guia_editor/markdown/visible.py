@@ -1,8 +1,8 @@
 """The words of a Markdown text as read, each with its place in the source.
 
 A scanner, not the parser: it drops what stands around words (marks, addresses, attributes, bars, bullets), so
-that a search sees what a reader sees, and may be wrong about the rare. Whoever changes a text by it has to parse
-the result (`tasks.find` does).
+that a search sees what a reader sees, and may be wrong about the rare. Whoever changes a text by it has to
+parse the result (`tasks.find` does).
 """
 
 from __future__ import annotations
