@@ -72,7 +72,7 @@ class Part:
 
     def text(self, entries: Sequence[Entry]) -> str:
         """Return the whole file with these entries in this part."""
-        ending = _ending(self.head + self.tail)
+        ending = ending_of(self.head + self.tail)
         whole = [one.source if one.source.endswith(("\n", "\r")) else one.source + ending for one in entries]
         body = "".join(whole)
         had_ending = not self.entries or self.entries[-1].source.endswith(("\n", "\r"))
@@ -92,7 +92,7 @@ def new_entry(path: str, like: Part, number: str) -> Entry:
     if sample is not None:
         first = sample.source[: sample.file[0]].rsplit("\n", 1)[-1].rsplit("\r", 1)[-1]
         dash = first[: first.index("-") + 1] + " " if "-" in first else dash
-    ending = _ending(like.head)
+    ending = ending_of(like.head)
     if sample is not None and sample.number is None:
         return Entry(path, f"{dash}{written}{ending}", (len(dash), len(dash) + len(written)))
     if not number:
@@ -112,8 +112,8 @@ def part_of(text: str, key: str) -> Part:
     root = _compose(text)
     pair = next((pair for pair in root.value if pair[0].value == key), None) if root else None
     if pair is None:
-        lead = "" if not text or text.endswith(("\n", "\r")) else _ending(text)
-        return Part(f"{text}{lead}{key}:{_ending(text)}", (), "")
+        lead = "" if not text or text.endswith(("\n", "\r")) else ending_of(text)
+        return Part(f"{text}{lead}{key}:{ending_of(text)}", (), "")
     name, value = pair
     if isinstance(value, SequenceNode) and not value.flow_style and value.value:
         return _block_part(text, name, value)
@@ -124,7 +124,7 @@ def part_of(text: str, key: str) -> Part:
     head = text[:end]
     if is_list:
         head = text[: value.start_mark.index].rstrip(" ") + text[value.end_mark.index : end]
-    return Part(head if head.endswith(("\n", "\r")) else head + _ending(text), (), text[end:])
+    return Part(head if head.endswith(("\n", "\r")) else head + ending_of(text), (), text[end:])
 
 
 def _block_part(text: str, name: Node, value: SequenceNode) -> Part:
@@ -151,7 +151,7 @@ def _entry(text: str, item: Node, begin: int, end: int) -> Entry:
 
 def _in_block(text: str, value: SequenceNode) -> str:
     """Return the text with a list between brackets written line by line."""
-    ending = _ending(text)
+    ending = ending_of(text)
     items = [text[item.start_mark.index : item.end_mark.index] for item in value.value]
     lines = "".join(f"{ending}  - {item}" for item in items)
     return text[: value.start_mark.index].rstrip(" ") + lines + text[value.end_mark.index :]
@@ -177,9 +177,9 @@ def set_value(text: str, key: str, value: str) -> str:
     """
     root = _compose(text)
     pair = next((pair for pair in root.value if pair[0].value == key), None) if root else None
-    written = _written(value)
+    written = written_value(value)
     if pair is None:
-        return f"{key}: {written}{_ending(text)}{text}"
+        return f"{key}: {written}{ending_of(text)}{text}"
     begin, end = pair[1].start_mark.index, pair[1].end_mark.index
     old = text[begin:end]
     kept = old[len(old.rstrip("\r\n")) :]  # a block scalar ends after its line
@@ -190,8 +190,8 @@ def set_value(text: str, key: str, value: str) -> str:
     return text[:begin] + space + written + kept + text[end:]
 
 
-def _written(value: str) -> str:
-    """Return words as a YAML value that reads as just them."""
+def written_value(value: str) -> str:
+    """Return words as a YAML value that reads as just them, on one line."""
     if _PLAIN.fullmatch(value):
         read = read_yaml(f"valor: {value}", Problems(""))
         found = read.items.get("valor") if read else None
@@ -221,7 +221,7 @@ def _line_end(text: str, index: int) -> int:
     return line.end() if line else len(text)
 
 
-def _ending(text: str) -> str:
+def ending_of(text: str) -> str:
     """Return the line ending that a text uses first."""
     found = re.search(r"\r\n|\r|\n", text)
     return found[0] if found else "\n"
