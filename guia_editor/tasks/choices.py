@@ -60,13 +60,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A variable: its name, what it is, what it gives in the country's edition and in a sample one."""
+    """A variable: its name, what it is, what it gives in the country's edition and in a sample one.
+
+    `percent` is the country's figure when it is a percentage.
+    """
 
     name: str
     label: str
     group: str
     national: str
     sample: str
+    percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +188,13 @@ def values(guide: Guide, sample: Territory) -> Iterator[Value]:
         if name not in labels:
             yield Value(name, name, _("De la guía"), wide.get(name, ""), narrow.get(name, ""))
     for indicator in guide.indicators.values():
+        figures = [context.figure(indicator, context.territory) for context in (country, local)]
         given = [
-            figure_text(indicator, value, guide.language)
-            if (value := context.figure(indicator, context.territory)) is not None
-            else _("sin dato")
-            for context in (country, local)
+            _("sin dato") if figure is None else figure_text(indicator, figure, guide.language)
+            for figure in figures
         ]
-        yield Value(FIGURE_PREFIX + indicator.id, indicator.label, _("Cifras"), given[0], given[1])
+        percent = figures[0] if indicator.unit == "porcentaje" else None
+        yield Value(FIGURE_PREFIX + indicator.id, indicator.label, _("Cifras"), *given, percent=percent)
 
 
 def _territory_labels() -> dict[str, str]:

@@ -1,26 +1,113 @@
-"""How atoms look: chips among the words, figures, cards and locked passages alone in their block."""
+"""How atoms look: chips among the words, figures, cards and locked passages alone in their block.
+
+One `QPyTextObject` for each document draws all of them; what they look like is measured once and kept for as
+long as their Markdown, font and room stay the same. Chips stand on the line's baseline: Qt puts the lower
+edge of an object there, so a chip's frame is drawn a little below its own rectangle.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QTextDocument
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QPyTextObject,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QTextEdit
 
+from guia_editor.errors import GuideError
+from guia_editor.i18n import _
+from guia_editor.model.blocks import NoteReference
+from guia_editor.model.document import Asset
+from guia_editor.model.guide import Guide
+from guia_editor.tasks.choices import Names, names_of
+from guia_editor.tasks.pictures import picture
+from guia_editor.ui import cards, chips
+from guia_editor.ui.faces import Face, draw
+from guia_editor.ui.formats import ATOM_OBJECT, OBJECT, atom_of
+from guia_editor.ui.pictures import Pictures
 from guia_editor.ui.theme import LIGHT, Theme
 from guia_editor.ui.workbench import Workbench
+
+ALONE = frozenset({"figure", "datos", "grafico", "perfil", "table", "locked"})
+"""Kinds of atom that fill a block of their own."""
+
+_MOST_FACES = 2000
+_NARROWEST = 120.0
+_COUNT_AFTER_MS = 250
 
 
 class AtomContext(QObject):
     """What atoms have to know besides their Markdown: names, values, pictures and colours.
 
-    `changed` says that all of them may look different now.
+    `changed` says that all of them may look different now, `repaint` that some picture can be shown.
     """
 
     changed = Signal()
+    repaint = Signal()
 
     def __init__(self, bench: Workbench | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(bench)
+        self._bench = bench
         self.theme = bench.theme if bench else theme
+        self._names: Names | None = None
+        self._faces: dict[tuple[Any, ...], Face] = {}
+        self.pictures = Pictures(self._load, self)
+        self.pictures.ready.connect(self.repaint)
+        if bench:
+            bench.session_changed.connect(self._forget)
+            bench.theme_changed.connect(self._forget)
+
+    @property
+    def guide(self) -> Guide | None:
+        """The guide as last read."""
+        return self._bench.session.guide if self._bench and self._bench.session else None
+
+    @property
+    def names(self) -> Names | None:
+        """What the guide's names stand for; None without a guide."""
+        if self._names is None and self.guide:
+            self._names = names_of(self.guide)
+        return self._names
+
+    def face(self, atom: dict[str, Any], font: QFont, width: float, number: int = 0) -> Face:
+        """Return what an atom looks like in a font and a room; `number` is that of a footnote's mark."""
+        kind, md, reason = str(atom.get("kind", "")), str(atom.get("md", "")), str(atom.get("reason", ""))
+        key = (kind, md, reason, font.key(), round(width), number)
+        if key not in self._faces:
+            if len(self._faces) >= _MOST_FACES:
+                self._faces.clear()
+            self._faces[key] = self._made(kind, md, reason, font, width, number)
+        return self._faces[key]
+
+    def _made(self, kind: str, md: str, reason: str, font: QFont, width: float, number: int) -> Face:
+        desk = cards.Desk(font, width, self.theme, self.names, self.guide, self.pictures)
+        if kind in ALONE:
+            return cards.card_face(kind, md, reason, desk)
+        return chips.chip_face(md, number, desk)
+
+    def _load(self, path: str) -> Asset:
+        guide = self.guide
+        if guide and path in guide.assets:
+            return guide.assets[path]
+        if self._bench and self._bench.session:
+            return picture(self._bench.session.folder, path)
+        raise GuideError(_("No se encuentra la imagen «{path}».").format(path=path))
+
+    def _forget(self) -> None:
+        assert self._bench
+        self.theme = self._bench.theme
+        self._names = None
+        self._faces.clear()
+        self.pictures.forget()
+        self.changed.emit()
 
 
 def context_of(bench: Workbench) -> AtomContext:
@@ -28,15 +115,144 @@ def context_of(bench: Workbench) -> AtomContext:
     return bench.findChild(AtomContext) or AtomContext(bench)
 
 
+class AtomObject(QPyTextObject):
+    """Measures and draws the atoms of one document, and counts its footnotes."""
+
+    def __init__(self, document: QTextDocument, context: AtomContext) -> None:
+        super().__init__(document)
+        self.context = context
+        self._document = document
+        self._notes: dict[str, int] = {}
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.timeout.connect(self._count_notes)
+        document.contentsChange.connect(self._edited)
+        context.changed.connect(self._measure_anew)
+        context.repaint.connect(self._repaint)
+
+    def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:  # noqa: N802
+        """Return the room that an atom takes."""
+        return self.face(document.findBlock(position), form.toCharFormat()).size
+
+    def drawObject(  # noqa: N802
+        self,
+        painter: QPainter,
+        rect: QRectF | QRect,
+        document: QTextDocument,
+        position: int,
+        form: QTextFormat,
+    ) -> None:
+        """Draw an atom in the rectangle that it was given."""
+        face = self.face(document.findBlock(position), form.toCharFormat())
+        frame = QRectF(rect)
+        corner = QPointF(frame.left(), frame.bottom() - face.size.height())
+        draw(painter, corner, face, self.context.pictures)
+
+    def face(self, block: QTextBlock, form: QTextCharFormat) -> Face:
+        """Return what the atom with a format looks like in a block."""
+        atom = atom_of(form)
+        alone = atom.get("kind") in ALONE
+        font = self._document.defaultFont() if alone else form.font()
+        number = self._number(str(atom.get("md", ""))) if atom.get("kind") == "note" else 0
+        return self.context.face(atom, font, self._room(block), number)
+
+    def _number(self, md: str) -> int:
+        if not self._notes and not self._counting.isActive():
+            self._counting.start(0)
+        found = chips.parsed(md)
+        return self._notes.get(found.label, 0) if isinstance(found, NoteReference) else 0
+
+    def _room(self, block: QTextBlock) -> float:
+        """Return how wide a line of a block is; what a cell leaves is not known while it is laid out."""
+        page, form = self._document.rootFrame().frameFormat(), block.blockFormat()
+        margins = page.leftMargin() + page.rightMargin() + 2 * page.padding() + 2 * page.border()
+        room = self._document.textWidth() - margins - form.leftMargin() - form.rightMargin()
+        return max(_NARROWEST, room - form.textIndent())
+
+    def _edited(self, _position: int, removed: int, added: int) -> None:
+        if removed > 1 or added > 1 or not self._notes:
+            self._counting.start(_COUNT_AFTER_MS)
+
+    def _count_notes(self) -> None:
+        """Number the footnotes by their first marks; Qt looks for the atoms, so this is quick."""
+        found: dict[str, int] = {}
+        cursor = self._document.find(OBJECT)
+        while not cursor.isNull():
+            atom = atom_of(cursor.charFormat())
+            if atom.get("kind") == "note":
+                inline = chips.parsed(str(atom["md"]))
+                if isinstance(inline, NoteReference):
+                    found.setdefault(inline.label, len(found) + 1)
+            cursor = self._document.find(OBJECT, cursor)
+        if found != self._notes:
+            self._notes = found
+            self._measure_anew()
+
+    def note_number(self, label: str) -> int:
+        """Return the number of a footnote in this chapter, 0 when it has no mark yet."""
+        return self._notes.get(label, 0)
+
+    def _measure_anew(self) -> None:
+        self._document.markContentsDirty(0, self._document.characterCount())
+
+    def _repaint(self) -> None:
+        self._document.documentLayout().update.emit(QRectF(0, 0, 1e9, 1e9))
+
+
 def register(document: QTextDocument, context: AtomContext) -> None:
     """Have a document draw its atoms; they are drawn anew when the context changes."""
+    document.documentLayout().registerHandler(ATOM_OBJECT, AtomObject(document, context))
+
+
+def atoms_in(document: QTextDocument) -> AtomObject | None:
+    """Return what draws a document's atoms, if it was registered."""
+    return document.findChild(AtomObject)
 
 
 def context_in(document: QTextDocument) -> AtomContext | None:
     """Return the context that a document was registered with."""
+    drawn_by = atoms_in(document)
+    return drawn_by.context if drawn_by else None
+
+
+def atom_under(editor: QTextEdit, point: QPoint) -> int | None:
+    """Return the position of the atom at a point of the viewport, or None."""
+    document = editor.document()
+    place = QPointF(point) + QPointF(editor.horizontalScrollBar().value(), editor.verticalScrollBar().value())
+    position = document.documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
+    for candidate in (position, position - 1):
+        if candidate >= 0 and document.characterAt(candidate) == OBJECT:
+            cursor = QTextCursor(document)
+            cursor.setPosition(candidate)
+            left = editor.cursorRect(cursor).left()
+            cursor.setPosition(candidate + 1)
+            width = _width_of(document, candidate)
+            if left <= point.x() <= left + width:
+                return candidate
     return None
+
+
+def _width_of(document: QTextDocument, position: int) -> float:
+    drawn_by = atoms_in(document)
+    return (
+        drawn_by.face(document.findBlock(position), _format_at(document, position)).size.width()
+        if drawn_by
+        else 0
+    )
+
+
+def _format_at(document: QTextDocument, position: int) -> QTextCharFormat:
+    cursor = QTextCursor(document)
+    cursor.setPosition(position + 1)
+    return cursor.charFormat()
 
 
 def tip_at(editor: QTextEdit, point: QPoint) -> str:
     """Return what to tell about the atom at a point of the viewport; "" where there is none."""
-    return ""
+    position, context = atom_under(editor, point), context_in(editor.document())
+    if position is None or context is None:
+        return ""
+    atom = atom_of(_format_at(editor.document(), position))
+    if atom.get("kind") in ALONE:
+        return _("Doble clic, o Intro con el cursor al lado, para cambiarlo.")
+    return chips.tip(str(atom.get("md", "")), context.names)
