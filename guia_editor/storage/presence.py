@@ -89,14 +89,12 @@ class Presence:
             self._leave()
 
     def _beat(self) -> None:
-        if self._file is None:
+        if self._place is None:
             self._file, self._place = self._open()
-        self._file.seek(0)
-        self._file.write(json.dumps(asdict(self._me), ensure_ascii=False).encode("utf-8", "replace"))
-        self._file.truncate()
-        self._file.flush()
-        assert self._place is not None
-        os.utime(self._place)
+        # The handle that is locked stays as it is: disks of a network stamp a file when it is closed.
+        with self._place.open("rb+") as file:
+            file.write(json.dumps(asdict(self._me), ensure_ascii=False).encode("utf-8", "replace"))
+            file.truncate()
 
     def _open(self) -> tuple[BinaryIO, Path]:
         try:

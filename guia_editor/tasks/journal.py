@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 from guia_editor.errors import GuideError
 from guia_editor.markdown.frontmatter import split
@@ -23,6 +22,7 @@ from guia_editor.markdown.partition import Opened, open_text
 from guia_editor.markdown.pieces import Locked, Piece, Pieces, block_of
 from guia_editor.markdown.splice import compose
 from guia_editor.markdown.writer import write
+from guia_editor.model.spans import changed
 from guia_editor.settings import state_folder
 from guia_editor.storage.files import restore_endings
 from guia_editor.storage.hidden import HIDDEN, hidden_folder, private_folder
@@ -41,7 +41,6 @@ _NAME = "diario"
 _ROOMY = 200_000
 """Bytes of records from which a journal is begun anew with what it all comes to."""
 
-Item = TypeVar("Item")
 Entry = int | str
 """A piece of the text, by its number, or the Markdown of a new one."""
 
@@ -90,14 +89,14 @@ class Recorder:
 
     def note_text(self, text: str) -> None:
         """Keep the whole file's text as it is in the source."""
-        begin, end, other = _changed(self._text, text)
+        begin, end, other = changed(self._text, text)
         if begin < max(end, other):
             self._text = text
             self._add({"k": "text", "at": begin, "del": end - begin, "new": text[begin:other]})
 
     def note_pieces(self, pieces: Pieces, front_yaml: str) -> None:
         """Keep the chapter's pieces and its front matter."""
-        begin, end, other = _changed(self._pieces, pieces)
+        begin, end, other = changed(self._pieces, pieces)
         if begin < max(end, other):
             new = [_markdown(piece) for piece in pieces[begin:other]]
             self._pieces = pieces
@@ -131,7 +130,7 @@ class Recorder:
     def _state(self, base: str) -> list[Record]:
         records: list[Record] = []
         if self._text != base:
-            begin, end, other = _changed(base, self._text)
+            begin, end, other = changed(base, self._text)
             records.append({"k": "text", "at": begin, "del": end - begin, "new": self._text[begin:other]})
         if self._entries != list(range(len(self._chapter.opened.pieces))):
             entries: list[str | list[int]] = []
@@ -149,27 +148,6 @@ class Recorder:
 
 def _markdown(piece: Piece) -> str:
     return piece.source if isinstance(piece, Locked) else write((piece,))
-
-
-def _changed(old: Sequence[Item], new: Sequence[Item]) -> tuple[int, int, int]:
-    """Return from where to where two sequences differ: begin in both, end in the old, end in the new."""
-    shortest = min(len(old), len(new))
-    begin = _alike(shortest, lambda size: old[:size] == new[:size])
-    rest = shortest - begin
-    tail = _alike(rest, lambda size: old[len(old) - size :] == new[len(new) - size :])
-    return begin, len(old) - tail, len(new) - tail
-
-
-def _alike(longest: int, same: Callable[[int], bool]) -> int:
-    """Return the largest size up to `longest` for which `same` holds; it holds for all smaller ones."""
-    low, high = 0, longest
-    while low < high:
-        middle = (low + high + 1) // 2
-        if same(middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +190,8 @@ def leftovers(guide: Path, path: str = "") -> tuple[Leftover, ...]:
 
 
 def replay(base: str, records: Sequence[Record]) -> tuple[str, bool]:
-    """Return the text that a journal's records come to, and whether some of it could only be put in roughly."""
-    text, front, rough = base, "", False
+    """Return the text that a journal's records come to, and whether some of it is put in roughly."""
+    text, rough = base, False
     at = 0
     while at < len(records):
         kind = records[at]["k"]
