@@ -1,8 +1,8 @@
 """Records in YAML, changed one value at a time: the other bytes stay, and the result is read back.
 
 A record is a mapping in block style: a chapter's front matter is one by itself (`record` None), fuentes.yaml
-and glosario.yaml hold one under each key. There a record reaches from its key to the next line that is neither
-indented nor a comment, and only that slice is parsed: the files are long and the parser is slow.
+and glosario.yaml hold one under each key. There a record reaches from its key to the next line that is
+neither indented nor a comment, and only that slice is parsed: the files are long and the parser is slow.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from ruamel.yaml import YAML
@@ -102,7 +103,7 @@ def _slices(text: str) -> dict[str, tuple[int, int]]:
     """Return where each record begins and ends, by key; comments after one count as its own."""
     begins = [found.start() for found in _RECORD.finditer(text)]
     found: dict[str, tuple[int, int]] = {}
-    for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
+    for begin, end in pairwise((*begins, len(text))):
         name = _NAME.match(text, begin)
         if name is None:
             raise _unchangeable()
@@ -260,7 +261,7 @@ def _end(text: str, name: Node, value: Node) -> int:
             begin, end = value.start_mark.index, value.end_mark.index
             if begin == end:
                 return text.index(":", name.end_mark.index) + 1
-            return begin + len(text[begin:end].rstrip())
+            return int(begin) + len(text[begin:end].rstrip())
 
 
 def _line_end(text: str, index: int) -> int:
