@@ -31,22 +31,34 @@ CASES = {
     ),
     "signo-ilegible": ("Tex\x0bto.\n", "Texto.\n"),
     "id-invalido": ("## Uno {#Mi_Título}\n", "## Uno {#mi-titulo}\n"),
-    "atributos-sin-llaves": ("::: recuadro tipo=agua\nTexto.\n:::\n", "::: recuadro {tipo=agua}\nTexto.\n:::\n"),
+    "atributos-sin-llaves": (
+        "::: recuadro tipo=agua\nTexto.\n:::\n",
+        "::: recuadro {tipo=agua}\nTexto.\n:::\n",
+    ),
     "bloque-desconocido": ("::: Recuadro\nTexto.\n:::\n", "::: recuadro\nTexto.\n:::\n"),
     "bloque-desconocido tipo": (
         '::: importante {titulo="Ojo"}\nTexto.\n:::\n',
         '::: recuadro {tipo=importante titulo="Ojo"}\nTexto.\n:::\n',
     ),
-    "atributo-desconocido": ('::: recuadro {título="A"}\nTexto.\n:::\n', '::: recuadro {titulo="A"}\nTexto.\n:::\n'),
-    "tipo-desconocido": ("::: recuadro {tipo=Atención}\nTexto.\n:::\n", "::: recuadro {tipo=atencion}\nTexto.\n:::\n"),
+    "atributo-desconocido": (
+        '::: recuadro {título="A"}\nTexto.\n:::\n',
+        '::: recuadro {titulo="A"}\nTexto.\n:::\n',
+    ),
+    "tipo-desconocido": (
+        "::: recuadro {tipo=Atención}\nTexto.\n:::\n",
+        "::: recuadro {tipo=atencion}\nTexto.\n:::\n",
+    ),
     "si-o-no": (
         "::: formulario\n[___]{campo=a obligatorio=true}\n:::\n",
         "::: formulario\n[___]{campo=a obligatorio=si}\n:::\n",
     ),
-    "referencia-colgante": ("Vea [](#mi-cuadr).\n\n## Dos {#mi-cuadro}\n", "Vea [](#mi-cuadro).\n\n## Dos {#mi-cuadro}\n"),
+    "referencia-colgante": (
+        "Vea [](#mi-cuadr).\n\n## Dos {#mi-cuadro}\n",
+        "Vea [](#mi-cuadro).\n\n## Dos {#mi-cuadro}\n",
+    ),
     "variable-desconocida": ("En {{municpio}}.\n", "En {{municipio}}.\n"),
     "enlace-sin-texto": ("Vea [](https://ejemplo.gt/a).\n", "Vea <https://ejemplo.gt/a>.\n"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
