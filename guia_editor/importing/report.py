@@ -59,7 +59,9 @@ class Report:
         self.place = place
         self._lines: dict[tuple[str, str, str, str], Loss] = {}
 
-    def add(self, code: str, message: str, kind: Kind = Kind.CHANGED, text: str = "", place: str = "") -> None:
+    def add(
+        self, code: str, message: str, kind: Kind = Kind.CHANGED, text: str = "", place: str = ""
+    ) -> None:
         """Take note of one loss."""
         self.take((Loss(code, message, kind, text, place or self.place),))
 

@@ -1,0 +1,484 @@
+"""The walk over a cleaned tree of HTML that makes blocks of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from guia_editor.i18n import _
+from guia_editor.importing.html_boxes import callout_kind, is_box_title, list_start
+from guia_editor.importing.html_cells import OneLine
+from guia_editor.importing.html_inlines import Context
+from guia_editor.importing.html_notes import LABEL
+from guia_editor.importing.html_tables import TableReader
+from guia_editor.importing.html_tree import BLOCKS, Element, classes, marker, name, words_inside
+from guia_editor.importing.loose import CaptionLine, ListLine, Loose, gathered, tight
+from guia_editor.importing.pictures import PictureTaker
+from guia_editor.importing.report import Kind, Report
+from guia_editor.importing.runs import Run, assemble
+from guia_editor.model.blocks import (
+    Block,
+    Blocks,
+    Callout,
+    Code,
+    CodeBlock,
+    Definition,
+    DefinitionList,
+    Figure,
+    Heading,
+    Image,
+    Inlines,
+    LineBreak,
+    ListBlock,
+    ListItem,
+    NoteReference,
+    Paragraph,
+    Quote,
+    Rule,
+    Strong,
+    Text,
+)
+
+_WORD_LIST: Final = re.compile(r"mso-list\s*:\s*(\S+)\s+level(\d)")
+_LANGUAGE: Final = re.compile(r"(?:language|lang|highlight-source)-([\w+#.-]+)")
+_LEFT_OUT: Final = frozenset(
+    [
+        "svg",
+        "math",
+        "object",
+        "embed",
+        "iframe",
+        "video",
+        "audio",
+        "canvas",
+        "applet",
+        "select",
+        "textarea",
+        "v:shape",
+        "v:group",
+        "v:rect",
+        "v:imagedata",
+        "v:textbox",
+    ]
+)
+
+
+class Sink:
+    """Where the walk puts what it meets: words gather until a block begins or ends."""
+
+    def __init__(self) -> None:
+        self.lines: list[Loose] = []
+        self._runs: list[Run] = []
+
+    def word(self, run: Run) -> None:
+        """Add to the words at hand; two breaks in a row part paragraphs."""
+        last = next((one for one in reversed(self._runs) if not _is_space(one)), None)
+        if isinstance(run.leaf, LineBreak) and last is not None and isinstance(last.leaf, LineBreak):
+            self.end()
+        else:
+            self._runs.append(run)
+
+    def taken(self) -> Inlines:
+        """Return the words at hand and begin anew."""
+        inlines = assemble(self._runs)
+        self._runs = []
+        return inlines
+
+    def end(self) -> None:
+        """End the paragraph at hand."""
+        inlines = self.taken()
+        if inlines:
+            self.lines.append(Paragraph(inlines))
+
+    def put(self, *lines: Loose) -> None:
+        """Add blocks after the words at hand."""
+        self.end()
+        self.lines += lines
+
+
+def _is_space(run: Run) -> bool:
+    return isinstance(run.leaf, Text) and not run.leaf.text.strip()
+
+
+class BlockReader:
+    """Reads one tree; `places` says which heading each anchor stands under.
+
+    `replaced` holds the words that notes' own numbers took the place of.
+    """
+
+    def __init__(self, report: Report, pictures: PictureTaker) -> None:
+        self.report = report
+        self.places: dict[str, str] = {}
+        self.replaced = ""
+        self._pictures = pictures
+        self._headings = 0
+        self._in_note = False
+        self._tables = TableReader(self)
+        self._readers: dict[str, Callable[[Element, Context, Sink], None]] = {
+            "ul": self._list,
+            "ol": self._list,
+            "menu": self._list,
+            "dir": self._list,
+            "li": self._stray_item,
+            "dl": self._definitions,
+            "table": self._table,
+            "blockquote": self._quote,
+            "pre": self._literal,
+            "hr": lambda element, context, sink: sink.put(Rule()),
+            "br": lambda element, context, sink: sink.word(Run(LineBreak(), context.marks, context.link)),
+            "img": self._image,
+            "figure": self._figure,
+            "details": self._details,
+            "a": self._link,
+            "q": self._quoted,
+            "input": self._field,
+            "abbr": self._short_form,
+            "p": self._paragraph,
+            "div": self._division,
+            "aside": self._division,
+            "section": self._division,
+        }
+        for level in range(1, 7):
+            self._readers[f"h{level}"] = self._heading
+
+    # --- Entries ---------------------------------------------------------------------------------
+
+    def read(self, element: Element, context: Context | None = None) -> Blocks:
+        """Return the blocks inside an element."""
+        return gathered(self.lines(element, context or Context()), self.report)
+
+    def lines(self, element: Element, context: Context) -> list[Loose]:
+        """Return what stands inside an element, rows of list lines and captions still loose."""
+        sink = Sink()
+        self._inside(element, context, sink)
+        sink.end()
+        return sink.lines
+
+    def line(self, element: Element, context: Context | None = None) -> Inlines:
+        """Return everything inside an element as one line of words."""
+        return self.in_a_line(self.read(element, context))[0]
+
+    def in_a_line(self, blocks: Blocks) -> tuple[Inlines, Blocks]:
+        """Return blocks as the words of one line, and the blocks that cannot stand in one."""
+        flat = OneLine()
+        flat.add(blocks)
+        if len(flat.parts) > 1:
+            message = _("Una celda o un título tenía varios párrafos; quedaron seguidos en una línea.")
+            self.report.add("parrafos-en-celda", message)
+        return flat.words(), tuple(flat.apart)
+
+    def note(self, body: Element) -> Blocks:
+        """Return the blocks of a footnote."""
+        self._in_note = True
+        blocks = self.read(body)
+        self._in_note = False
+        return blocks
+
+    # --- The walk --------------------------------------------------------------------------------
+
+    def _inside(self, element: Element, context: Context, sink: Sink) -> None:
+        self._words(element.text, context, sink)
+        for child in element:
+            self._element(child, context, sink)
+            self._words(child.tail, context, sink)
+
+    def _words(self, text: str | None, context: Context, sink: Sink) -> None:
+        if not text:
+            return
+        if context.literal:
+            for index, line in enumerate(text.split("\n")):
+                if index:
+                    sink.word(Run(LineBreak(), context.marks, context.link))
+                sink.word(Run(Text(line), context.marks, context.link))
+            return
+        said = context.words(text, self.report)
+        leaf = Code(said) if context.code and said.strip() else Text(said)
+        sink.word(Run(leaf, context.marks, context.link))
+
+    def _element(self, element: Element, context: Context, sink: Sink) -> None:
+        tag = name(element)
+        if not tag:
+            return
+        self._note_place(element)
+        if tag in _LEFT_OUT:
+            self._leave_out(element, tag, sink)
+            return
+        inner = context.under(element, self.report)
+        reader = self._readers.get(tag)
+        if reader is not None:
+            reader(element, inner, sink)
+        elif tag in BLOCKS:
+            self._block(element, inner, sink)
+        else:
+            self._inside(element, inner, sink)
+
+    def _block(self, element: Element, context: Context, sink: Sink) -> None:
+        sink.end()
+        self._inside(element, context, sink)
+        sink.end()
+
+    def _note_place(self, element: Element) -> None:
+        here = f"~{self._headings - 1}" if self._headings else ""
+        for key in ("id", "name"):
+            value = element.get(key)
+            if value:
+                self.places.setdefault(value, here)
+
+    def _leave_out(self, element: Element, tag: str, sink: Sink) -> None:
+        said = " ".join("".join(words_inside(element)).split())
+        message = _("Un elemento «{name}» no se puede mostrar en la guía y no se trajo.")
+        self.report.add("elemento-sin-traer", message.format(name=tag), Kind.LOST, said)
+
+    # --- Paragraphs and headings -----------------------------------------------------------------
+
+    def _paragraph(self, element: Element, context: Context, sink: Sink) -> None:
+        said = classes(element)
+        listed = _WORD_LIST.search(element.get("style", "").lower())
+        if "msotitle" in said or said == "titulo-del-documento":
+            self._heading(element, context, sink)
+        elif listed and (marker(element) or "msolist" in said):
+            blocks = self.read(element, context)
+            sink.put(ListLine(int(listed[2]), listed[1], marker(element), blocks))
+        elif "caption" in said.split() or "msocaption" in said or said == "leyenda":
+            sink.put(CaptionLine(self.line(element, context)))
+        else:
+            self._block(element, context, sink)
+
+    def _heading(self, element: Element, context: Context, sink: Sink) -> None:
+        """Read a heading: one line, without the bold that its style has anyway; pictures stand after it."""
+        tag = name(element)
+        level = int(tag[1]) if tag != "p" else 0
+        identity = f"~{self._headings}"
+        self._headings += 1
+        for one in element.iter():
+            for key in ("id", "name"):
+                if value := (one.get(key) if name(one) else None):
+                    self.places[value] = identity
+        plain = replace(context, marks=context.marks - {"strong"})
+        words, apart = self.in_a_line(self.read(element, plain))
+        pictures = tuple(Paragraph((one,)) for one in words if isinstance(one, Image))
+        words = _unstressed(tuple(one for one in words if not isinstance(one, Image)))
+        if words:
+            sink.put(Heading(level, words, identity))
+        sink.put(*pictures, *apart)
+
+    def _quote(self, element: Element, context: Context, sink: Sink) -> None:
+        blocks = self.read(element, context)
+        if blocks:
+            sink.put(Quote(_without_headings(blocks)))
+
+    def _literal(self, element: Element, context: Context, sink: Sink) -> None:
+        text = _literal_text(element)
+        language = _LANGUAGE.search(
+            " ".join([classes(element), *(classes(one) for one in element.iter("code"))])
+        )
+        lines = text.replace("\r\n", "\n").strip("\n")
+        if lines.strip():
+            sink.put(CodeBlock(lines + "\n", language[1] if language else ""))
+
+    # --- Lists -----------------------------------------------------------------------------------
+
+    def _list(self, element: Element, context: Context, sink: Sink) -> None:
+        items: list[ListItem] = []
+        for child in element:
+            tag = name(child)
+            if not tag:
+                continue
+            self._note_place(child)
+            if tag in ("ul", "ol") and items:
+                # Google Docs and old editors put an inner list beside the item that it belongs to.
+                inner = Sink()
+                self._list(child, context, inner)
+                items[-1] = replace(items[-1], blocks=items[-1].blocks + gathered(inner.lines, self.report))
+            elif tag == "li":
+                items.append(self._item(child, context.under(child, self.report)))
+            else:
+                stray = Sink()
+                self._element(child, context, stray)
+                stray.end()
+                if stray.lines:
+                    items.append(ListItem(gathered(stray.lines, self.report)))
+        items = [item for item in items if item.blocks]
+        ordered = name(element) == "ol"
+        if items:
+            start = list_start(element) if ordered else 1
+            sink.put(ListBlock(ordered, tuple(items), start, tight(items)))
+
+    def _item(self, element: Element, context: Context) -> ListItem:
+        box = next((one for one in element.iter("input") if one.get("type", "").lower() == "checkbox"), None)
+        checked = None if box is None else box.get("checked") is not None
+        if element.get("role") == "checkbox" or element.get("aria-checked"):
+            checked = element.get("aria-checked") == "true"
+        return ListItem(_without_headings(self.read(element, context)), checked)
+
+    def _stray_item(self, element: Element, context: Context, sink: Sink) -> None:
+        """Read an item outside a list, as clipboards cut them."""
+        item = self._item(element, context)
+        if item.blocks:
+            sink.put(ListLine(1, "", "•", item.blocks))
+
+    def _definitions(self, element: Element, context: Context, sink: Sink) -> None:
+        terms: list[Inlines] = []
+        items: list[Definition] = []
+
+        def end_term() -> None:
+            if items:
+                sink.put(DefinitionList(tuple(items), _short(items)))
+                items.clear()
+            for term in terms:
+                sink.put(Paragraph((Strong(_unstressed(term)),)))
+            terms.clear()
+
+        for child in _entries(element):
+            self._note_place(child)
+            if name(child) == "dt":
+                words = self.line(child, context.under(child, self.report))
+                terms += [words] if words else []
+                continue
+            blocks = _without_headings(self.read(child, context.under(child, self.report)))
+            if not blocks:
+                continue
+            if terms:
+                last = terms.pop()
+                if terms:
+                    end_term()
+                items.append(Definition(last, (blocks,)))
+            elif items:
+                items[-1] = replace(items[-1], blocks=(*items[-1].blocks, blocks))
+            else:
+                sink.put(*blocks)
+        end_term()
+
+    # --- Tables, figures, boxes ------------------------------------------------------------------
+
+    def _table(self, element: Element, context: Context, sink: Sink) -> None:
+        sink.put(*self._tables.read(element, context))
+
+    def _figure(self, element: Element, context: Context, sink: Sink) -> None:
+        caption = next((one for one in element if name(one) == "figcaption"), None)
+        words = self.line(caption, context) if caption is not None else ()
+        if caption is not None:
+            element.remove(caption)
+        blocks = self.read(element, context)
+        match blocks:
+            case (Paragraph(children=(Image() as image,)),) if words:
+                sink.put(Figure(image, words))
+            case _:
+                sink.put(*blocks, *((CaptionLine(words),) if words else ()))
+
+    def _details(self, element: Element, context: Context, sink: Sink) -> None:
+        self.report.add("desplegable", _("Un pasaje desplegable quedó a la vista."))
+        summary = next((one for one in element if name(one) == "summary"), None)
+        kind = callout_kind(element)
+        title = self.line(summary, context) if summary is not None else ()
+        if summary is not None:
+            element.remove(summary)
+        blocks = self.read(element, context)
+        if kind is not None:
+            sink.put(Callout(kind, title, _without_headings(blocks)))
+        else:
+            sink.put(*((Paragraph((Strong(_unstressed(title)),)),) if title else ()), *blocks)
+
+    def _division(self, element: Element, context: Context, sink: Sink) -> None:
+        kind = callout_kind(element)
+        if kind is None:
+            self._block(element, context, sink)
+            return
+        head = next((one for one in element if is_box_title(one)), None)
+        title = self.line(head, context) if head is not None else ()
+        if head is not None:
+            element.remove(head)
+        blocks = _without_headings(self.read(element, context))
+        if title or blocks:
+            sink.put(Callout(kind, _unstressed(title), blocks))
+
+    # --- Words of their own kind -----------------------------------------------------------------
+
+    def _image(self, element: Element, context: Context, sink: Sink) -> None:
+        alt = " ".join((element.get("alt") or "").split())
+        source = self._pictures.take(element.get("src") or "", alt)
+        if source:
+            sink.word(Run(Image(source, alt), context.marks, context.link))
+
+    def _link(self, element: Element, context: Context, sink: Sink) -> None:
+        label = element.get(LABEL)
+        if label is None:
+            address = " ".join((element.get("href") or "").split())
+            self._inside(element, replace(context, link=address or context.link), sink)
+            return
+        self.replaced += " " + "".join(words_inside(element))
+        if self._in_note:
+            self.report.add("nota-en-nota", _("Una nota llamaba a otra nota; la llamada se quitó."))
+        else:
+            sink.word(Run(NoteReference(label)))
+
+    def _quoted(self, element: Element, context: Context, sink: Sink) -> None:
+        sink.word(Run(Text("«"), context.marks, context.link))
+        self._inside(element, context, sink)
+        sink.word(Run(Text("»"), context.marks, context.link))
+
+    def _field(self, element: Element, context: Context, sink: Sink) -> None:
+        kind = (element.get("type") or "text").lower()
+        value = element.get("value") or ""
+        if kind not in ("checkbox", "radio", "hidden") and value:
+            sink.word(Run(Text(f" {value} "), context.marks, context.link))
+
+    def _short_form(self, element: Element, context: Context, sink: Sink) -> None:
+        self._inside(element, context, sink)
+        if title := (element.get("title") or "").strip():
+            message = _("Una sigla traía su significado al pasar el cursor; agréguela al glosario.")
+            self.report.add("sigla", message, Kind.LOST, title)
+
+
+def _entries(element: Element) -> list[Element]:
+    """Return the terms and meanings of a list, those in a box of their own too."""
+    found: list[Element] = []
+    for child in element:
+        match name(child):
+            case "dt" | "dd":
+                found.append(child)
+            case "":
+                pass
+            case _:
+                inner = [one for one in child if name(one) in ("dt", "dd")]
+                found += inner or [child]
+    return found
+
+
+def _literal_text(element: Element) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        parts += [
+            "\n" if name(child) == "br" else "",
+            _literal_text(child) if name(child) else "",
+            child.tail or "",
+        ]
+    return "".join(parts)
+
+
+def _unstressed(words: Inlines) -> Inlines:
+    """Return words without the bold that covers all of them."""
+    match words:
+        case (Strong(children=children),):
+            return children
+        case _:
+            return words
+
+
+def _short(items: list[Definition]) -> bool:
+    return all(len(blocks) == 1 for item in items for blocks in item.blocks)
+
+
+def _without_headings(blocks: Blocks) -> Blocks:
+    """Return blocks with headings as bold paragraphs: inside a list or a box they would break the outline."""
+    return tuple(_lowered(block) for block in blocks)
+
+
+def _lowered(block: Block) -> Block:
+    match block:
+        case Heading(children=children):
+            return Paragraph((Strong(children),))
+        case _:
+            return block
