@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
@@ -66,6 +67,40 @@ def parse(text: str, first_line: int = 1, notes: frozenset[str] = frozenset()) -
     return Reading(reader.blocks_until(""), problems.listed())
 
 
+class Part(NamedTuple):
+    """One construct at the outermost level: its lines in the file and the blocks that reading makes of it."""
+
+    lines: Lines
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A text read part by part; `references` are the lines of the definitions of links that it hides."""
+
+    parts: tuple[Part, ...]
+    problems: tuple[Finding, ...]
+    references: tuple[Lines, ...]
+    notes: frozenset[str]
+
+
+def parse_parts(text: str, first_line: int = 1, notes: frozenset[str] = frozenset()) -> Parts:
+    """Read a text as `parse` does, keeping apart what each construct at the outermost level makes.
+
+    `Parts.notes` are the labels of the footnotes that the text defines. Lines without a part hold
+    definitions of links, or nothing.
+    """
+    problems = Problems()
+    env: dict[str, Any] = {}
+    tokens = markdown_parser().parse(text, env)
+    reader = _BlockReader(tokens, _LINE_END.split(text), first_line, problems, notes)
+    parts = tuple(reader.parts())
+    defined = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
+    references = tuple(Lines(first_line + d["map"][0], first_line + d["map"][1] - 1) for d in defined)
+    labels = frozenset(t.meta["label"] for t in tokens if t.type == "footnote_reference_open")
+    return Parts(parts, problems.listed(), references, labels)
+
+
 class _BlockReader:
     """Walks once over the block tokens; depth is bounded by the parser's own limit."""
 
@@ -110,6 +145,15 @@ class _BlockReader:
                 break
             blocks.extend(self._readers[token.type](token))
         return tuple(blocks)
+
+    def parts(self) -> Iterator[Part]:
+        """Read all tokens, one construct of the outermost level at a time."""
+        while (first := self._next) < len(self._tokens):
+            token = self._take()
+            blocks = self._readers[token.type](token)
+            outer = (t for t in self._tokens[first : self._next] if t.map and not t.level and t.nesting >= 0)
+            lines = [self._lines(one) for one in outer]
+            yield Part(Lines(lines[0].first, lines[-1].last), blocks)
 
     def _take(self) -> Token:
         token = self._tokens[self._next]
