@@ -7,6 +7,7 @@ edge of an object there, so a chip's frame is drawn a little below its own recta
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
@@ -24,15 +25,17 @@ from PySide6.QtWidgets import QTextEdit
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
-from guia_editor.model.blocks import NoteReference
+from guia_editor.model.blocks import Condition, NoteReference
 from guia_editor.model.document import Asset
 from guia_editor.model.guide import Guide
 from guia_editor.tasks.choices import Names, names_of
 from guia_editor.tasks.pictures import picture
+from guia_editor.tasks.previews import condition_words
 from guia_editor.ui import cards, chips
 from guia_editor.ui.faces import Face, draw
-from guia_editor.ui.formats import ATOM_OBJECT, OBJECT, atom_of
+from guia_editor.ui.formats import ATOM_OBJECT, OBJECT, atom_of, dump
 from guia_editor.ui.pictures import Pictures
+from guia_editor.ui.styling import BASE_SIZE, SANS, zoom_of
 from guia_editor.ui.theme import LIGHT, Theme
 from guia_editor.ui.workbench import Workbench
 
@@ -59,6 +62,7 @@ class AtomContext(QObject):
         self.theme = bench.theme if bench else theme
         self._names: Names | None = None
         self._faces: dict[tuple[Any, ...], Face] = {}
+        self._conditions: dict[str, str] = {}
         self.pictures = Pictures(self._load, self)
         self.pictures.ready.connect(self.repaint)
         if bench:
@@ -87,6 +91,16 @@ class AtomContext(QObject):
             self._faces[key] = self._made(kind, md, reason, font, width, number)
         return self._faces[key]
 
+    def condition_words(self, attrs: Mapping[str, Any]) -> str:
+        """Return for whom a passage with the attributes of `solo` is ("Solo para …"); "" without a guide."""
+        if self.guide is None:
+            return ""
+        key = dump(attrs)
+        if key not in self._conditions:
+            fields = {name: tuple(codes) for name, codes in attrs.items()}
+            self._conditions[key] = condition_words(self.guide, Condition(**fields))
+        return self._conditions[key]
+
     def _made(self, kind: str, md: str, reason: str, font: QFont, width: float, number: int) -> Face:
         desk = cards.Desk(font, width, self.theme, self.names, self.guide, self.pictures)
         if kind in ALONE:
@@ -106,6 +120,7 @@ class AtomContext(QObject):
         self.theme = self._bench.theme
         self._names = None
         self._faces.clear()
+        self._conditions.clear()
         self.pictures.forget()
         self.changed.emit()
 
@@ -151,8 +166,10 @@ class AtomObject(QPyTextObject):
     def face(self, block: QTextBlock, form: QTextCharFormat) -> Face:
         """Return what the atom with a format looks like in a block."""
         atom = atom_of(form)
-        alone = atom.get("kind") in ALONE
-        font = self._document.defaultFont() if alone else form.font()
+        font = QFont(SANS) if atom.get("kind") in ALONE else form.font()
+        points = form.font().pointSizeF() if form.font().pointSizeF() > 0 else BASE_SIZE
+        # Painters know nothing of the zoom, which is the resolution that the text is laid out for.
+        font.setPixelSize(max(1, round(points * 96 / 72 * zoom_of(self._document))))
         number = self._number(str(atom.get("md", ""))) if atom.get("kind") == "note" else 0
         return self.context.face(atom, font, self._room(block), number)
 
@@ -166,8 +183,9 @@ class AtomObject(QPyTextObject):
         """Return how wide a line of a block is; what a cell leaves is not known while it is laid out."""
         page, form = self._document.rootFrame().frameFormat(), block.blockFormat()
         margins = page.leftMargin() + page.rightMargin() + 2 * page.padding() + 2 * page.border()
-        room = self._document.textWidth() - margins - form.leftMargin() - form.rightMargin()
-        return max(_NARROWEST, room - form.textIndent())
+        inside = form.indent() * self._document.indentWidth() + form.rightMargin()
+        room = self._document.textWidth() - zoom_of(self._document) * (margins + inside)
+        return max(_NARROWEST, room)
 
     def _edited(self, _position: int, removed: int, added: int) -> None:
         if removed > 1 or added > 1 or not self._notes:
