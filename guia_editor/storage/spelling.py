@@ -8,6 +8,7 @@ accents, so that two copies merge as text; lines that begin with `#` are remarks
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 from hunspell import Hunspell
@@ -36,6 +37,12 @@ class Dictionary:
     def suggest(self, word: str) -> tuple[str, ...]:
         """Return words that may be meant, the likeliest first."""
         return tuple(self._hunspell.suggest(word))
+
+
+@cache
+def the_dictionary() -> Dictionary:
+    """Return the dictionary, loaded once for a program."""
+    return Dictionary()
 
 
 def country_words() -> tuple[str, ...]:
@@ -77,6 +84,15 @@ def add_word(content: Path, word: str) -> None:
     )
     lines.insert(place, word)
     write_text(file, "\n".join(lines) + "\n")
+
+
+def remove_word(content: Path, word: str) -> None:
+    """Take a word out of the guide's own list, if it is there; raises as `add_word` does."""
+    path = inside(content, WORDS_FILE)
+    if path.exists():
+        file = read_text(path)
+        kept = [line for line in file.text.splitlines(keepends=True) if line.strip() != word]
+        write_text(file, "".join(kept))
 
 
 def sorting_key(word: str) -> tuple[str, str]:

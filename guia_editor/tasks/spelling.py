@@ -10,7 +10,14 @@ from pathlib import Path
 from guia_editor.model.guide import Guide
 from guia_editor.model.misspellings import neighbours, sound_alikes
 from guia_editor.model.words import APOSTROPHES, spelled_words, verbs_with_pronouns
-from guia_editor.storage.spelling import Dictionary, add_word, country_words, read_words
+from guia_editor.storage.spelling import (
+    Dictionary,
+    add_word,
+    country_words,
+    read_words,
+    remove_word,
+    the_dictionary,
+)
 from guia_editor.storage.workspace import CONTENT
 
 MOST = 6
@@ -92,7 +99,7 @@ def _as_written(suggestion: str, word: str) -> str:
 def open_speller(folder: Path, guide: Guide) -> Speller:
     """Return the speller for a guide; takes a quarter of a second."""
     known = {*country_words(), *guide_words(guide), *read_words(folder / CONTENT)}
-    return Speller(Dictionary(), known)
+    return Speller(the_dictionary(), known)
 
 
 def guide_words(guide: Guide) -> Iterator[str]:
@@ -111,3 +118,8 @@ def guide_words(guide: Guide) -> Iterator[str]:
 def learn_word(folder: Path, word: str) -> None:
     """Put a word in the list that the guide's team shares; raises what writing a file raises."""
     add_word(folder / CONTENT, word)
+
+
+def forget_word(folder: Path, word: str) -> None:
+    """Take a word out of the list that the guide's team shares; raises what writing a file raises."""
+    remove_word(folder / CONTENT, word)

@@ -1,0 +1,297 @@
+"""Underlines in the text as it reads: misspelt words, doubtful accents, advice about wording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Literal
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextDocument
+
+from guia_editor.i18n import _
+from guia_editor.model.hints import hints
+from guia_editor.model.words import spelled_words
+from guia_editor.ui.colouring import PageColours
+from guia_editor.ui.formats import Container, kind_of, marks_of, path_of
+from guia_editor.ui.theme import Theme
+
+_SLICE = 0.008
+"""Seconds of checking at a time; what remains is done when the window has nothing else to do."""
+
+_UNREAD = ("code", "rule", "object", "")
+_NO_PROSE = ("form", "card", "table")
+_OWN_LANGUAGES = ("es", "spa")
+_BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+MarkKind = Literal["ortografía", "tilde", "claridad"]
+Judge = Callable[[str], bool]
+"""Says whether a word is written right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An underline: [start, end) in UTF-16 units of its block, and what to say about it."""
+
+    start: int
+    end: int
+    kind: MarkKind
+    word: str
+    message: str
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is looked for: `judge` is None while there is no dictionary, or when spelling is off."""
+
+    judge: Judge | None = None
+    accents: bool = True
+    wording: bool = True
+
+
+def marks_in(block: QTextBlock, rules: Rules) -> list[Mark]:
+    """Return the underlines of a block, those that matter most last."""
+    text = readable_text(block)
+    if not text.strip(_BLANK + " "):
+        return []
+    found: list[Mark] = []
+    if rules.accents or rules.wording:
+        for hint in hints(text, prose=_is_prose(block)):
+            if rules.accents if hint.kind == "tilde" else rules.wording:
+                word = text[hint.start : hint.end]
+                found.append(Mark(hint.start, hint.end, hint.kind, word, hint.message, hint.instead))
+    found.sort(key=lambda mark: mark.kind == "tilde")
+    if rules.judge is not None:
+        message = _("No está en el diccionario.")
+        found += (
+            Mark(word.start, word.end, "ortografía", word.text, message)
+            for word in spelled_words(text)
+            if not rules.judge(word.text)
+        )
+    return found if text.isascii() or max(text) <= "\uffff" else [_in_units(text, mark) for mark in found]
+
+
+def _in_units(text: str, mark: Mark) -> Mark:
+    def units(place: int) -> int:
+        return len(text[:place].encode("utf-16-le")) // 2
+
+    return Mark(units(mark.start), units(mark.end), mark.kind, mark.word, mark.message, mark.instead)
+
+
+def readable_text(block: QTextBlock) -> str:
+    """Return a block's words, with U+FFFC for each character that is not Spanish prose: code and addresses.
+
+    Empty for blocks that are not words at all, or that are for readers of another language.
+    """
+    form = block.blockFormat()
+    if kind_of(form) in _UNREAD or any(
+        box.tag == "solo"
+        and (languages := box.attrs.get("languages"))
+        and not set(languages) & set(_OWN_LANGUAGES)
+        for box in path_of(form)
+    ):
+        return ""
+    parts: list[str] = []
+    fragments = block.begin()
+    while not fragments.atEnd():
+        fragment = fragments.fragment()
+        text = fragment.text()
+        marks = marks_of(fragment.charFormat())
+        if "code" in marks or any(isinstance(mark, tuple) and mark[1:2] == (text,) for mark in marks):
+            text = _BLANK * len(text)
+        parts.append(text)
+        fragments += 1
+    return "".join(parts)
+
+
+def _is_foreign(box: Container) -> bool:
+    """Say whether a container holds a passage for readers of languages other than Spanish."""
+    languages = box.attrs.get("languages") if box.tag == "solo" else None
+    return bool(languages) and not set(_OWN_LANGUAGES) & set(languages)
+
+
+def _is_prose(block: QTextBlock) -> bool:
+    form = block.blockFormat()
+    return kind_of(form) == "p" and not any(box.tag in _NO_PROSE for box in path_of(form))
+
+
+class SpellHighlighter(PageColours):
+    """The one highlighter of a chapter's document: the page's colours, and underlines over them.
+
+    A block that was edited is checked at once; more than a few wait for idle moments, what is in view first.
+    `in_view` returns the first and last block number in view, `caret` the caret's position, or -1: a word is
+    not judged while it is being typed.
+    """
+
+    def __init__(self, document: QTextDocument, rules: Rules | None = None) -> None:
+        self._rules = rules or Rules()
+        self._until: float | None = None
+        self._sweeping = False
+        self._next: int | None = None
+        self._soon: list[int] | None = None
+        self._spared = -1
+        self._typing = False
+        super().__init__(document)
+        self.in_view: Callable[[], tuple[int, int]] = lambda: (0, 0)
+        self.caret: Callable[[], int] = lambda: -1
+        self._idle = self._timer(self._go_on)
+        self._end = self._timer(self._end_burst)
+        self._lines = self._underlines(self.theme)
+        document.blockCountChanged.connect(self._start_over)
+        document.contentsChange.connect(self._note_change)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether there are blocks still to be checked."""
+        return self._next is not None
+
+    def set_rules(self, rules: Rules) -> None:
+        """Look for something else, or judge words anew."""
+        self._rules = rules
+        self._defer(0)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the document in another theme's colours."""
+        self._lines = self._underlines(theme)
+        super().set_theme(theme)
+
+    def marks(self, block: QTextBlock) -> list[Mark]:
+        """Return the underlines of a block."""
+        return marks_in(block, self._rules)
+
+    def mark_at(self, position: int) -> Mark | None:
+        """Return the underline at a position of the document, the weightiest if there are several."""
+        block = self.document().findBlock(position)
+        place = position - block.position()
+        touching = [mark for mark in self.marks(block) if mark.start <= place <= mark.end]
+        return touching[-1] if touching else None
+
+    def highlightBlock(self, text: str) -> None:  # noqa: N802
+        """Lay colours and underlines over a block; leave it for later when much has changed at once."""
+        super().highlightBlock(text)
+        block = self.currentBlock()
+        if not self._has_time():
+            self._defer(block.blockNumber())
+            return
+        for mark in self.marks(block):
+            if not self._spares(block, mark):
+                self._underline(mark)
+
+    def _has_time(self) -> bool:
+        """Say whether what changed since the window last drew breath has been checked within a slice."""
+        if self._sweeping:
+            return True
+        if self._until is None:
+            self._until = perf_counter() + _SLICE
+            self._end.start(0)
+        return perf_counter() < self._until
+
+    def _end_burst(self) -> None:
+        self._until = None
+
+    def caret_moved(self) -> None:
+        """Judge the word that was being typed, once the caret has left it."""
+        if self._spared >= 0 and not self._typing:
+            block = self.document().findBlockByNumber(self._spared)
+            self._spared = -1
+            if block.isValid():
+                self.rehighlightBlock(block)
+        self._typing = False
+
+    def _spares(self, block: QTextBlock, mark: Mark) -> bool:
+        if mark.kind != "ortografía" or not self._typing:
+            return False
+        if self.caret() != block.position() + mark.end:
+            return False
+        self._spared = block.blockNumber()
+        return True
+
+    def _note_change(self, _position: int, removed: int, added: int) -> None:
+        self._typing = removed + added <= 2
+
+    def _underline(self, mark: Mark) -> None:
+        start = mark.start
+        while start < mark.end:
+            shape = self.format(start)
+            end = start + 1
+            while end < mark.end and self.format(end) == shape:
+                end += 1
+            shape.merge(self._lines[mark.kind])
+            self.setFormat(start, end - start, shape)
+            start = end
+
+    # --- Later ------------------------------------------------------------------------------------
+
+    def _timer(self, do: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(do)
+        return timer
+
+    def _defer(self, number: int) -> None:
+        if self._next is None or number < self._next:
+            self._next, self._soon = number, None
+        self._idle.start(0)
+
+    def _start_over(self) -> None:
+        if self._next is not None:
+            self._next = 0
+
+    def _go_on(self) -> None:
+        """Check blocks for as long as a slice lasts."""
+        until = perf_counter() + _SLICE
+        self._sweeping = True
+        for block in self._waiting():
+            self.rehighlightBlock(block)
+            if perf_counter() > until:
+                self._idle.start(0)
+                break
+        self._sweeping = False
+
+    def _waiting(self) -> Iterator[QTextBlock]:
+        """Yield blocks to be checked: those in view, then the others from the top."""
+        document = self.document()
+        if self._soon is None:
+            first, last = self.in_view()
+            self._soon = list(range(last, first - 1, -1))
+        while self._soon:
+            block = document.findBlockByNumber(self._soon.pop())
+            if block.isValid():
+                yield block
+        while self._next is not None:
+            block = document.findBlockByNumber(self._next)
+            self._next = self._next + 1 if block.isValid() else None
+            if block.isValid():
+                yield block
+
+    @staticmethod
+    def _underlines(theme: Theme) -> dict[MarkKind, QTextCharFormat]:
+        style = QTextCharFormat.UnderlineStyle
+        return {
+            "ortografía": _underline(theme.error, style.WaveUnderline),
+            "tilde": _underline(theme.warm, style.DotLine),
+            "claridad": _underline(theme.muted, style.DotLine),
+        }
+
+
+def _underline(colour: QColor, style: QTextCharFormat.UnderlineStyle) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setUnderlineStyle(style)
+    made.setUnderlineColor(colour)
+    return made
+
+
+def spelling_of(document: QTextDocument) -> SpellHighlighter:
+    """Return the highlighter of a document, in place of a plainer one where it had one."""
+    found = document.findChild(PageColours)
+    if isinstance(found, SpellHighlighter):
+        return found
+    made = SpellHighlighter(document)
+    if found is not None:
+        made.set_theme(found.theme)
+        found.setDocument(None)
+        found.setParent(None)
+        found.deleteLater()
+    return made
