@@ -119,10 +119,12 @@ def _joined(inlines: list[Inline]) -> list[Inline]:
     for inline in inlines:
         last = joined[-1] if joined else None
         match last, inline:
-            case (Text(text=one), Text(text=other)) | (Code(text=one), Code(text=other)):
-                joined[-1] = replace(last, text=one + other)
-            case Citation(items=items), Citation(items=more):
-                joined[-1] = replace(last, items=items + more)
+            case Text(text=start, line=line), Text(text=text):
+                joined[-1] = Text(start + text, line)
+            case Code(text=start, line=line), Code(text=text):
+                joined[-1] = Code(start + text, line)
+            case Citation(items=items, line=line), Citation(items=more):
+                joined[-1] = Citation(items + more, line)
             case Citation(), Link() | GlossaryLink() | Reference() | NoteReference() | FormField():
                 joined += [Text(" ", inline.line), inline]
             case _:

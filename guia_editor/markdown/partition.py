@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
@@ -36,15 +36,15 @@ _UNFIT_WORDS = re.compile("[\0\n\r\u2028\u2029\ufdd0\ufdd1\ufffc]")
 class Opened:
     """A text in pieces; `spans` are the (begin, end) offsets of each piece, in order.
 
-    Between two spans, before the first and after the last, there are only blanks and line ends. `notes` are
-    the labels of the footnotes that the text may call.
+    Between two spans, before the first and after the last, there are only blanks and line ends. `elsewhere`
+    holds the labels of footnotes that the text may call and does not define.
     """
 
     text: str
     pieces: Pieces
     spans: tuple[tuple[int, int], ...]
     first_line: int = 1
-    notes: frozenset[str] = field(default=frozenset(), compare=False)
+    elsewhere: frozenset[str] = frozenset()
 
 
 def open_text(body: str, first_line: int = 1, notes: frozenset[str] = frozenset()) -> Opened:
@@ -68,7 +68,7 @@ def open_text(body: str, first_line: int = 1, notes: frozenset[str] = frozenset(
         found = [finding for line in lines for finding in problems.get(line, ())]
         reason = _why_locked(part, source, found, not hidden.isdisjoint(lines), known)
         pieces.append(Locked(body[span[0] : span[1]], reason, part.lines) if reason else part.blocks[0])
-    return Opened(body, tuple(pieces), tuple(spans), first_line, known)
+    return Opened(body, tuple(pieces), tuple(spans), first_line, notes)
 
 
 def line_starts(text: str) -> list[int]:

@@ -37,6 +37,8 @@ def may_touch(before: Block, after: Block) -> bool:
     match before:
         case Paragraph():
             return _interrupts(after)
+        case Quote() | ListBlock():  # a paragraph in them would run on
+            return _interrupts(after) and type(after) is not type(before)
         case Heading() | CodeBlock() | Rule():
             return True
         case _:

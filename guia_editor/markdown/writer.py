@@ -6,7 +6,7 @@ Only what an author can have written is written: numbers, labels and whatever el
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import assert_never
 
@@ -20,7 +20,8 @@ from guia_editor.markdown.inline_writer import (
     without_trailing_attributes,
     words,
 )
-from guia_editor.markdown.normalise import normalise_blocks, normalise_inlines
+from guia_editor.markdown.normal_words import normalise_inlines
+from guia_editor.markdown.normalise import normalise_blocks
 from guia_editor.markdown.pieces import notes_called
 from guia_editor.markdown.reader import parse
 from guia_editor.markdown.spacing import Div, has_breaks, may_touch
@@ -49,11 +50,14 @@ from guia_editor.model.blocks import (
     Row,
     Rule,
     Table,
+    inner_inlines,
     plain_text,
+    walk,
 )
 
 _BULLETS = "-*+"
 _DELIMITERS = ".)"
+_SIGN = re.compile(r"[ \t]*(?:[-*+]|\d+(?P<delimiter>[.)]))")
 _BACKTICKS = re.compile(r"^ {0,3}(`{3,})", re.MULTILINE)
 _TILDES = re.compile(r"^ {0,3}(~{3,})", re.MULTILINE)
 _CLOSING_SIGNS = re.compile(r"(?:^|(?<=[ \t]))#+$")
@@ -105,10 +109,18 @@ def drafts(blocks: Blocks, notes: frozenset[str], *, flip: int = 0) -> Iterator[
         yield BlockWriter(notes, care).sequence(blocks, flip=flip)
 
 
+def flip_beside(texts: Iterable[str]) -> int:
+    """Return the `flip` with which a list differs from the lists, of the same kind, that texts begin with."""
+    signs = [match for text in texts if (match := _SIGN.match(text))]
+    taken = {
+        (_DELIMITERS if sign["delimiter"] else _BULLETS).index(sign["delimiter"] or sign[0][-1])
+        for sign in signs
+    }
+    return next((flip for flip in range(3) if flip not in taken), 0)
+
+
 def spoken(block: Block) -> str:
     """Return some words of a block, to name it in a message."""
-    from guia_editor.model.blocks import inner_inlines, walk
-
     for inside in walk((block,)):
         for run in inner_inlines(inside):
             if text := plain_text(run).strip():
