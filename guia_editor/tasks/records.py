@@ -20,6 +20,21 @@ from guia_editor.storage.files import BOM, MAX_TEXT_BYTES, decode, inside, read_
 from guia_editor.storage.records import Words, add_record, change_record, remove_record, rename_record
 from guia_editor.storage.workspace import CONTENT
 
+__all__ = [
+    "SOURCES",
+    "TERMS",
+    "Change",
+    "RecordFile",
+    "Use",
+    "Words",
+    "add",
+    "change",
+    "remove",
+    "rename",
+    "suggested_key",
+    "take_back",
+]
+
 _KEY = re.compile(r"[a-z0-9]+(?:[-.:][a-z0-9]+)*")
 
 
