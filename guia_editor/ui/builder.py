@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from guia_editor.i18n import _
 from guia_editor.markdown.pieces import Locked, Piece, Pieces
 from guia_editor.markdown.writer import write
-from guia_editor.model.blocks import Blocks
+from guia_editor.model.blocks import Blocks, Chart, DataTable, Figure, Profile, Table
 from guia_editor.ui import styling
 from guia_editor.ui.formats import LINE, OBJECT, SOFT, Path
 from guia_editor.ui.parts import Part, gather, parts_of
@@ -104,8 +104,7 @@ class _Writer:
         if part.kind == "code":
             self._cursor.insertText(_speakable(part.text.removesuffix("\n").replace("\n", LINE)), plain)
         elif part.piece is not None:
-            kind, markdown, more = atom_of_piece(part.piece)
-            self._cursor.insertText(OBJECT, styling.atom_format(kind, markdown, (), "object", **more))
+            self._cursor.insertText(OBJECT, object_format(part.piece))
         else:
             self.words(runs_of(part.words), part)
 
@@ -113,7 +112,7 @@ class _Writer:
         """Write runs into a leaf."""
         for run in runs:
             if run.atom:
-                form = styling.atom_format(*run.atom, run.marks, part.kind)
+                form = styling.atom_format(*run.atom, run.marks, part.kind, part.attrs)
             else:
                 form = styling.char_format(run.marks, part.kind, part.attrs)
                 if run.soft:
@@ -140,14 +139,20 @@ def _speakable(text: str) -> str:
     return text.translate(_UNSPEAKABLE)
 
 
-def atom_of_piece(piece: Piece) -> tuple[str, str, dict[str, str]]:
-    """Return kind and Markdown of the object that a piece is shown as, and what is kept beside them."""
+_KINDS: Mapping[type, str] = {
+    Figure: "figure",
+    DataTable: "datos",
+    Chart: "grafico",
+    Profile: "perfil",
+    Table: "table",
+}
+
+
+def object_format(piece: Piece) -> QTextCharFormat:
+    """Return the format of the character that stands for a piece which is shown as an object."""
     if isinstance(piece, Locked):
-        return "locked", piece.source, {"reason": piece.reason}
-    return _KINDS[type(piece).__name__], write((piece,)), {}
-
-
-_KINDS = {"Figure": "figure", "DataTable": "datos", "Chart": "grafico", "Profile": "perfil", "Table": "table"}
+        return styling.atom_format("locked", piece.source, (), "object", reason=piece.reason)
+    return styling.atom_format(_KINDS[type(piece)], write((piece,)), (), "object")
 
 
 def insert(cursor: QTextCursor, blocks: Blocks) -> None:

@@ -1,39 +1,179 @@
-"""A reading of a document kept current while it is edited."""
+"""A reading of a document kept current while it is edited: only leaves that changed are read again."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QTextDocument
+from bisect import bisect_right
 
-from guia_editor.markdown.pieces import Pieces
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
+
+from guia_editor.markdown.pieces import Piece, Pieces
+from guia_editor.model.blocks import plain_text
+from guia_editor.ui.line_map import LineMap
+from guia_editor.ui.parts import Part, gather
+from guia_editor.ui.reader import PartReader
+
+_STALE = Part("", ())
+"""Stands for a block that has to be read again."""
 
 
 class LiveReading(QObject):
-    """What a document says, kept current."""
+    """What a document says: always equal to `read(document)`, at the cost of what has changed since.
+
+    Make one after the document's own layout; it follows `contentsChange` and belongs to the document.
+    """
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
+        self._document = document
+        self._reader = PartReader()
+        self._by_block: list[Part | None] = [_STALE] * document.blockCount()
+        self._stale = (0, len(self._by_block))
+        self._parts: list[Part] = []
+        self._blocks: list[int] = []
+        self._pieces: Pieces = ()
+        self._starts: list[int] = []
+        self._lines: LineMap | None = None
+        document.contentsChange.connect(self._mark)
+
+    # --- What it says ------------------------------------------------------------------------------
 
     def pieces(self) -> Pieces:
         """Return what the document says."""
-        raise NotImplementedError
+        self._refresh()
+        return self._pieces
 
     def words(self) -> int:
-        """Return how many words it has."""
-        raise NotImplementedError
+        """Return how many words it has, tables, captions and literal passages included."""
+        self._refresh()
+        return sum(part.count for part in self._parts)
 
     def outline(self) -> list[tuple[int, str, int]]:
         """Return level, words and block number of each heading."""
-        raise NotImplementedError
+        self._refresh()
+        return [
+            (part.attrs.get("level", 2), plain_text(part.words), number)
+            for part, number in zip(self._parts, self._blocks, strict=True)
+            if part.kind == "h"
+        ]
 
     def leaf_index(self, position: int) -> int:
-        """Return which leaf holds a position."""
-        raise NotImplementedError
+        """Return which leaf holds a position, counted from 0 in reading order; a table is one leaf."""
+        self._refresh()
+        number = self._document.findBlock(position).blockNumber()
+        return max(bisect_right(self._blocks, number) - 1, 0)
+
+    def position_of_piece(self, index: int) -> int:
+        """Return where a piece of `pieces()` begins; the end of the document beyond the last."""
+        self._refresh()
+        if index >= len(self._starts):
+            return self._document.characterCount() - 1
+        return self._document.findBlockByNumber(self._starts[index]).position()
 
     def place_of_line(self, pieces: Pieces, line: int) -> int:
-        """Return the position at which a line of the file stands."""
-        raise NotImplementedError
+        """Return the position at which a line of the file stands; `pieces` carry the lines of the file.
+
+        They may be of a text before the latest edits: what both have in common leads the way.
+        """
+        return self._line_map(pieces).place_of_line(line)
 
     def line_of_position(self, pieces: Pieces, position: int) -> int:
-        """Return the line of the file on which a position stands."""
-        raise NotImplementedError
+        """Return the line of the file on which a position stands, as far as `pieces` tell; at least 1."""
+        return self._line_map(pieces).line_of_position(position)
+
+    def _line_map(self, pieces: Pieces) -> LineMap:
+        self._refresh()
+        if self._lines is None or self._lines.pieces is not pieces:
+            self._lines = LineMap(self._document, pieces)
+        self._lines.follow(self._parts, self._blocks)
+        return self._lines
+
+    # --- Keeping current ----------------------------------------------------------------------------
+
+    @Slot(int, int, int)
+    def _mark(self, position: int, _removed: int, added: int) -> None:
+        """Mark the blocks that a change touched; the number of blocks tells how many it replaced."""
+        count = self._document.blockCount()
+        first = self._document.findBlock(position).blockNumber()
+        end = self._document.findBlock(position + added).blockNumber() + 1 or count
+        grown = count - len(self._by_block)
+        if first < 0 or end - grown < first or (first == 0 and end == count):
+            # The whole document may be another one, with formats of other numbers.
+            self._reader = PartReader()
+            self._by_block = [_STALE] * count
+            self._stale = (0, count)
+            return
+        self._by_block[first : end - grown] = [_STALE] * (end - first)
+        begin, finish = self._stale
+        if begin == finish:
+            self._stale = (first, end)
+        else:
+            self._stale = (min(begin, first), max(finish + grown if finish > first else finish, end))
+
+    def _refresh(self) -> None:
+        begin, finish = self._stale
+        if begin == finish:
+            return
+        self._stale = (0, 0)
+        number = begin
+        block = self._document.findBlockByNumber(begin)
+        while number < finish and block.isValid():
+            if self._by_block[number] is _STALE:
+                block = self._read(block, number)
+            block = block.next()
+            number = block.blockNumber() if block.isValid() else finish
+        self._collect()
+
+    def _read(self, block: QTextBlock, number: int) -> QTextBlock:
+        """Read a block, or the whole table that it stands in; return the last block that was read."""
+        table = QTextCursor(block).currentTable()
+        if table is None:
+            self._by_block[number] = self._reader.leaf(block)
+            return block
+        last = self._document.findBlock(table.lastPosition())
+        first = self._document.findBlock(table.firstPosition()).blockNumber()
+        part = self._reader.table(table)
+        self._by_block[first : last.blockNumber() + 1] = [part] * (last.blockNumber() + 1 - first)
+        return last
+
+    def _collect(self) -> None:
+        """Gather the leaves, taking what a run of unchanged leaves made before from its first one."""
+        self._blocks = []
+        self._parts = []
+        before: Part | None = None
+        for number, part in enumerate(self._by_block):
+            if part is not before and part is not None:
+                self._parts.append(part)
+                self._blocks.append(number)
+            before = part
+        pieces: list[Piece] = []
+        self._starts = []
+        index = 0
+        while index < len(self._parts):
+            end = self._end_of_run(index)
+            made = _gathered(self._parts[index:end])
+            pieces.extend(made)
+            self._starts.extend([self._blocks[index]] * len(made))
+            index = end
+        self._pieces = tuple(pieces)
+
+    def _end_of_run(self, index: int) -> int:
+        """Return where the leaves end that share their outermost container with one."""
+        path = self._parts[index].path
+        end = index + 1
+        if path:
+            tag, number, _attrs = path[0]
+            while end < len(self._parts):
+                other = self._parts[end].path
+                if not other or other[0].number != number or other[0].tag != tag:
+                    break
+                end += 1
+        return end
+
+
+def _gathered(parts: list[Part]) -> Pieces:
+    """Return the pieces of leaves that share their outermost container, kept with the first of them."""
+    first = parts[0]
+    if first.gathered is None or first.gathered[0] != parts:
+        first.gathered = (parts, gather(parts))
+    return first.gathered[1]

@@ -43,6 +43,7 @@ from guia_editor.model.blocks import (
     Row,
     Rule,
     Table,
+    plain_text,
 )
 from guia_editor.ui.formats import Container, Path, fresh
 
@@ -62,6 +63,32 @@ class Part:
     rows: tuple[Row, ...] = ()
     piece: Piece | None = None
     lines: Lines = NOWHERE
+    gathered: tuple[list[Part], Pieces] | None = None
+    """What this leaf and those after it in its outermost container made when they were gathered last."""
+    _count: int = -1
+
+    @property
+    def count(self) -> int:
+        """How many words it has; of an object, those that are seen on it."""
+        if self._count < 0:
+            self._count = len(self._said().split())
+        return self._count
+
+    def _said(self) -> str:
+        match self.piece:
+            case None:
+                cells = " ".join(plain_text(cell) for row in self.rows for cell in row)
+                return f"{plain_text(self.words)} {self.text} {cells}"
+            case Locked(source=source):
+                return source
+            case Table(header=header, rows=rows):
+                return " ".join(plain_text(cell) for row in (header, *rows) for cell in row)
+            case Figure(caption=caption) | DataTable(caption=caption):
+                return plain_text(caption)
+            case Chart(caption=caption) | Profile(caption=caption):
+                return plain_text(caption)
+            case _:
+                return ""
 
 
 # --- Pieces to parts -----------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple, assert_never
 
@@ -194,8 +193,10 @@ def _joined(inlines: list[Inline]) -> Inlines:
     for inline in inlines:
         last = made[-1] if made else None
         match last, inline:
-            case (Text(text=one), Text(text=other)) | (Code(text=one), Code(text=other)):
-                made[-1] = replace(last, text=one + other)
+            case Text(text=one), Text(text=other):
+                made[-1] = Text(one + other)
+            case Code(text=one), Code(text=other):
+                made[-1] = Code(one + other)
             case _:
                 made.append(inline)
     return tuple(made)
