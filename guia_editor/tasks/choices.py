@@ -43,9 +43,13 @@ FIGURE_PREFIX = "dato:"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Something of the guide that texts can lead to; `group` says what it is ("Tabla"), in Spanish."""
+    """Something of the guide that texts can lead to.
+
+    `kind` says in code what it is ("table"), `group` to people ("Tabla").
+    """
 
     id: str
+    kind: str
     group: str
     title: str
     path: str
@@ -104,12 +108,12 @@ def places(guide: Guide) -> Iterator[Place]:
     for chapter in guide.chapters:
         name = chapter_name(chapter)
         if chapter.front.id:
-            group = _group_of_chapter(chapter)
-            yield Place(chapter.front.id, group, chapter.front.title, chapter.path, 1, name)
+            kind, group = _kind_of_chapter(chapter)
+            yield Place(chapter.front.id, kind, group, chapter.front.title, chapter.path, 1, name)
         for block in walk(chapter.blocks):
-            for id, group, title in _named(block):
+            for id, kind, group, title in _named(block):
                 if id:
-                    yield Place(id, group, title, chapter.path, block.lines.first, name)
+                    yield Place(id, kind, group, title, chapter.path, block.lines.first, name)
 
 
 def chapter_name(chapter: Chapter) -> str:
@@ -117,42 +121,44 @@ def chapter_name(chapter: Chapter) -> str:
     return f"{chapter.number}. {chapter.front.title}" if chapter.number else chapter.front.title
 
 
-def _group_of_chapter(chapter: Chapter) -> str:
+def _kind_of_chapter(chapter: Chapter) -> tuple[str, str]:
     match chapter.kind:
         case SectionKind.CHAPTER:
-            return _("Capítulo")
+            return "chapter", _("Capítulo")
         case SectionKind.ANNEX:
-            return _("Anexo")
+            return "annex", _("Anexo")
         case SectionKind.FRONT | SectionKind.BACK:
-            return _("Parte")
+            return "part", _("Parte")
         case _:
             assert_never(chapter.kind)
 
 
-def _named(block: Block) -> Iterator[tuple[str, str, str]]:
-    """Yield id, kind and title of what a block names; ids may be empty."""
+def _named(block: Block) -> Iterator[tuple[str, str, str, str]]:
+    """Yield id, kind, its word and title of what a block names; ids may be empty."""
     match block:
         case Heading():
-            yield block.id, _("Sección"), plain_text(block.children)
+            yield block.id, "heading", _("Sección"), plain_text(block.children)
         case Table():
-            yield block.id, _("Tabla"), plain_text(block.caption)
+            yield block.id, "table", _("Tabla"), plain_text(block.caption)
         case DataTable():
-            yield block.id, _("Tabla de datos"), plain_text(block.caption) or block.path
+            yield block.id, "data", _("Tabla de datos"), plain_text(block.caption) or block.path
         case Profile():
-            yield block.id, _("Perfil"), plain_text(block.caption)
+            yield block.id, "profile", _("Perfil"), plain_text(block.caption)
         case Figure():
-            yield block.id, _("Figura"), plain_text(block.caption) or block.image.alt
+            yield block.id, "figure", _("Figura"), plain_text(block.caption) or block.image.alt
         case Chart():
-            yield block.id, _("Mapa") if block.kind == "mapa" else _("Gráfico"), plain_text(block.caption)
+            on_map = block.kind == "mapa"
+            word = _("Mapa") if on_map else _("Gráfico")
+            yield block.id, "map" if on_map else "chart", word, plain_text(block.caption)
         case Callout():
-            yield block.id, _("Recuadro"), plain_text(block.title)
+            yield block.id, "callout", _("Recuadro"), plain_text(block.title)
         case Form():
-            yield block.id, _("Formulario"), plain_text(block.title)
+            yield block.id, "form", _("Formulario"), plain_text(block.title)
         case Card():
-            yield block.id, _("Ficha"), plain_text(block.title)
-            yield from ((item.id, _("Término"), plain_text(item.term)) for item in block.items)
+            yield block.id, "card", _("Ficha"), plain_text(block.title)
+            yield from ((item.id, "term", _("Término"), plain_text(item.term)) for item in block.items)
         case DefinitionList():
-            yield from ((item.id, _("Término"), plain_text(item.term)) for item in block.items)
+            yield from ((item.id, "term", _("Término"), plain_text(item.term)) for item in block.items)
         case Paragraph() | ListBlock() | Quote() | CodeBlock() | Rule():
             return
         case Conditional() | NoteDefinition() | Listing():
@@ -194,7 +200,8 @@ def values(guide: Guide, sample: Territory) -> Iterator[Value]:
             for figure in figures
         ]
         percent = figures[0] if indicator.unit == "porcentaje" else None
-        yield Value(FIGURE_PREFIX + indicator.id, indicator.label, _("Cifras"), *given, percent=percent)
+        name = FIGURE_PREFIX + indicator.id
+        yield Value(name, indicator.label, _("Cifras"), given[0], given[1], percent)
 
 
 def _territory_labels() -> dict[str, str]:
@@ -237,7 +244,6 @@ def languages(guide: Guide) -> tuple[tuple[str, str], ...]:
 # --- Search ------------------------------------------------------------------------------------
 
 
-def matches(query: str, texts: Sequence[str]) -> bool:
-    """Say whether every word of a query stands in some text, accents and capitals apart."""
-    folded = fold(" ".join(texts))
-    return all(word in folded for word in fold(query).split())
+def folded(texts: Sequence[str]) -> str:
+    """Return texts as they are searched: one line, without accents or capitals."""
+    return fold(" ".join(texts))
