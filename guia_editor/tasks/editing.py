@@ -10,10 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from guia_editor.errors import GuideError
+from guia_editor.i18n import _
 from guia_editor.markdown.frontmatter import split, to_front_matter
 from guia_editor.markdown.partition import Opened, open_text
-from guia_editor.markdown.pieces import Pieces
+from guia_editor.markdown.pieces import Locked, Piece, Pieces
 from guia_editor.markdown.splice import compose
+from guia_editor.markdown.writer import write
 from guia_editor.model.document import SectionKind
 from guia_editor.model.guide import FrontMatter
 from guia_editor.storage.damage import Damage, read_damaged, write_repaired
@@ -23,6 +26,7 @@ from guia_editor.storage.files import (
     TextFile,
     inside,
     read_text,
+    replace_bytes,
     restore_endings,
     write_new,
     write_text,
@@ -58,20 +62,33 @@ class OpenChapter:
         Raises `UnsafeContent` for a path outside the guide, a device or a file that no repair could hold,
         `OSError` as it comes.
         """
-        place = inside(folder / CONTENT, path)
-        damage: Damage | None = None
-        if place.stat().st_size > MAX_TEXT_BYTES:
-            file, damage = read_damaged(place)
-        else:
-            try:
-                file = read_text(place)
-            except NotTextError:
-                file, damage = read_damaged(place)
+        file, damage = _read(inside(folder / CONTENT, path))
         return _parted(folder, path, file, file.text, damage)
 
     def with_text(self, text: str) -> OpenChapter:
         """Return the same file with another whole text as ground for further editing."""
         return _parted(self.folder, self.path, self.file, restore_endings(self.file.text, text), self.damage)
+
+    def with_endings(self, text: str) -> str:
+        """Return a whole text as it would be saved: lines end as those of the file do."""
+        return restore_endings(self.file.text, text)
+
+    def rough(self, pieces: Pieces, front_yaml: str) -> str:
+        """Return a whole text with every word of the pieces, whether it reads back as it was or not."""
+        parts = [one.source if isinstance(one, Locked) else write((one,)) for one in pieces]
+        body = "\n".join(part.strip("\n") + "\n" for part in parts)
+        return head_with(self.text, self.opened.text, front_yaml) + "\n" + body
+
+    def look(self) -> TextFile | None:
+        """Return the file as it is on disk now, None when it is gone; raises as `read_text` does."""
+        try:
+            return read_text(self.file.path)
+        except FileNotFoundError:
+            return None
+
+    def missing(self) -> OpenChapter:
+        """Return the same text, to be written as a new file where the one that was read is gone."""
+        return replace(self, file=replace(self.file, hash=""))
 
     def on_disk(self, file: TextFile) -> OpenChapter:
         """Return the same text, to be saved over what another program has left in the file."""
@@ -110,6 +127,37 @@ def front_matter(front_yaml: str) -> FrontMatter:
     return front
 
 
+def front_of(text: str) -> str:
+    """Return the YAML between the fences of a whole text's front matter."""
+    return split(text).front_yaml
+
+
+def with_front(text: str, front_yaml: str) -> str:
+    """Return a whole text with other YAML between the fences of its front matter."""
+    body = split(text).body
+    return head_with(text, body, front_yaml) + body
+
+
+def lock(piece: Piece) -> Locked:
+    """Return a piece as a passage of its Markdown, to be changed in the source only."""
+    if isinstance(piece, Locked):
+        return piece
+    return Locked(write((piece,)), _("No se pudo guardar como se veía."), piece.lines)
+
+
+def text_on_disk(folder: Path, path: str) -> str | None:
+    """Return the text of a chapter's file, however damaged; None when it cannot be read at all."""
+    try:
+        return _read(inside(folder / CONTENT, path))[0].text
+    except (GuideError, OSError):
+        return None
+
+
+def write_copy(path: Path, text: str) -> None:
+    """Write a whole text to a file of the person's choice, in one step; raises `OSError`."""
+    replace_bytes(path, text.encode("utf-8", "replace"))
+
+
 def head_with(text: str, body: str, front_yaml: str) -> str:
     """Return what stands before the body of a whole text, with this YAML between its fences."""
     head = text[: len(text) - len(body)]
@@ -125,6 +173,15 @@ def head_with(text: str, body: str, front_yaml: str) -> str:
 
 def _ended(text: str) -> str:
     return text if not text or text.endswith(("\n", "\r")) else text + "\n"
+
+
+def _read(place: Path) -> tuple[TextFile, Damage | None]:
+    if place.stat().st_size <= MAX_TEXT_BYTES:
+        try:
+            return read_text(place), None
+        except NotTextError:
+            pass  # its bytes can still be shown for repair
+    return read_damaged(place)
 
 
 def _parted(folder: Path, path: str, file: TextFile, text: str, damage: Damage | None) -> OpenChapter:

@@ -27,14 +27,15 @@ from guia_editor.settings import state_folder
 from guia_editor.storage.files import restore_endings
 from guia_editor.storage.hidden import HIDDEN, hidden_folder, private_folder
 from guia_editor.storage.journal import (
+    SUFFIX,
     Header,
     Journal,
     Left,
     Record,
-    Trouble,
     left_behind,
     new_session,
 )
+from guia_editor.storage.journal import Trouble as Trouble
 from guia_editor.tasks.editing import OpenChapter, head_with
 
 _NAME = "diario"
@@ -79,7 +80,7 @@ class Recorder:
         self._front = chapter.front_yaml
         self._pieces = chapter.opened.pieces if before is None else before
         self._entries: list[Entry] = list(range(len(self._pieces)))
-        if len(self._pieces) != len(chapter.opened.pieces):
+        if before is not None and len(before) != len(chapter.opened.pieces):
             self._entries = [_markdown(piece) for piece in self._pieces]
         if chapter.text != chapter.file.text:
             self._begin()
@@ -168,6 +169,13 @@ class Leftover:
     def discard(self) -> None:
         """Delete the journal; its text is gone, or safe elsewhere."""
         self.left.discard()
+
+
+def has_leftovers(guide: Path, path: str) -> bool:
+    """Say whether there may be unsaved text of a chapter; quick, for asking whenever one is opened."""
+    return any(
+        True for folder in _folders(guide) for _file in folder.glob(f"{Path(path).stem[:60]}-*{SUFFIX}")
+    )
 
 
 def leftovers(guide: Path, path: str = "") -> tuple[Leftover, ...]:

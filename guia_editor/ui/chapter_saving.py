@@ -1,0 +1,155 @@
+"""Saving a chapter: one writing at a time, in the order asked for, and in plain words why one was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject
+
+from guia_editor.errors import ChangedOnDisk, GuideError
+from guia_editor.i18n import _
+from guia_editor.markdown.pieces import Pieces
+from guia_editor.markdown.splice import WillNotReadBack
+from guia_editor.tasks.editing import OpenChapter
+from guia_editor.ui.chapter_keeping import reason
+
+if TYPE_CHECKING:
+    from guia_editor.ui.chapter_view import ChapterView
+
+
+class _Job(NamedTuple):
+    """What to write: the work for any thread, and of which pieces and revision it is."""
+
+    work: Callable[[], OpenChapter]
+    pieces: Pieces | None
+    revision: int
+
+
+class Saving(QObject):
+    """Writes one view's chapter."""
+
+    def __init__(self, view: ChapterView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._under_way = False
+        self._again = False
+        self._repairing = False
+
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether a writing is under way in the background."""
+        return self._under_way
+
+    def now(self) -> bool:
+        """Write before returning; say whether the file has the text."""
+        self.wait()
+        if not self._may():
+            return False
+        job = self._job()
+        try:
+            chapter = job.work()
+        except (GuideError, OSError) as error:
+            self.tell_refused(error)
+            return False
+        self._done(job, chapter)
+        return True
+
+    def start(self) -> None:
+        """Write in the background; asked for again meanwhile, write again what is there then."""
+        if self._under_way:
+            self._again = True
+            return
+        if not self._may():
+            return
+        job = self._job()
+        self._under_way = True
+        self._view.bench.activities.run(
+            _("Guardando el capítulo"),
+            lambda _progress: _outcome(job),
+            lambda outcome: self._ended(job, outcome),
+        )
+
+    def repair(self) -> None:
+        """Write a damaged file's repaired text: the person has confirmed it."""
+        self._repairing = True
+        self.start()
+
+    def wait(self) -> None:
+        """Wait for the writing under way, with the window answering to nothing but itself."""
+        while self._under_way:
+            QCoreApplication.processEvents(
+                QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
+                | QEventLoop.ProcessEventsFlag.WaitForMoreEvents,
+            )
+
+    def tell_refused(self, error: BaseException) -> None:
+        """Say why nothing was written and what to do next."""
+        view = self._view
+        match error:
+            case WillNotReadBack(index=index, message=message, remedy=remedy):
+                view.show_piece(index)
+                offers = [
+                    (_("Ver su &fuente"), lambda: view.show_source(True)),
+                    (_("Dejarlo como texto &bloqueado"), lambda: self._lock(index)),
+                ]
+                text = _("No se guardó: {why} El pasaje está seleccionado; su texto sigue a salvo.")
+                view.messages.say("guardar", "error", text.format(why=f"{message} {remedy}".strip()), offers)
+            case ChangedOnDisk():
+                view.outside.look()
+            case OSError():
+                text = _("No se guardó «{path}»: {why}. Su texto sigue aquí y en el diario.")
+                offers = [
+                    (_("&Intentar de nuevo"), self.start),
+                    (_("Guardar una &copia…"), view.save_copy),
+                ]
+                view.messages.say("guardar", "error", text.format(path=view.path, why=reason(error)), offers)
+            case GuideError(message=message, remedy=remedy):
+                view.messages.say("guardar", "error", f"{message} {remedy}".strip())
+            case _:
+                raise error
+
+    def _may(self) -> bool:
+        """Say whether the file may be written; a damaged one only when the person has confirmed it."""
+        if self._view.opened.damage is not None and not self._repairing:
+            self._view.tell_damage()
+            return False
+        return self._view.outside.may_save()
+
+    def _job(self) -> _Job:
+        view = self._view
+        chapter = view.opened
+        if not view.is_visual:
+            text = view.text()
+            return _Job(lambda: chapter.save(text), None, view.revision)
+        pieces, before, front = view.visual.pieces(), view.before, view.front_yaml
+        return _Job(lambda: chapter.save(chapter.compose(pieces, before, front)), pieces, view.revision)
+
+    def _ended(self, job: _Job, outcome: OpenChapter | BaseException) -> None:
+        self._under_way = False
+        if isinstance(outcome, BaseException):
+            self._again = False
+            self.tell_refused(outcome)
+            return
+        self._done(job, outcome)
+        if self._again:
+            self._again = False
+            self.start()
+
+    def _done(self, job: _Job, chapter: OpenChapter) -> None:
+        self._repairing = False
+        for key in ("guardar", "reparar", "recuperado"):
+            self._view.messages.drop(key)
+        self._view.take_saved(chapter, job.pieces, job.revision)
+
+    def _lock(self, index: int) -> None:
+        self._view.lock_piece(index)
+        self.start()
+
+
+def _outcome(job: _Job) -> OpenChapter | BaseException:
+    """Do the work; what it raises is an outcome too, so that the order of writings is kept in any case."""
+    try:
+        return job.work()
+    except Exception as error:
+        return error
