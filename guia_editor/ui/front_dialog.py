@@ -1,0 +1,210 @@
+"""The form of a chapter: what it declares before its text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from guia_editor.errors import GuideError
+from guia_editor.i18n import _
+from guia_editor.markdown.pieces import inline_of
+from guia_editor.model.blocks import Citation
+from guia_editor.model.document import SectionKind
+from guia_editor.tasks.front_form import Words, front_problems, front_values, with_front_values
+from guia_editor.ui.chapter_view import ChapterView
+from guia_editor.ui.objects import new_object
+from guia_editor.ui.workbench import Workbench
+
+_TEXT_HEIGHT = 64
+_LIST_HEIGHT = 116
+
+
+class FrontDialog(QDialog):
+    """Shows the front matter of the chapter in view; accepting it is one change of the chapter."""
+
+    def __init__(self, bench: Workbench, view: ChapterView) -> None:
+        super().__init__(bench.window)
+        self._bench = bench
+        self._view = view
+        self._kind = _kind(bench, view.path)
+        title = _("Ficha del capítulo")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setProperty("ayuda", "capitulos")
+        self._build()
+        self._fill(front_values(view.front_yaml))
+        self.setMinimumWidth(620)
+
+    # --- Building ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.title = _line(_("Título"))
+        self.id = _line(_("Identificador"))
+        self.id.setToolTip(_("Con él remiten al capítulo los demás; los lectores no lo ven"))
+        self.owner = QComboBox()
+        self.owner.setEditable(True)
+        self.owner.setAccessibleName(_("Responsable"))
+        self.owner.addItems(_owners(self._bench))
+        self.audience = _text(_("Para quién"))
+        self.time = _line(_("Tiempo"))
+        self.product = _text(_("Producto"))
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setVerticalSpacing(10)
+        form.addRow(_("&Título:"), self.title)
+        form.addRow(_("&Responsable:"), self.owner)
+        form.addRow(_("&Para quién es:"), self.audience)
+        form.addRow(_("Tie&mpo que lleva:"), self.time)
+        form.addRow(_("&Base legal:"), self._legal_side())
+        form.addRow(_("Pr&oducto:"), self.product)
+        form.addRow(_("&Identificador:"), self.id)
+        self.complaint = QLabel()
+        self.complaint.setObjectName("queja")
+        self.complaint.setWordWrap(True)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(14)
+        layout.addLayout(form)
+        layout.addWidget(self.complaint)
+        layout.addWidget(self.buttons)
+        for field in (self.title, self.id, self.time):
+            field.textChanged.connect(self._judge)
+        for text in (self.audience, self.product):
+            text.textChanged.connect(self._judge)
+        self.owner.editTextChanged.connect(self._judge)
+
+    def _legal_side(self) -> QWidget:
+        self.legal = QListWidget()
+        self.legal.setAccessibleName(_("Base legal"))
+        self.legal.setFixedHeight(_LIST_HEIGHT)
+        self.legal.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.legal.setToolTip(_("Una norma por renglón, con el lugar: «dto-57-2008, art. 10». F2 la edita."))
+        self.legal.itemChanged.connect(self._judge)
+        add = _button(_("&Agregar norma…"), self._add_norm)
+        remove = _button(_("&Quitar"), self._remove_norm)
+        row = QHBoxLayout()
+        row.addWidget(add)
+        row.addWidget(remove)
+        row.addStretch(1)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.legal)
+        column.addLayout(row)
+        return side
+
+    # --- Values -----------------------------------------------------------------------------------
+
+    def _fill(self, values: dict[str, Words]) -> None:
+        self.title.setText(str(values.get("titulo", "")))
+        self.id.setText(str(values.get("id", "")))
+        self.owner.setEditText(str(values.get("responsable", "")))
+        self.audience.setPlainText(str(values.get("para_quien", "")))
+        self.time.setText(str(values.get("tiempo", "")))
+        self.product.setPlainText(str(values.get("producto", "")))
+        for norm in values.get("base_legal", ()):
+            self._list_norm(norm)
+        self._judge()
+
+    def values(self) -> dict[str, Words]:
+        """Return what the form says, by the front matter's keys."""
+        norms = (self.legal.item(row).text().strip() for row in range(self.legal.count()))
+        return {
+            "id": self.id.text().strip(),
+            "titulo": self.title.text().strip(),
+            "responsable": self.owner.currentText().strip(),
+            "para_quien": " ".join(self.audience.toPlainText().split()),
+            "tiempo": self.time.text().strip(),
+            "base_legal": tuple(norm for norm in norms if norm),
+            "producto": " ".join(self.product.toPlainText().split()),
+        }
+
+    def _judge(self) -> None:
+        problems = front_problems(self.values(), self._kind)
+        self.complaint.setText(f"{problems[0].message} {problems[0].remedy}" if problems else "")
+        # A chapter may be unfinished; only without a title and an id could nothing show or find it.
+        ready = bool(self.title.text().strip() and self.id.text().strip())
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(ready)
+
+    def accept(self) -> None:
+        """Change the chapter, as one step, and close; what keeps it from being changed is told here."""
+        try:
+            made = with_front_values(self._view.front_yaml, self.values())
+        except GuideError as error:
+            self.complaint.setText(str(error))
+            return
+        self._view.set_front_yaml(made)
+        super().accept()
+
+    def _list_norm(self, words: str) -> None:
+        item = QListWidgetItem(words)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+        self.legal.addItem(item)
+
+    def _add_norm(self) -> None:
+        made = new_object(self._bench, "citation")
+        if not made:
+            return
+        citation = inline_of(made)
+        assert isinstance(citation, Citation)
+        for item in citation.items:
+            self._list_norm(f"{item.key}, {item.locator}" if item.locator else item.key)
+        self._judge()
+
+    def _remove_norm(self) -> None:
+        for item in self.legal.selectedItems():
+            self.legal.takeItem(self.legal.row(item))
+        self._judge()
+
+
+def _line(name: str) -> QLineEdit:
+    line = QLineEdit()
+    line.setAccessibleName(name)
+    return line
+
+
+def _text(name: str) -> QPlainTextEdit:
+    text = QPlainTextEdit()
+    text.setAccessibleName(name)
+    text.setTabChangesFocus(True)
+    text.setFixedHeight(_TEXT_HEIGHT)
+    return text
+
+
+def _button(label: str, do: object) -> QPushButton:
+    button = QPushButton(label)
+    button.setAccessibleName(label.replace("&", "").replace("…", ""))
+    button.setAutoDefault(False)
+    button.clicked.connect(do)
+    return button
+
+
+def _kind(bench: Workbench, path: str) -> SectionKind:
+    chapters = bench.session.guide.chapters if bench.session is not None else ()
+    return next((one.kind for one in chapters if one.path == path), SectionKind.CHAPTER)
+
+
+def _owners(bench: Workbench) -> list[str]:
+    """Return who is responsible for other chapters, to choose from."""
+    chapters = bench.session.guide.chapters if bench.session is not None else ()
+    return sorted({one.front.owner for one in chapters if one.front.owner})
