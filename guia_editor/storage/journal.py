@@ -2,7 +2,8 @@
 
 A journal is a text file, one record a line: CRC-32 of the record in eight hexadecimal digits, a space, the
 record as JSON. The first is the header; its `full` says how many records the file held when it was begun, so
-that one whose beginning was cut short is never taken for the whole. A torn last line is left out.
+that one whose beginning was cut short is not preferred to the one that it was to replace. A torn last line
+is left out.
 
 One file belongs to one process, which locks it as long as it lives. A journal that nobody locks was left
 behind by a process that died.
@@ -62,7 +63,9 @@ class Left:
     written: float
     """When it was last written to, in seconds since 1970."""
     files: tuple[Path, ...]
-    """Its file, and older ones of the same editing that could not be deleted."""
+    """Its file, and others of the same editing that were not deleted."""
+    whole: bool
+    """Whether everything is there that the file was begun with."""
 
     def discard(self) -> None:
         """Delete the journal."""
@@ -280,9 +283,10 @@ def read_journal(path: Path) -> Left | None:
         header = Header(**records[0])
     except TypeError:
         return None
-    if header.version != VERSION or len(records) - 1 < header.full:
+    if header.version != VERSION:
         return None
-    return Left(header, tuple(records[1:]), path.stat().st_mtime, (path,))
+    whole = len(records) - 1 >= header.full
+    return Left(header, tuple(records[1:]), path.stat().st_mtime, (path,), whole)
 
 
 def _records(data: bytes) -> Iterable[Record]:
@@ -307,7 +311,7 @@ def left_behind(folders: Iterable[Path]) -> list[Left]:
                 left = _free(path)
                 if left is not None and left.header.host in ("", socket.gethostname()):
                     other = found.get(left.header.session, left)
-                    newest = max(left, other, key=lambda one: one.header.generation)
+                    newest = max(left, other, key=lambda one: (one.whole, one.header.generation))
                     files = tuple(dict.fromkeys((*other.files, *left.files)))
                     found[left.header.session] = replace(newest, files=files)
     return sorted(found.values(), key=lambda one: one.written)
