@@ -19,6 +19,7 @@ _PART = re.compile(
 )
 _START = re.compile(rf"\{{\s*(?:#[^\s}}#\"]|{_KEY}=)")
 _END = re.compile(r"\s*\}")
+_BLANK = re.compile(r"\[_+\]\Z")
 _ESCAPE = re.compile(r'\\(["”\\])')
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-+[a-z0-9]+)*")
 
@@ -60,6 +61,8 @@ def split_trailing(text: str) -> tuple[str, Attributes] | None:
     start = text.rfind("{")
     while start >= 0:
         read = read_attributes(text, start)
+        if _BLANK.search(text, 0, start):
+            return None  # the last thing is a form field, and the braces are its own
         if read and read[1] == len(text) and not _is_escaped(text, start):
             return text[:start].rstrip(" \t\n"), read[0]
         # A brace inside a quoted value is not the one that opens; look further left, but not for ever.

@@ -34,8 +34,8 @@ _Holder = Emphasis | Strong | Strikethrough | Link | GlossaryLink
 def normalise_inlines(inlines: Inlines, *, single_line: bool = False) -> Inlines:
     """Return inlines as Markdown can hold them; `single_line` makes blanks of the line ends.
 
-    Empty words and marks go, blanks move out of marks and off the ends of lines, links inside links keep
-    their words only, neighbours that would read as one are joined.
+    Empty words and marks go, blanks move out of marks and off the ends of lines, marks inside the
+    same mark keep their words only, neighbours that would read as one are joined.
     """
     return _tidied(_cleaned(inlines, single_line, frozenset()))
 
@@ -72,9 +72,9 @@ def _one(inline: Inline, single_line: bool, inside: frozenset[str]) -> Iterable[
 
 def _mark(mark: _Holder, single_line: bool, inside: frozenset[str]) -> list[Inline]:
     linked = isinstance(mark, Link | GlossaryLink)
-    name = "link" if linked else "strike" if isinstance(mark, Strikethrough) else ""
+    name = "link" if linked else type(mark).__name__
     children = _cleaned(mark.children, single_line, inside | {name})
-    if name and name in inside:
+    if name in inside:  # bold within bold says nothing more, and a link within a link cannot be written
         return children
     if isinstance(mark, Link) and mark.target[:3] == "#g:" and len(mark.target) > 3:
         mark = GlossaryLink(mark.target[3:], mark.children, mark.line)

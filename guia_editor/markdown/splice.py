@@ -20,8 +20,11 @@ from guia_editor.markdown.normalise import normalise
 from guia_editor.markdown.partition import LOSSY, Opened, line_starts, span_of
 from guia_editor.markdown.pieces import Locked, Piece, Pieces, notes_called, notes_in
 from guia_editor.markdown.reader import parse_parts
-from guia_editor.markdown.writer import spoken
+from guia_editor.markdown.writer import spoken, write
 from guia_editor.model.blocks import Block, Blocks, DefinitionList
+
+_MOST_FRESH = 30
+"""No more pieces than these are written anew for one trouble: each round takes a reading of the text."""
 
 
 class WillNotReadBack(GuideError):
@@ -47,28 +50,44 @@ def compose(opened: Opened, pieces: Pieces, before: Pieces | None = None) -> str
         return opened.text
     wanted = tuple(entry.piece for entry in entries)
     assembler = Assembler(opened, before, opened.elsewhere | notes_in(wanted))
-    trouble: _Trouble | None = None
-    for blank, careful, anew in _STEPS:
-        plan = Plan(blank, careful, trouble.around if anew and trouble else frozenset())
+    plan: Plan | None = Plan()
+    while plan is not None:
         try:
             text, placed = assembler.assemble(entries, plan)
         except UnwrittenError as error:
-            raise _refusal(pieces, error.entries[0].index, opened) from error
+            raise _refusal(pieces, _culprit(error.entries).index, opened) from error
         trouble = _find_trouble(text, placed, opened)
         if trouble is None:
             return text
-    assert trouble is not None
+        plan = _next_plan(plan, trouble)
     raise _refusal(pieces, trouble.index, opened)
 
 
-_STEPS = (
-    (False, False, False),
-    (True, False, False),
-    (True, True, False),
-    (True, False, True),
-    (True, True, True),
-)
-"""What is tried in turn: blank lines around, all escaped, the neighbours of the trouble written anew."""
+def _next_plan(plan: Plan, trouble: _Trouble) -> Plan | None:
+    """Return what to try next: blank lines around, all escaped, then what is near the trouble anew."""
+    if not plan.blank:
+        return Plan(blank=True)
+    if not plan.fresh:
+        if not plan.careful:
+            return Plan(blank=True, careful=True)
+        return Plan(blank=True, fresh=trouble.around) if trouble.around else None
+    if plan.careful:
+        return None
+    if trouble.around <= plan.fresh or len(plan.fresh) > _MOST_FRESH:
+        return plan._replace(careful=True)
+    return plan._replace(fresh=plan.fresh | trouble.around)
+
+
+def _culprit(entries: tuple[Entry, ...]) -> Entry:
+    """Return the first of some entries that cannot be written even alone, or the first of all."""
+    for entry in entries:
+        if isinstance(entry.piece, Locked):
+            continue
+        try:
+            write((entry.piece,))
+        except GuideError:
+            return entry
+    return entries[0]
 
 
 def _entries(before: Pieces, pieces: Pieces) -> list[Entry]:
