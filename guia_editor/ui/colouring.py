@@ -1,13 +1,20 @@
-"""Colours of letters, laid over a document's formats: no part of its undo history."""
+"""Colours of letters, laid over a document's formats: no part of its undo history.
+
+Made before the document is filled, a highlighter colours it while it changes, and Qt lays it out once. One
+that comes later has Qt lay out a table for each of its cells that gets a colour, which takes seconds.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextDocument, QTextFormat
 
 from guia_editor.ui.formats import kind_of, marks_of, path_of
 from guia_editor.ui.theme import LIGHT, Theme
 
-_ACCENTED = ("h", "header")
+_ROLE = int(QTextFormat.Property.UserProperty) + 20
+"""Of the formats laid over: which colour of the theme it is."""
+
+_ROLES = {"h": "accent", "header": "accent", "caption": "muted"}
 
 
 class PageColours(QSyntaxHighlighter):
@@ -19,51 +26,72 @@ class PageColours(QSyntaxHighlighter):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self.theme = LIGHT
-        self._made: dict[int, QTextCharFormat] = {}
+        self._theme = LIGHT
+        self._made: dict[str, QTextCharFormat] = {}
 
-    def set_theme(self, theme: Theme) -> None:
-        """Show the document in another theme's colours."""
-        if theme is not self.theme:
-            self.theme = theme
-            self.rehighlight()
+    def set_theme(self, theme: Theme) -> bool:
+        """Take another theme's colours and say whether they differ; whoever calls marks the text as dirty."""
+        if theme is self._theme:
+            return False
+        self._theme = theme
+        self._made.clear()
+        block = self.document().begin()
+        while block.isValid():
+            self._recolour(block)
+            block = block.next()
+        return True
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802
         """Lay colours over the block that has changed."""
         block = self.currentBlock()
-        form = block.blockFormat()
-        ink = self._ink(kind_of(form), block)
-        if ink is not None and text:
-            self.setFormat(0, block.length(), self._in(ink))
+        role = _role_of(block)
+        if role and text:
+            self.setFormat(0, block.length(), self._in(role))
         fragments = block.begin()
         while not fragments.atEnd():
             fragment = fragments.fragment()
-            shape = fragment.charFormat()
-            if any(isinstance(mark, tuple) for mark in marks_of(shape)):
+            if any(isinstance(mark, tuple) for mark in marks_of(fragment.charFormat())):
                 start = fragment.position() - block.position()
-                self.setFormat(start, fragment.length(), self._in(self.theme.accent))
+                self.setFormat(start, fragment.length(), self._in("accent"))
             fragments += 1
 
-    def _ink(self, kind: str, block: QTextBlock) -> QColor | None:
-        """Return the colour of a whole leaf; None where it is plain ink."""
-        if kind in _ACCENTED:
-            return self.theme.accent
-        if kind == "caption":
-            return self.theme.muted
-        if kind == "title":
-            box = path_of(block.blockFormat())[-1:]
-            if box and box[0].tag == "callout":
-                tint = self.theme.callouts.get(box[0].attrs.get("kind", "nota"))
-                return tint.bar if tint else None
-            return self.theme.accent
-        return None
-
-    def _in(self, colour: QColor) -> QTextCharFormat:
-        made = self._made.get(colour.rgba())
+    def _in(self, role: str) -> QTextCharFormat:
+        made = self._made.get(role)
         if made is None:
-            made = self._made[colour.rgba()] = QTextCharFormat()
-            made.setForeground(colour)
+            made = self._made[role] = QTextCharFormat()
+            made.setForeground(_colour(self._theme, role))
+            made.setProperty(_ROLE, role)
         return made
+
+    def _recolour(self, block: QTextBlock) -> None:
+        """Give what lies over a block the theme's colours; what others laid over it stays."""
+        layout = block.layout()
+        ranges = layout.formats()
+        if not ranges:
+            return
+        for one in ranges:
+            if role := one.format.stringProperty(_ROLE):
+                form = QTextCharFormat(one.format)
+                form.setForeground(_colour(self._theme, role))
+                one.format = form
+        layout.setFormats(ranges)
+
+
+def _role_of(block: QTextBlock) -> str:
+    """Return the colour of a whole leaf; "" where it is plain ink."""
+    form = block.blockFormat()
+    kind = kind_of(form)
+    if kind == "title":
+        box = path_of(form)[-1:]
+        return f"callout:{box[0].attrs.get('kind')}" if box and box[0].tag == "callout" else "accent"
+    return _ROLES.get(kind, "")
+
+
+def _colour(theme: Theme, role: str) -> QColor:
+    for kind, tint in theme.callouts.items():
+        if role == f"callout:{kind}":
+            return tint.bar
+    return theme.muted if role == "muted" else theme.accent
 
 
 def colours_of(document: QTextDocument) -> PageColours:

@@ -143,7 +143,7 @@ def block_format(
 
 
 def cell_format(path: Path, column: int, header: bool) -> QTextBlockFormat:
-    """Return the format of the block in a table's cell; `path` ends with the table, which tells how to align."""
+    """Return the format of the block in a cell; `path` ends with the table, which tells how to align."""
     align = path[-1].attrs.get("align", ()) if path else ()
     form = QTextBlockFormat(_cell_look(align[column] if column < len(align) else ""))
     form.setProperty(KIND, "header" if header else "cell")
@@ -313,11 +313,12 @@ def _respace_block(block: QTextBlock, form: QTextBlockFormat) -> None:
 
 
 def prepare(document: QTextDocument) -> None:
-    """Set what holds for a whole document: its font, the step of its indents, its undivided margin."""
+    """Set what holds for a whole document that is still empty: font, step of indents, highlighter."""
     font = QFont(SERIF)
     font.setPointSizeF(BASE_SIZE)
     document.setDefaultFont(font)
     document.setIndentWidth(INDENT)
+    colours_of(document)
 
 
 def restyle(document: QTextDocument, theme: Theme, zoom: float) -> None:
@@ -325,9 +326,11 @@ def restyle(document: QTextDocument, theme: Theme, zoom: float) -> None:
 
     The view's own palette gives the colour of plain letters and of the page.
     """
-    colours_of(document).set_theme(theme)
+    changed = colours_of(document).set_theme(theme)
     if zoom != zoom_of(document):
         document.documentLayout().setPaintDevice(_device(round(96 * zoom / 0.0254)))
+        changed = True
+    if changed:
         document.markContentsDirty(0, document.characterCount())
 
 
