@@ -5,43 +5,417 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QCursor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
+from guia_editor.i18n import _
 from guia_editor.markdown.pieces import Pieces
+from guia_editor.ui import atoms, builder, clipboard, context_menu, keys, painting, styling
+from guia_editor.ui.commands_lists import toggle_check
+from guia_editor.ui.deleting import Kept, delete_selection
+from guia_editor.ui.formats import ATOM_OBJECT, OBJECT, Marks
+from guia_editor.ui.leaves import is_empty, leaf_of
+from guia_editor.ui.live import LiveReading
+from guia_editor.ui.marks import extent, typing_marks
+from guia_editor.ui.step import one_step
 
 if TYPE_CHECKING:
-    from guia_editor.ui.live import LiveReading
     from guia_editor.ui.workbench import Workbench
 
 ContextProvider = Callable[["VisualEditor", int], list[QAction]]
 """Given the editor and the position of a right click, what to put at the top of its menu."""
 
+ZOOM_KEY = "editor/zoom"
+"""Where the settings keep the zoom, in percent."""
+
+ZOOMS = (50, 300)
+_ZOOM_STEP = 10
+_COLUMN_EM = 46
+_MARGIN_EM = 3.0
+_NARROW_MARGIN = 18
+_CONTEXT_LINES = 2
+_CARET_WIDTH = 2
+
 
 class VisualEditor(QTextEdit):
     """One chapter's text, written on as it reads.
 
-    Signals: `edited` after every change that a person made; `object_activated` with the position of an atom that
-    was double clicked or met by Enter; `container_activated` with the position of a box asked to be changed;
-    `said` with a sentence for the status bar. `bench` is the workbench; `live` the reading that is kept current.
+    Signals: `edited` after every change that a person made; `object_activated` with the position of an atom
+    that was double clicked or met by Enter; `container_activated` with a position inside a box asked to be
+    changed; `link_activated` with a target that was clicked with Ctrl; `said` with a sentence for the status
+    bar; `zoom_changed` with the percentage. `live` is the reading that is kept current.
+
+    Over 300 lines: Qt asks for its virtual methods on one class. What they do is elsewhere (`keys`,
+    `clipboard`, `painting`).
     """
 
     edited = Signal()
     object_activated = Signal(int)
     container_activated = Signal(int)
+    link_activated = Signal(str)
     said = Signal(str)
+    zoom_changed = Signal(int)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bench = bench
         self.context_providers: list[ContextProvider] = []
-        self.live: LiveReading
+        self._typing: tuple[int, Marks] | None = None
+        self._loading = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(_("Texto del capítulo"))
+        self.setPlaceholderText(_("Escriba aquí el texto del capítulo…"))
+        self.setCursorWidth(_CARET_WIDTH)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.viewport().setMouseTracking(True)
+        document = self.document()
+        styling.prepare(document)
+        self._atoms = atoms.context_of(bench)
+        atoms.register(document, self._atoms)
+        self._atoms.changed.connect(self._show_atoms)
+        self.live = LiveReading(document)
+        document.contentsChange.connect(self._changed)
+        self.cursorPositionChanged.connect(self._keep_context)
+        bench.theme_changed.connect(self.show_theme)
+        self._zoom = self._stored_zoom()
+        self.show_theme()
 
-    def load(self, pieces: Pieces) -> None:
-        """Show a text; the history of undo begins here."""
-        raise NotImplementedError
+    # --- The text -----------------------------------------------------------------------------------
+
+    def load(self, pieces: Pieces) -> Pieces:
+        """Show a text; the history of undo begins here. Return the pieces as they are held."""
+        self._loading = True
+        try:
+            held = builder.build(self.document(), pieces)
+        finally:
+            self._loading = False
+        self._typing = None
+        self.show_theme()
+        cursor = QTextCursor(self.document())
+        if leaf_of(cursor.block()).kind == "":
+            cursor.setPosition(0)
+        self.setTextCursor(cursor)
+        return held
 
     def pieces(self) -> Pieces:
         """Return what the text says now."""
-        raise NotImplementedError
+        return self.live.pieces()
+
+    def _changed(self, _position: int, _removed: int, _added: int) -> None:
+        if not self._loading:
+            self.edited.emit()
+
+    # --- What is typed ------------------------------------------------------------------------------
+
+    def typing_marks(self) -> Marks:
+        """Return the marks of what would be typed now."""
+        cursor = self.textCursor()
+        if self._typing is not None and self._typing[0] == cursor.position() and not cursor.hasSelection():
+            return self._typing[1]
+        return typing_marks(cursor)
+
+    def type_with(self, marks: Marks) -> None:
+        """Let what is typed at this place carry marks, until the cursor goes elsewhere."""
+        self._typing = (self.textCursor().position(), marks)
+        self.cursorPositionChanged.emit()
+
+    def report(self, kept: Kept) -> None:
+        """Tell what a deletion left standing."""
+        if kept.notes:
+            self.said.emit(
+                _("Se conservó el texto de las notas que tienen llamada: {labels}.").format(
+                    labels=", ".join(kept.notes)
+                )
+            )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Give keys the meaning that they have where the cursor stands."""
+        if self.isReadOnly() or keys.is_left_to_qt(event):
+            if not event.text() or not event.text().isprintable():
+                self._typing = None
+            if not self.isReadOnly() and keys.press_before_qt(self, event):
+                return
+            super().keyPressEvent(event)
+        elif keys.press(self, event):
+            event.accept()
+        else:
+            event.ignore()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
+        """Type what an input method composes (accents by dead keys among it) as keys do."""
+        if self.isReadOnly():
+            super().inputMethodEvent(event)
+            return
+        words = event.commitString()
+        if words and not event.replacementLength():
+            # Ending the composition first leaves the cursor where the words belong.
+            super().inputMethodEvent(QInputMethodEvent())
+            keys.type_text(self, words)
+            if event.preeditString():
+                super().inputMethodEvent(QInputMethodEvent(event.preeditString(), event.attributes()))
+            event.accept()
+            return
+        if event.preeditString() and self.textCursor().hasSelection():
+            with one_step(self) as step:
+                self.report(delete_selection(step.cursor))
+        super().inputMethodEvent(event)
+
+    # --- Clipboard ----------------------------------------------------------------------------------
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
+        """Return the selection as Markdown, as HTML for Word and as plain words."""
+        return clipboard.mime_of(self)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802
+        """Say whether something can be pasted or dropped here."""
+        return clipboard.can_paste(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+        """Paste or drop: own text, pictures, HTML, cells, words."""
+        clipboard.paste(self, source)
+
+    def cut(self) -> None:
+        """Take the selection away into the clipboard."""
+        if self.textCursor().hasSelection() and not self.isReadOnly():
+            self.copy()
+            with one_step(self) as step:
+                self.report(delete_selection(step.cursor))
+
+    def paste_plain(self) -> None:
+        """Paste the words of the clipboard only, in the looks of the place."""
+        clipboard.paste_plain(self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Welcome pictures' files too."""
+        if clipboard.can_paste(event.mimeData()):
+            event.acceptProposedAction()
+        super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
+        """Show where a drop would go."""
+        super().dragMoveEvent(event)
+        if clipboard.can_paste(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Put down what was dragged; within the text it moves, in one undo step."""
+        clipboard.drop(self, event)
+
+    # --- Mouse --------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Tick tasks, select objects whole, and go on below the last block."""
+        self._typing = None
+        point = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and not event.modifiers():
+            box = None if self.isReadOnly() else painting.checkbox_at(self, point)
+            if box is not None:
+                toggle_check(self, box)
+                event.accept()
+                return
+            if not self.isReadOnly() and self._is_below_text(point):
+                keys.write_at_end(self)
+                event.accept()
+                return
+        super().mousePressEvent(event)
+        position = self.atom_under(point)
+        if event.button() == Qt.MouseButton.LeftButton and position >= 0 and not event.modifiers():
+            self.select_atom(position)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Follow a link that is clicked with Ctrl."""
+        super().mouseReleaseEvent(event)
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            found = extent(self.cursorForPosition(event.position().toPoint()), "link", "gloss")
+            if found and isinstance(found[2], tuple):
+                mark = found[2]
+                self.link_activated.emit(mark[1] if mark[0] == "link" else f"#g:{mark[1]}")
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Open an object."""
+        position = self.atom_under(event.position().toPoint())
+        if position < 0:
+            super().mouseDoubleClickEvent(event)
+        else:
+            self.select_atom(position)
+            self.object_activated.emit(position)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Show a hand over boxes to tick."""
+        super().mouseMoveEvent(event)
+        if event.buttons() == Qt.MouseButton.NoButton:
+            over = painting.checkbox_at(self, event.position().toPoint()) is not None
+            shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor
+            self.viewport().setCursor(QCursor(shape))
+
+    def _is_below_text(self, point: QPoint) -> bool:
+        """Say whether a point is under a last block in which writing cannot go on plainly."""
+        block = self.document().lastBlock()
+        leaf = leaf_of(block)
+        if leaf.kind in ("p", "") and (not leaf.path or is_empty(block)):
+            return False
+        bottom = self.document().documentLayout().blockBoundingRect(block).bottom()
+        return point.y() > bottom - self.verticalScrollBar().value() + self.document().documentMargin()
+
+    def atom_under(self, point: QPoint) -> int:
+        """Return the position of the atom at a point of the viewport, or -1."""
+        cursor = self.cursorForPosition(point)
+        for position in (cursor.position(), cursor.position() - 1):
+            if position < 0 or self.document().characterAt(position) != OBJECT:
+                continue
+            cursor.setPosition(position)
+            left = self.cursorRect(cursor)
+            cursor.setPosition(position + 1)
+            if cursor.charFormat().objectType() != ATOM_OBJECT:
+                continue
+            right = self.cursorRect(cursor)
+            alone = leaf_of(cursor.block()).kind == "object"
+            if alone or left.left() <= point.x() <= right.right():
+                return position
+        return -1
+
+    def select_atom(self, position: int) -> None:
+        """Select the atom at a position."""
+        cursor = self.textCursor()
+        cursor.setPosition(position)
+        cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Show what can be done at the place of a right click or of the cursor."""
+        context_menu.show(self, event)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+        """Tell what an atom stands for when the mouse rests on it."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), atoms.tip_at(self, event.pos()), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    # --- Looks --------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the window's shortcuts to the window, even those that Qt's text fields claim."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if keys.belongs_to_text(event):
+                return super().event(event)
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Paint boxes and bullets, then the text over them."""
+        painter = QPainter(self.viewport())
+        painting.paint_under(self, painter, event)
+        painter.end()
+        super().paintEvent(event)
+
+    def show_theme(self) -> None:
+        """Take the colours of the theme, at the zoom of this editor."""
+        theme = self.bench.theme
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, theme.page)
+        palette.setColor(QPalette.ColorRole.Window, theme.desk)
+        palette.setColor(QPalette.ColorRole.Text, theme.ink)
+        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.muted)
+        self.setPalette(palette)
+        modified = self.document().isModified()
+        self._loading = True
+        try:
+            styling.restyle(self.document(), theme, self._zoom / 100)
+            self.document().setModified(modified)
+        finally:
+            self._loading = False
+        self._fit_column()
+        self.viewport().update()
+
+    def _show_atoms(self) -> None:
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the page centred and no wider than reads well."""
+        super().resizeEvent(event)
+        self._fit_column()
+
+    def _fit_column(self) -> None:
+        em = QFontMetricsF(self.document().defaultFont()).height() * 0.75 * self._zoom / 100
+        wide = self.width() - self.verticalScrollBar().sizeHint().width()
+        page = round((_COLUMN_EM + 2 * _MARGIN_EM) * em)
+        side = max((wide - page) // 2, 0)
+        self.setViewportMargins(side, 0, side, 0)
+        margin = _MARGIN_EM * em if wide >= page * 0.75 else _NARROW_MARGIN
+        if abs(self.document().documentMargin() - margin) > 0.5:
+            self._loading = True
+            self.document().setDocumentMargin(margin)
+            self._loading = False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Forget what marks were chosen for typing."""
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            self._typing = None
+        super().focusOutEvent(event)
+
+    def _keep_context(self) -> None:
+        """Keep lines above and below the caret in view."""
+        rect, height = self.cursorRect(), self.viewport().height()
+        room = min(rect.height() * _CONTEXT_LINES, height // 4)
+        bar = self.verticalScrollBar()
+        if rect.bottom() + room > height and rect.top() < height:
+            bar.setValue(bar.value() + rect.bottom() + room - height)
+        elif rect.top() - room < 0 < rect.bottom():
+            bar.setValue(bar.value() + rect.top() - room)
+
+    # --- Zoom ---------------------------------------------------------------------------------------
+
+    @property
+    def zoom(self) -> int:
+        """The size at which the text is shown, in percent."""
+        return self._zoom
+
+    def set_zoom(self, percent: int) -> None:
+        """Show the text at a size, in percent, and remember it."""
+        percent = min(max(percent, ZOOMS[0]), ZOOMS[1])
+        if percent != self._zoom:
+            self._zoom = percent
+            self.bench.settings.setValue(ZOOM_KEY, percent)
+            self.show_theme()
+            self.ensureCursorVisible()
+            self.zoom_changed.emit(percent)
+
+    def zoom_by(self, steps: int) -> None:
+        """Show the text larger or smaller by steps of ten percent."""
+        self.set_zoom(self._zoom + steps * _ZOOM_STEP)
+
+    def _stored_zoom(self) -> int:
+        stored = str(self.bench.settings.value(ZOOM_KEY, 100))
+        return min(max(int(stored), ZOOMS[0]), ZOOMS[1]) if stored.isdecimal() else 100
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Zoom with Ctrl, else scroll."""
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)

@@ -1,0 +1,336 @@
+"""Leaves of the document as commands see them: what each block stands for, which stand together, and mending.
+
+Commands change a leaf only through `put`, so that its look always follows from what it is. A `QTextBlock` is
+a place, not a thing: it is good until blocks are added or taken away, and is fetched anew after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+    QTextTableFormat,
+)
+
+from guia_editor.ui import styling
+from guia_editor.ui.formats import ATOM, OBJECT, PATH, SOFT, Container, Path, atom_of, dump, fresh, path_of
+from guia_editor.ui.formats import attrs_of as attrs_in
+from guia_editor.ui.formats import kind_of as kind_in
+from guia_editor.ui.formats import marks_of as marks_in
+
+TITLED = ("callout", "form", "card")
+"""Containers whose first leaf is their title."""
+
+LISTS = ("ul", "ol")
+ONE_LINE = ("title", "caption", "term", "h")
+"""Kinds of leaf that hold one line of words."""
+
+FIRST_ONLY = ("title", "caption", "term")
+"""Kinds of leaf that stand once, at the head of what they belong to."""
+
+ALONE = ("object", "rule")
+"""Kinds of leaf that hold no words."""
+
+
+class Leaf(NamedTuple):
+    """What a block stands for."""
+
+    kind: str
+    path: Path
+    attrs: dict[str, Any]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of the containers around it, from the outside in."""
+        return tuple(container.tag for container in self.path)
+
+
+def leaf_of(block: QTextBlock) -> Leaf:
+    """Return what a block stands for; of no block, a filler outside everything."""
+    form = block.blockFormat()
+    return Leaf(kind_in(form), path_of(form), attrs_in(form))
+
+
+def numbers(path: Path) -> tuple[int, ...]:
+    """Return what tells containers of a path apart."""
+    return tuple(container.number for container in path)
+
+
+def shared(one: Path, other: Path) -> int:
+    """Return how many containers two paths have in common, from the outside in."""
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine.number != theirs.number or mine.tag != theirs.tag:
+            break
+        count += 1
+    return count
+
+
+def table_at(block: QTextBlock) -> QTextTable | None:
+    """Return the table around a block; never keep it across an edit."""
+    return QTextCursor(block).currentTable() if block.isValid() else None
+
+
+def put(block: QTextBlock, kind: str, path: Path, attrs: dict[str, Any] | None = None) -> None:
+    """Make a block stand for something else; its characters take the looks of the new kind."""
+    before = leaf_of(block)
+    attrs = attrs or {}
+    table = table_at(block)
+    if table is not None:
+        cell = table.cellAt(block.position())
+        form = styling.cell_format(path, cell.column(), cell.row() == 0)
+        kind = kind_in(form)
+    else:
+        form = styling.block_format(kind, path, attrs)
+    QTextCursor(block).setBlockFormat(form)
+    if before.kind != kind or before.attrs != attrs:
+        _reform(block, kind, attrs)
+
+
+def put_path(block: QTextBlock, path: Path) -> None:
+    """Put a block into other containers."""
+    leaf = leaf_of(block)
+    if leaf.path != path:
+        put(block, leaf.kind, path, leaf.attrs)
+
+
+def repath(blocks: Iterable[QTextBlock], change: Callable[[Path], Path]) -> None:
+    """Put blocks, and the tables among them, into other containers."""
+    tables: set[int] = set()
+    for block in blocks:
+        put_path(block, change(leaf_of(block).path))
+        table = table_at(block)
+        if table is not None and table.firstPosition() not in tables:
+            tables.add(table.firstPosition())
+            form = table.format()
+            assert isinstance(form, QTextTableFormat)
+            form.setProperty(PATH, dump(change(path_of(form))))
+            table.setFormat(form)
+
+
+def _reform(block: QTextBlock, kind: str, attrs: dict[str, Any]) -> None:
+    """Give the characters of a block the looks of a kind; only code loses its marks."""
+    document = block.document()
+    cursor = QTextCursor(document)
+    for position, length, form, text in list(runs(block)):
+        marks = () if kind == "code" else marks_in(form)
+        if is_atom(form, text):
+            atom = dict(atom_of(form))
+            shape = styling.atom_format(atom.pop("kind"), atom.pop("md"), marks, kind, attrs, **atom)
+        else:
+            shape = styling.char_format(marks, kind, attrs)
+            if form.boolProperty(SOFT):
+                shape.setProperty(SOFT, True)
+        cursor.setPosition(position)
+        cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(shape)
+    QTextCursor(block).setBlockCharFormat(styling.char_format((), kind, attrs))
+
+
+def runs(block: QTextBlock) -> Iterator[tuple[int, int, QTextCharFormat, str]]:
+    """Yield position, length, format and characters of each run of a block."""
+    fragments = block.begin()
+    while not fragments.atEnd():
+        fragment = fragments.fragment()
+        yield fragment.position(), fragment.length(), fragment.charFormat(), fragment.text()
+        fragments += 1
+
+
+def is_atom(form: QTextCharFormat, text: str) -> bool:
+    """Say whether a run is an atom: Qt keeps the property on text typed after one."""
+    return form.hasProperty(ATOM) and text.startswith(OBJECT)
+
+
+def is_empty(block: QTextBlock) -> bool:
+    """Say whether a block holds no characters."""
+    return block.length() <= 1
+
+
+# --- Which blocks ------------------------------------------------------------------------------------
+
+
+def between(document: QTextDocument, first: int, last: int) -> list[QTextBlock]:
+    """Return the blocks from the one at a position to the one at another."""
+    block, end = document.findBlock(first), document.findBlock(last)
+    found = []
+    while block.isValid():
+        found.append(block)
+        if block == end:
+            break
+        block = block.next()
+    return found
+
+
+def selected(cursor: QTextCursor) -> list[QTextBlock]:
+    """Return the blocks that a selection touches; one that it only reaches the start of is not touched."""
+    first, last = cursor.selectionStart(), cursor.selectionEnd()
+    if last > first and cursor.document().findBlock(last).position() == last:
+        last -= 1
+    return between(cursor.document(), first, last)
+
+
+def around(block: QTextBlock, depth: int) -> list[QTextBlock]:
+    """Return the blocks that share the first `depth` containers of a block, in order and without gaps."""
+    path = leaf_of(block).path[:depth]
+    first = block
+    while (earlier := first.previous()).isValid() and shared(leaf_of(earlier).path, path) == depth:
+        first = earlier
+    last = block
+    while (later := last.next()).isValid() and shared(leaf_of(later).path, path) == depth:
+        last = later
+    return between(block.document(), first.position(), last.position())
+
+
+def is_first(block: QTextBlock, depth: int) -> bool:
+    """Say whether no earlier leaf stands in the same `depth` containers."""
+    path = leaf_of(block).path
+    return shared(leaf_of(block.previous()).path, path) < depth
+
+
+def is_last(block: QTextBlock, depth: int) -> bool:
+    """Say whether no later leaf stands in the same `depth` containers."""
+    path = leaf_of(block).path
+    return shared(leaf_of(block.next()).path, path) < depth
+
+
+def innermost(path: Path, *tags: str) -> int:
+    """Return the index of the innermost container with one of some tags, or -1."""
+    for index in range(len(path) - 1, -1, -1):
+        if path[index].tag in tags:
+            return index
+    return -1
+
+
+def renewed(container: Container, **attrs: Any) -> Container:
+    """Return a new container like one, with a number of its own and some attributes changed."""
+    return fresh(container.tag, **{**container.attrs, **attrs})
+
+
+def add_after(block: QTextBlock, kind: str, path: Path, attrs: dict[str, Any] | None = None) -> QTextBlock:
+    """Put a new empty leaf after a block that is not in a table's cell; return its block."""
+    cursor = QTextCursor(block)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+    cursor.insertBlock(
+        styling.block_format(kind, path, attrs or {}), styling.char_format((), kind, attrs or {})
+    )
+    return cursor.block()
+
+
+def add_before(block: QTextBlock, kind: str, path: Path, attrs: dict[str, Any] | None = None) -> QTextBlock:
+    """Put a new empty leaf before a block that is not in a table's cell; return its block."""
+    leaf, shape = leaf_of(block), block.charFormat()
+    cursor = QTextCursor(block)
+    cursor.insertBlock()
+    # Qt leaves the new block behind: what was typed moved on, so the earlier one becomes the new leaf.
+    moved, made = cursor.block(), cursor.block().previous()
+    put(moved, *leaf)
+    QTextCursor(moved).setBlockCharFormat(shape)
+    put(made, kind, path, attrs)
+    return made
+
+
+def remove(block: QTextBlock) -> None:
+    """Take an empty leaf away; the document keeps one block, and a table its neighbours."""
+    cursor = QTextCursor(block)
+    nxt, previous = block.next(), block.previous()
+    if nxt.isValid() and table_at(nxt) is None:
+        leaf = leaf_of(nxt)
+        cursor.deleteChar()
+        put(cursor.block(), *leaf)
+    elif previous.isValid() and table_at(previous) is None:
+        leaf = leaf_of(previous)
+        cursor.deletePreviousChar()
+        put(cursor.block(), *leaf)
+    else:
+        put(block, "", ())
+
+
+# --- Mending -----------------------------------------------------------------------------------------
+
+
+def mend(document: QTextDocument, position: int, reach: int = 2) -> None:
+    """Make what stands around a position valid again after an edit: heads of boxes, terms, captions.
+
+    Looks at `reach` blocks before and after only, since an edit can break no more than where it met others.
+    """
+    block = document.findBlock(position)
+    first = block
+    for _step in range(reach):
+        if first.previous().isValid():
+            first = first.previous()
+    last = block
+    for _step in range(reach):
+        if last.next().isValid():
+            last = last.next()
+    for found in reversed(between(document, first.position(), last.position())):
+        if found.isValid() and table_at(found) is None:
+            _mend_one(found)
+
+
+def respace(document: QTextDocument, first: int, last: int, reach: int = 2) -> None:
+    """Set anew the space around the blocks between two positions, and `reach` more on both sides."""
+    begin = document.findBlock(max(first, 0)).blockNumber() - reach
+    found = document.findBlock(last)
+    end = (found if found.isValid() else document.lastBlock()).blockNumber() + reach
+    styling.respace(document, max(begin, 0), min(end, document.blockCount() - 1))
+
+
+def _mend_one(block: QTextBlock) -> None:
+    leaf = leaf_of(block)
+    if leaf.kind == "" and not is_empty(block):
+        put(block, "p", leaf.path)
+        leaf = leaf_of(block)
+    depth = len(leaf.path)
+    if (
+        leaf.kind == "title" and not (leaf.path and leaf.path[-1].tag in TITLED and is_first(block, depth))
+    ) or (leaf.kind == "term" and not (leaf.path and leaf.path[-1].tag == "def" and is_first(block, depth))):
+        put(block, "p", leaf.path)
+    elif leaf.kind == "caption" and not _follows_table(block, leaf):
+        put(block, "p", leaf.path[: innermost(leaf.path, "table")])
+    table = table_at(block.previous())
+    if table is not None and leaf_of(block).kind != "caption":
+        add_before(block, "caption", path_of(table.format()))
+    _mend_heads(block)
+    _mend_bodies(block)
+
+
+def _follows_table(block: QTextBlock, leaf: Leaf) -> bool:
+    table = table_at(block.previous())
+    return table is not None and path_of(table.format())[-1:] == leaf.path[-1:]
+
+
+def _mend_heads(block: QTextBlock) -> None:
+    """Give the containers that begin with a block the head that they need."""
+    leaf = leaf_of(block)
+    begun = shared(leaf_of(block.previous()).path, leaf.path)
+    for depth in range(begun + 1, len(leaf.path) + 1):
+        inside = leaf.path[:depth]
+        whole = len(leaf.path) == depth
+        if inside[-1].tag in TITLED and not (leaf.kind == "title" and whole):
+            add_before(block, "title", inside)
+            return
+        if inside[-1].tag == "def" and not (leaf.kind == "term" and whole):
+            add_before(block, "term", inside)
+            return
+
+
+def _mend_bodies(block: QTextBlock) -> None:
+    """Give a title or term the leaf that has to follow it."""
+    leaf = leaf_of(block)
+    if leaf.kind == "title" and is_last(block, len(leaf.path)):
+        add_after(block, *body_of(leaf.path))
+    elif leaf.kind == "term" and is_last(block, len(leaf.path)):
+        add_after(block, "p", (*leaf.path, fresh("dd")))
+
+
+def body_of(path: Path) -> tuple[str, Path]:
+    """Return the first leaf that a new box holds after its title; a card holds terms only."""
+    if path[-1].tag == "card":
+        return "term", (*path, fresh("def"))
+    return "p", path
