@@ -11,18 +11,23 @@ from pathlib import Path
 from guia_editor.errors import GuideError, GuideNotFound
 from guia_editor.i18n import _
 from guia_editor.model.progress import Progress, Silent
+from guia_editor.storage.files import read_text, write_text
 from guia_editor.storage.shipped import PARTS, shipped_guide
+from guia_editor.storage.yaml_edit import set_value
 from guia_editor.sync.repository import initialise
 from guia_editor.tasks.edition_folder import move_in, working_folder
 
 IGNORED = "# Lo que el programa hace y puede volver a hacer.\nsalida/\n.*.tmp\n*.mo\n"
 
 
-def create_guide(folder: Path, progress: Progress | None = None, source: Path | None = None) -> Path:
+def create_guide(
+    folder: Path, progress: Progress | None = None, source: Path | None = None, title: str = ""
+) -> Path:
     """Make a working guide in a new or empty folder and return the folder.
 
     The folder appears whole or not at all. Raises `GuideError` when it is not empty or cannot be written,
-    `Cancelled` when the person stops it. `source` is the guide to copy, the shipped one by default.
+    `Cancelled` when the person stops it. `source` is the guide to copy, the shipped one by default; `title`
+    is the new guide's, the copied one's if empty.
     """
     target = folder.absolute()
     _refuse_if_taken(target)
@@ -45,6 +50,8 @@ def create_guide(folder: Path, progress: Progress | None = None, source: Path | 
                 shutil.copyfile(file, place)
             for part in PARTS:
                 (work / part).mkdir(exist_ok=True)
+            if title:
+                _entitle(work / "contenido" / "guia.yaml", title)
             (work / ".gitignore").write_text(IGNORED, encoding="utf-8", newline="\n")
             watch.step(len(files), total, _("Historial"))
             initialise(work, _("Guía nueva"), dt.datetime.now(dt.UTC))
@@ -58,6 +65,11 @@ def create_guide(folder: Path, progress: Progress | None = None, source: Path | 
             _("Revise que haya espacio en el disco y permiso de escribir allí; no quedó nada a medias."),
         ) from error
     return target
+
+
+def _entitle(file: Path, title: str) -> None:
+    said = read_text(file)
+    write_text(said, set_value(said.text, "titulo", title))
 
 
 def _refuse_if_taken(target: Path) -> None:

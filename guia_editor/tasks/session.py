@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guia_editor.model.guide import Guide
-from guia_editor.storage.workspace import open_guide
+from guia_editor.storage.workspace import open_guide, with_text
 
 
 @dataclass(slots=True)
@@ -24,3 +24,10 @@ class Session:
     def reload(self) -> None:
         """Read the guide again; on an error the session keeps the guide that it had."""
         self.guide = open_guide(self.folder)
+
+    def take(self, path: str, text: str) -> None:
+        """Hold the text that a chapter's file has now, without reading the rest of the guide again."""
+        if any(chapter.path == path for chapter in self.guide.chapters):
+            self.guide = with_text(self.guide, self.folder, path, text)
+        else:
+            self.reload()

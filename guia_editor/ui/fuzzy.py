@@ -1,0 +1,50 @@
+"""Find what a person means from a few letters."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_WORD, _RUN, _LATE, _LONG = 8, 5, 0.3, 0.02
+
+
+def folded(text: str) -> str:
+    """Return a text without tildes or capitals, so that people may type as they like."""
+    bare = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in bare if not unicodedata.combining(letter)).lower()
+
+
+def score(query: str, text: str) -> float | None:
+    """Return how well a text answers a query, None when it lacks one of its letters in order.
+
+    Both are folded. Letters count more where a word begins and when they follow one another.
+    """
+    wanted = query.replace(" ", "")
+    if not wanted:
+        return 0.0
+    whole = text.find(query)
+    total, at, last = 0.0, 0, -2
+    if whole >= 0:
+        starts = whole == 0 or not text[whole - 1].isalnum()
+        return 1000.0 + _WORD * starts - _LATE * whole - _LONG * len(text)
+    for letter in wanted:
+        found = _best(letter, text, at, last)
+        if found < 0:
+            return None
+        total += 1 + _WORD * _begins_word(text, found) + _RUN * (found == last + 1) - _LATE * (found - at)
+        last, at = found, found + 1
+    return total - _LONG * len(text)
+
+
+def _best(letter: str, text: str, at: int, last: int) -> int:
+    """Return where a letter is meant: right after the last one, else where a word begins, else next."""
+    if text[at : at + 1] == letter and at == last + 1:
+        return at
+    first = text.find(letter, at)
+    found = first
+    while found >= 0 and not _begins_word(text, found):
+        found = text.find(letter, found + 1)
+    return found if found >= 0 else first
+
+
+def _begins_word(text: str, at: int) -> bool:
+    return at == 0 or not text[at - 1].isalnum()

@@ -1,0 +1,163 @@
+"""Through here a guide comes into the window: opened, made, brought from elsewhere, read again, closed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from guia_editor.i18n import _
+from guia_editor.tasks.check import check
+from guia_editor.tasks.create import create_guide
+from guia_editor.tasks.session import Session
+from guia_editor.ui.chapter_tree import count_words
+from guia_editor.ui.errors import tell
+from guia_editor.ui.new_guide import NewGuideDialog
+from guia_editor.ui.places import add_recent, is_guide
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from guia_editor.model.finding import Finding
+    from guia_editor.ui.window import MainWindow
+
+_AFTER_MS = 400
+"""How long the check of the whole guide waits for the chapter to be there first."""
+
+
+class GuideDoor(QObject):
+    """Reads guides in threads; what comes of it is shown by the window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bench = window.bench
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_AFTER_MS)
+        self._soon.timeout.connect(self.look_over)
+        self._bench.saved.connect(self._take_saved)
+
+    # --- Opening --------------------------------------------------------------------------------
+
+    def ask_and_open(self) -> None:
+        """Let the person choose a guide's folder, and open it."""
+        start = self._bench.session.folder.parent if self._bench.session else _documents()
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, _("Abrir una guía: elija la carpeta que contiene «contenido»"), str(start)
+        )
+        if chosen:
+            self.open(Path(chosen))
+
+    def open(self, folder: Path) -> None:
+        """Open the guide in a folder, after asking about what is unsaved in the one that is open."""
+        folder = folder.absolute()
+        if folder.name == "contenido" and is_guide(folder.parent):
+            folder = folder.parent
+        if self._window.may_leave():
+            self._window.close_guide()
+            self._window.show_opening(folder)
+            self._bench.activities.run(
+                _("Abriendo la guía"), lambda _progress: Session.open(folder), self._opened, self._refused
+            )
+
+    def _opened(self, session: Session) -> None:
+        add_recent(self._bench.settings, session.folder)
+        self._bench.session = session
+        self._bench.session_changed.emit()
+        self._window.show_guide()
+        self._soon.start()
+
+    def _refused(self, error: BaseException) -> None:
+        self._window.show_start()
+        tell(self._window, error)
+
+    # --- Making ---------------------------------------------------------------------------------
+
+    def ask_and_create(self) -> None:
+        """Let the person say where a new guide goes and what it is called, make it and open it."""
+        dialog = NewGuideDialog(_documents(), self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.create(dialog.folder, dialog.title)
+
+    def create(self, folder: Path, title: str = "") -> None:
+        """Make a working guide in a folder and open it."""
+        self._bench.activities.run(
+            _("Creando la guía"),
+            lambda progress: create_guide(folder, progress, title=title),
+            self.open,
+        )
+
+    def open_shipped(self) -> None:
+        """Open a copy of the guide that comes with the program, made the first time."""
+        folder = _documents() / _("Guía de gobierno abierto municipal")
+        if is_guide(folder):
+            self.open(folder)
+        else:
+            self.create(folder)
+
+    def ask_and_import(self) -> None:
+        """Bring text from Word or other programs into a guide."""
+        from guia_editor.ui.import_dialog import ImportDialog
+
+        ImportDialog(self._bench, self._window).open()
+
+    # --- Keeping up with the disk ---------------------------------------------------------------
+
+    def reload(self, then: Callable[[], None] = lambda: None) -> None:
+        """Read the guide again from its folder, then do something."""
+        session = self._bench.session
+        if session is None:
+            return
+
+        def done(_nothing: object) -> None:
+            if session is self._bench.session:
+                self._bench.session_changed.emit()
+                then()
+                self._soon.start()
+
+        self._bench.activities.run(_("Leyendo la guía"), lambda _progress: session.reload(), done)
+
+    def _take_saved(self, path: str) -> None:
+        session, view = self._bench.session, self._window.stack.view(path)
+        if session is None or view is None:
+            return
+        if not hasattr(view, "text"):
+            self.reload()
+            return
+        text = view.text()
+
+        def done(_nothing: object) -> None:
+            if session is self._bench.session:
+                self._bench.session_changed.emit()
+                self._soon.start()
+
+        self._bench.activities.run(_("Revisando"), lambda _progress: session.take(path, text), done)
+
+    def look_over(self) -> None:
+        """Count words and find problems in the whole guide, in a thread."""
+        session = self._bench.session
+        if session is None:
+            return
+        guide = session.guide
+
+        def work(_progress: object) -> tuple[tuple[Finding, ...], dict[str, int]]:
+            return check(guide), count_words(guide)
+
+        def done(outcome: tuple[tuple[Finding, ...], dict[str, int]]) -> None:
+            if session is self._bench.session:
+                self._window.tree.show_words(outcome[1])
+                self._bench.show_findings(outcome[0])
+
+        self._bench.activities.run(_("Revisando la guía"), work, done)
+
+    def stop(self) -> None:
+        """Look at nothing any more: the guide is being closed."""
+        self._soon.stop()
+
+
+def _documents() -> Path:
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(found) if found else Path.home()
