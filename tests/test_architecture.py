@@ -62,7 +62,7 @@ def test_the_wheel_carries_the_guide(root: Path, tmp_path: Path, monkeypatch: py
     names = zipfile.ZipFile(wheel).namelist()
     wanted = ("contenido/guia.yaml", "plantillas/tema.css")
     assert all(f"guia_editor/_datos/{one}" in names for one in wanted)
-    assert "guia_editor/manual/linea-de-comandos.md" in names
+    assert "guia_editor/manual/contenido/linea-de-comandos.md" in names
 
 
 def test_the_messages_can_be_extracted_for_translation(root: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ COMMANDS = typer.main.get_command(app).commands
 
 @pytest.fixture(scope="module")
 def manual(root: Path) -> str:
-    return (root / "guia_editor" / "manual" / "linea-de-comandos.md").read_text()
+    return (root / "guia_editor" / "manual" / "contenido" / "linea-de-comandos.md").read_text()
 
 
 def chapter(manual: str, verb: str) -> str:

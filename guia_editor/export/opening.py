@@ -40,12 +40,13 @@ def _section(chapter: Chapter, context: Context) -> Section:
             message("Escriba «id: nombre-corto» entre las líneas «---» del comienzo."),
             1,
         )
-    card: tuple[Block, ...] = (opening_card(chapter, context),) if chapter.kind is SectionKind.CHAPTER else ()
+    card = opening_card(chapter, context) if chapter.kind is SectionKind.CHAPTER else None
+    opening: tuple[Block, ...] = (card,) if card is not None and card.items else ()
     return Section(
         id=front.id,
         kind=chapter.kind,
         title=with_variables(front.title, 1),
-        blocks=card + chapter.blocks,
+        blocks=opening + chapter.blocks,
         number=chapter.number,
         label=_label(chapter, context),
         path=chapter.path,

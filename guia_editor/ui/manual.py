@@ -1,4 +1,4 @@
-"""Open the manual at a page: its web edition where it was built, else its text in a window of ours."""
+"""Open the manual at a page: its web edition in the browser, else its text in a window of ours."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from guia_editor.i18n import _
+from guia_editor.markdown.frontmatter import split
+from guia_editor.tasks.editing import front_matter
+from guia_editor.tasks.manual import MANUAL, manual_pages
 
-FOLDER = Path(__file__).resolve().parent.parent / "manual"
-WEB = FOLDER / "web"
+FOLDER = MANUAL / "contenido"
 TOPIC = "ayuda"
 """The property of a widget that names the manual's page about it and what stands in it."""
 
@@ -36,13 +38,20 @@ def open_manual(topic: str, parent: QWidget | None = None) -> QDialog | None:
 
     Returns the window with the manual's text, None when the web edition was opened instead.
     """
-    page = next((WEB / name for name in (f"{topic}.html", "index.html") if (WEB / name).is_file()), None)
-    if page is not None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+    if _opened_in_browser(topic):
         return None
     window = ManualWindow(topic, parent)
     window.show()
     return window
+
+
+def _opened_in_browser(topic: str) -> bool:
+    try:
+        web = manual_pages()
+    except OSError:  # a full disk is no reason to leave the person without help
+        return False
+    page = next(web / name for name in (f"{topic}.html", "index.html") if (web / name).is_file())
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
 
 
 class ManualWindow(QDialog):
@@ -81,7 +90,8 @@ class ManualWindow(QDialog):
     def _show(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             name = item.data(Qt.ItemDataRole.UserRole)
-            self.text.setMarkdown((FOLDER / f"{name}.md").read_text("utf-8"))
+            said = split((FOLDER / f"{name}.md").read_text("utf-8"))
+            self.text.setMarkdown(f"# {_title(FOLDER / f'{name}.md')}\n\n{said.body}")
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() in ("https", "http"):
@@ -91,5 +101,4 @@ class ManualWindow(QDialog):
 
 
 def _title(file: Path) -> str:
-    with file.open(encoding="utf-8") as lines:
-        return next((line[2:].strip() for line in lines if line.startswith("# ")), file.stem)
+    return front_matter(split(file.read_text("utf-8")).front_yaml).title or file.stem

@@ -11,7 +11,7 @@ from guia_editor.markdown import dialect
 from guia_editor.markdown.frontmatter import KEYS
 from guia_editor.markdown.reader import parse
 
-MANUAL = files("guia_editor").joinpath("manual/dialecto.md").read_text(encoding="utf-8")
+MANUAL = files("guia_editor").joinpath("manual/contenido/dialecto.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^(`{3,})markdown\n(.*?)^\1$", MANUAL, re.DOTALL | re.MULTILINE)
 
 

@@ -11,7 +11,7 @@ import pytest
 from guia_editor.storage import declared
 from guia_editor.storage.yaml import Field, Problems
 
-MANUAL = (Path(__file__).parents[2] / "guia_editor" / "manual" / "fichas.md").read_text("utf-8")
+MANUAL = (Path(__file__).parents[2] / "guia_editor" / "manual" / "contenido" / "fichas.md").read_text("utf-8")
 CHAPTERS: Mapping[str, Mapping[str, Field]] = {
     "guia.yaml": declared.GUIDE_FIELDS,
     "fuentes.yaml": declared.SOURCE_FIELDS,
