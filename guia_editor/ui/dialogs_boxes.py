@@ -83,8 +83,9 @@ class CalloutDialog(ObjectDialog):
         swatch.setStyleSheet(
             f"QToolButton {{ background: {ground}; color: {ink}; border: 1px solid {ground};"
             f" border-left: 5px solid {bar}; border-radius: 5px; padding: 6px 10px; text-align: left; }}"
-            f"QToolButton:hover, QToolButton:focus {{ border: 1px solid {bar}; border-left: 5px solid {bar}; }}"
-            f"QToolButton:checked {{ border: 2px solid {bar}; border-left: 5px solid {bar}; font-weight: bold; }}"
+            f"QToolButton:hover, QToolButton:focus {{ border: 1px solid {bar};"
+            f" border-left: 5px solid {bar}; }} QToolButton:checked {{ border: 2px solid {bar};"
+            f" border-left: 5px solid {bar}; font-weight: bold; }}"
         )
         return swatch
 

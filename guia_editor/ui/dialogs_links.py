@@ -69,9 +69,7 @@ class ReferenceDialog(ObjectDialog):
             bench,
             "referencia",
             _("Referencia a otra parte de la guía"),
-            _(
-                "En el texto se leerá su nombre y su número («Tabla 7.2»), que cambian solos si cambia el orden."
-            ),
+            _("En el texto se leerá su nombre y su número («Tabla 7.2»), que se pone al día solo."),
         )
         self.list = PickList(bench, _("Lugares de la guía"), _places(self.names))
         self.body.addWidget(self.list, 1)
