@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from guia_editor.model.checks import CHAPTER_RULES, GUIDE_RULES, apply_rules, in_reading_order
+from guia_editor.model.checks_wording import check_wording
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Chapter, Guide
 from guia_editor.storage.workspace import with_text
@@ -23,10 +24,14 @@ def errors_in(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 class LiveCheck:
-    """Checks a guide again and again while it is written: a changed chapter costs only its own rules."""
+    """Checks a guide again and again while it is written: a changed chapter costs only its own rules.
 
-    def __init__(self, folder: Path, guide: Guide) -> None:
+    With `wording`, advice about the wording is among what it finds.
+    """
+
+    def __init__(self, folder: Path, guide: Guide, *, wording: bool = False) -> None:
         self._folder = folder
+        self._wording = wording
         self._guide = guide
         self._found: dict[tuple[str, str], tuple[Finding, ...]] = {}
 
@@ -44,13 +49,13 @@ class LiveCheck:
         kept: dict[tuple[str, str], tuple[Finding, ...]] = {}
         for chapter in guide.chapters:
             key = chapter.path, chapter.text_hash
-            kept[key] = self._found[key] if key in self._found else _alone(guide, chapter)
+            kept[key] = self._found[key] if key in self._found else self._alone(guide, chapter)
             found += kept[key]
         self._found = kept
         return in_reading_order(guide, found)
 
-
-def _alone(guide: Guide, chapter: Chapter) -> tuple[Finding, ...]:
-    """Return what the rules for single chapters find in one; what they say of other files comes with it."""
-    lone = replace(guide, chapters=(chapter,))
-    return tuple(finding for rule in CHAPTER_RULES for finding in rule(lone))
+    def _alone(self, guide: Guide, chapter: Chapter) -> tuple[Finding, ...]:
+        """Return what the rules for single chapters find in one, with what they say of other files."""
+        lone = replace(guide, chapters=(chapter,))
+        found = [finding for rule in CHAPTER_RULES for finding in rule(lone)]
+        return (*found, *check_wording(chapter)) if self._wording else tuple(found)
