@@ -76,6 +76,7 @@ class ChapterView(QWidget):
         self.saving = Saving(self)
         self.outside = Outside(self)
         self._after_change()
+        self.tell_damage()
 
     def _lay_out(self) -> None:
         self._editors = QStackedWidget(self)
@@ -97,7 +98,6 @@ class ChapterView(QWidget):
         self.source.load(self.opened.text)
         self.source.mark_doubts(damage.doubts)
         self._editors.setCurrentWidget(self.source)
-        self.tell_damage()
 
     def _load_visual(self) -> None:
         self.visual.load(self.opened.opened.pieces)
