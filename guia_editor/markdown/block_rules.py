@@ -23,7 +23,8 @@ DEEPEST = 36
 
 _OPENING = re.compile(r"(:{3,})[ \t]*([^\W\d][\w-]*)[ \t]*(.*)")
 _CLOSING = re.compile(r":{3,}")
-_FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
+# Code may open right after the marks of the items and definitions around it.
+_FENCE = re.compile(r"(?:(?:[-+*:~]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
 from typing import assert_never
 
 from guia_editor.model.blocks import (
@@ -27,6 +28,9 @@ from guia_editor.model.blocks import (
 )
 
 _BLANKS = " \t"
+_BRACKETED = (Reference, NoteReference, Citation, FormField)
+"""What is written in brackets, which a link cannot hold: it is parted around them."""
+
 _Break = SoftBreak | LineBreak
 _Holder = Emphasis | Strong | Strikethrough | Link | GlossaryLink
 
@@ -72,7 +76,7 @@ def _one(inline: Inline, single_line: bool, inside: frozenset[str]) -> Iterable[
 
 def _mark(mark: _Holder, single_line: bool, inside: frozenset[str]) -> list[Inline]:
     linked = isinstance(mark, Link | GlossaryLink)
-    name = "link" if linked else type(mark).__name__
+    name = Link.__name__ if linked else type(mark).__name__
     children = _cleaned(mark.children, single_line, inside | {name})
     if name in inside:  # bold within bold says nothing more, and a link within a link cannot be written
         return children
@@ -81,8 +85,13 @@ def _mark(mark: _Holder, single_line: bool, inside: frozenset[str]) -> list[Inli
     if not mark.children and linked:
         named = replace(mark, children=(Text(mark.term),)) if isinstance(mark, GlossaryLink) else mark
         return [named]
-    before, core, after = _edges(children)
-    return [*before, *([replace(mark, children=_tidied(core))] if core else []), *after]
+    found: list[Inline] = []
+    parting = linked or Link.__name__ in inside
+    for apart, group in groupby(children, lambda child: parting and isinstance(child, _BRACKETED)):
+        run = list(group)
+        before, core, after = ([], [], run) if apart else _edges(run)
+        found += [*before, *([replace(mark, children=_tidied(core))] if core else []), *after]
+    return found
 
 
 def _edges(inlines: list[Inline]) -> tuple[list[Inline], list[Inline], list[Inline]]:
@@ -125,11 +134,20 @@ def _joined(inlines: list[Inline]) -> list[Inline]:
                 joined[-1] = Code(start + text, line)
             case Citation(items=items, line=line), Citation(items=more):
                 joined[-1] = Citation(items + more, line)
+            case (Emphasis(), Emphasis()) | (Strong(), Strong()) | (Strikethrough(), Strikethrough()):
+                joined[-1] = _one_mark(last, inline)
             case Citation(), Link() | GlossaryLink() | Reference() | NoteReference() | FormField():
                 joined += [Text(" ", inline.line), inline]
             case _:
                 joined.append(inline)
     return joined
+
+
+def _one_mark(one: Inline | None, other: Inline) -> Inline:
+    """Return two marks of the same kind, side by side, as the one that they look like."""
+    assert isinstance(one, Emphasis | Strong | Strikethrough)
+    assert isinstance(other, Emphasis | Strong | Strikethrough)
+    return replace(one, children=tuple(_joined([*one.children, *other.children])))
 
 
 def _tidied(inlines: list[Inline]) -> Inlines:

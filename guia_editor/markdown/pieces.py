@@ -43,9 +43,14 @@ def blocks_of(pieces: Pieces) -> Blocks:
     return tuple(piece for piece in pieces if not isinstance(piece, Locked))
 
 
+def labels_called(markdown: str) -> frozenset[str]:
+    """Return the labels of all footnotes that a piece of Markdown may call."""
+    return frozenset(_MARK.findall(markdown))
+
+
 def parse_pieces(markdown: str) -> Blocks:
     """Return the blocks of a piece of Markdown standing alone: every footnote mark in it is believed."""
-    return parse(markdown, notes=frozenset(_MARK.findall(markdown))).blocks
+    return parse(markdown, notes=labels_called(markdown)).blocks
 
 
 @lru_cache(maxsize=4096)
@@ -66,7 +71,7 @@ def inline_of(markdown: str) -> Inline:
 
     Raises `ValueError` when it holds none or several.
     """
-    reader = InlineReader(Problems(), frozenset(_MARK.findall(markdown)))
+    reader = InlineReader(Problems(), labels_called(markdown))
     inlines = reader.text(markdown, 0)
     if len(inlines) != 1:
         raise ValueError(f"not one inline but {len(inlines)}: {markdown[:80]!r}")

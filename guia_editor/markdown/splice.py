@@ -50,8 +50,8 @@ def compose(opened: Opened, pieces: Pieces, before: Pieces | None = None) -> str
         return opened.text
     wanted = tuple(entry.piece for entry in entries)
     assembler = Assembler(opened, before, opened.elsewhere | notes_in(wanted))
-    plan: Plan | None = Plan()
-    while plan is not None:
+    plan = Plan()
+    while True:
         try:
             text, placed = assembler.assemble(entries, plan)
         except UnwrittenError as error:
@@ -59,8 +59,10 @@ def compose(opened: Opened, pieces: Pieces, before: Pieces | None = None) -> str
         trouble = _find_trouble(text, placed, opened)
         if trouble is None:
             return text
-        plan = _next_plan(plan, trouble)
-    raise _refusal(pieces, trouble.index, opened)
+        following = _next_plan(plan, trouble)
+        if following is None:
+            raise _refusal(pieces, trouble.index, opened)
+        plan = following
 
 
 def _next_plan(plan: Plan, trouble: _Trouble) -> Plan | None:

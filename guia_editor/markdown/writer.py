@@ -22,7 +22,7 @@ from guia_editor.markdown.inline_writer import (
 )
 from guia_editor.markdown.normal_words import normalise_inlines
 from guia_editor.markdown.normalise import normalise_blocks
-from guia_editor.markdown.pieces import notes_called
+from guia_editor.markdown.pieces import labels_called
 from guia_editor.markdown.reader import parse
 from guia_editor.markdown.spacing import Div, has_breaks, may_touch
 from guia_editor.model.blocks import (
@@ -76,11 +76,12 @@ class Care(Enum):
 def write(blocks: Sequence[Block]) -> str:
     """Return canonical Markdown, ending with a line end, that reads back as `normalise_blocks(blocks)`.
 
-    Footnotes that are called are taken to be in the rest of the chapter. Raises `CannotBeWritten` when no
+    Any footnote is taken to be in the rest of the chapter, so words that look like a call are escaped.
+    Raises `CannotBeWritten` when no
     Markdown reads back as these blocks.
     """
     wanted = normalise_blocks(tuple(blocks))
-    notes = notes_called(wanted)
+    notes = labels_called(BlockWriter().sequence(wanted))
     for text in drafts(wanted, notes):
         if parse(text, notes=notes).blocks == wanted:
             return text + "\n" if text else ""
@@ -94,8 +95,7 @@ def write_inlines(inlines: Inlines, *, single_line: bool = False) -> str:
     line starts are escaped. Raises `CannotBeWritten`.
     """
     wanted = normalise_inlines(inlines, single_line=single_line)
-    notes = notes_called((Paragraph(wanted),))
-    text = checked_words(wanted, Scope(notes))
+    text = checked_words(wanted, Scope(labels_called(words(wanted))))
     return text if single_line else at_line_starts(text)
 
 
