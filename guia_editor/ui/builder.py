@@ -88,7 +88,7 @@ class _Writer:
             earlier = parts[index - 1].path if index else before
             later = parts[index + 1].path if index + 1 < len(parts) else after
             if part.kind == "table":
-                self._table(part)
+                self._table(part, earlier)
             else:
                 follows_table = index > 0 and parts[index - 1].kind == "table"
                 form = styling.block_format(part.kind, part.path, part.attrs, earlier, later)
@@ -119,12 +119,11 @@ class _Writer:
                     form.setProperty(SOFT, True)
             self._cursor.insertText(run.text if run.atom else _speakable(run.text), form)
 
-    def _table(self, part: Part) -> None:
+    def _table(self, part: Part, before: Path) -> None:
         """Write a table after the leaf at the cursor, which is left at the block behind the table."""
         columns = len(part.rows[0])
-        table = self._cursor.insertTable(len(part.rows), columns, styling.table_format(part.path, columns))
-        for column in range(columns):
-            table.cellAt(0, column).setFormat(styling.cell_ground(True))
+        form = styling.table_format(part.path, columns, before)
+        table = self._cursor.insertTable(len(part.rows), columns, form)
         for index, row in enumerate(part.rows):
             kind = "cell" if index else "header"
             plain = styling.char_format((), kind)
@@ -133,6 +132,8 @@ class _Writer:
                 self._cursor.setBlockCharFormat(plain)
                 self.words(runs_of(cell), Part(kind, part.path))
                 self._cursor.movePosition(_NEXT_BLOCK)
+        for column in range(columns):
+            table.cellAt(0, column).setFormat(styling.cell_ground(True))
 
 
 def _speakable(text: str) -> str:

@@ -26,20 +26,19 @@ class PageColours(QSyntaxHighlighter):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self._theme = LIGHT
+        self.theme = LIGHT
         self._made: dict[str, QTextCharFormat] = {}
 
-    def set_theme(self, theme: Theme) -> bool:
-        """Take another theme's colours and say whether they differ; whoever calls marks the text as dirty."""
-        if theme is self._theme:
-            return False
-        self._theme = theme
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme's colours; whoever calls then has the text laid out."""
+        if theme is self.theme:
+            return
+        self.theme = theme
         self._made.clear()
         block = self.document().begin()
         while block.isValid():
             self._recolour(block)
             block = block.next()
-        return True
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802
         """Lay colours over the block that has changed."""
@@ -59,7 +58,7 @@ class PageColours(QSyntaxHighlighter):
         made = self._made.get(role)
         if made is None:
             made = self._made[role] = QTextCharFormat()
-            made.setForeground(_colour(self._theme, role))
+            made.setForeground(_colour(self.theme, role))
             made.setProperty(_ROLE, role)
         return made
 
@@ -72,7 +71,7 @@ class PageColours(QSyntaxHighlighter):
         for one in ranges:
             if role := one.format.stringProperty(_ROLE):
                 form = QTextCharFormat(one.format)
-                form.setForeground(_colour(self._theme, role))
+                form.setForeground(_colour(self.theme, role))
                 one.format = form
         layout.setFormats(ranges)
 

@@ -107,11 +107,16 @@ _HEADER_GROUND = QColor(70, 140, 175, 36)
 _CODE_GROUND = QColor(120, 140, 155, 40)
 
 _CELL_PADDING = 6.0
-_LINE_HEIGHT = 135.0
-_HEADING_LINE_HEIGHT = 115.0
+_TABLE_ROOM = 10
+_LINE_HEIGHT = 106.0
+_HEADING_LINE_HEIGHT = 100.0
+_CELL_LINE_HEIGHT = 104.0
 
 _PROPORTIONAL = int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
 _LISTS = ("ul", "ol", "dl")
+_SPACED = ("ul", "ol", "dl", "dd")
+_BAND = 14
+"""Pixels below the title of a form or a card, which stands on a band of its own."""
 _QT_ALIGN: Mapping[str, Qt.AlignmentFlag] = {
     "center": Qt.AlignmentFlag.AlignHCenter,
     "right": Qt.AlignmentFlag.AlignRight,
@@ -153,26 +158,36 @@ def cell_format(path: Path, column: int, header: bool) -> QTextBlockFormat:
 
 def inset(path: Path) -> tuple[int, int]:
     """Return the room at both sides of a leaf: steps of `INDENT` at the left, pixels at the right."""
-    insets = [INSETS.get(container.tag, _NONE) for container in path]
+    insets = _insets(path)
     return sum(one.left for one in insets), sum(one.right for one in insets)
 
 
 def _space(kind: str, level: int, path: Path, before: Path | None, after: Path | None) -> tuple[int, int]:
-    """Return the room above and below a leaf; Qt leaves the larger of two that meet."""
+    """Return the room above and below a leaf; Qt leaves the larger of two that meet, so above has it all."""
     top, bottom = _HEADING_SPACES.get(level, (20, 6)) if kind == "h" else _SPACES.get(kind, (0, 0))
-    if kind == "p" and any(
-        one.tag in ("ul", "ol", "dl") and one.attrs.get("tight", True) for one in path[-3:]
-    ):
+    if kind == "p" and any(one.tag in _LISTS and one.attrs.get("tight", True) for one in path[-3:]):
         top, bottom = _TIGHT
-    begun = path[_shared(path, before) :] if before is not None else ()
-    ended = path[_shared(path, after) :] if after is not None else ()
-    if any(one.tag in ("ul", "ol", "dl", "dd") for one in ended):
-        bottom = max(bottom, 10)
-    for one in (INSETS.get(container.tag, _NONE) for container in begun):
-        top += one.top + one.outer
-    for one in (INSETS.get(container.tag, _NONE) for container in ended):
-        bottom += one.bottom + one.outer
+    if kind == "title" and path and path[-1].tag != "callout":
+        bottom = _BAND
+    if before is not None and (room := _room_between(before, path)):
+        top += room
+    if after is not None and (ended := path[_shared(path, after) :]):
+        if any(one.tag in _SPACED for one in ended):
+            bottom = max(bottom, _SPACES["p"][1])
+        bottom += sum(one.bottom + one.outer for one in _insets(ended))
     return top, bottom
+
+
+def _room_between(before: Path, path: Path) -> int:
+    """Return the room that the edges of boxes take which end or begin between two leaves."""
+    common = _shared(before, path)
+    ended, begun = _insets(before[common:]), _insets(path[common:])
+    room = sum(one.bottom + one.outer for one in ended) + sum(one.top + one.outer for one in begun)
+    return room - min(ended[0].outer, begun[0].outer) if ended and begun else room
+
+
+def _insets(path: Path) -> list[Inset]:
+    return [INSETS.get(container.tag, _NONE) for container in path]
 
 
 def _shared(path: Path, other: Path) -> int:
@@ -199,7 +214,7 @@ def _look(kind: str, level: int, left: int, right: int, top: int, bottom: int) -
 @lru_cache(maxsize=8)
 def _cell_look(align: str) -> QTextBlockFormat:
     form = QTextBlockFormat()
-    form.setLineHeight(_HEADING_LINE_HEIGHT, _PROPORTIONAL)
+    form.setLineHeight(_CELL_LINE_HEIGHT, _PROPORTIONAL)
     if align in _QT_ALIGN:
         form.setAlignment(_QT_ALIGN[align])
     return form
@@ -255,16 +270,19 @@ def atom_format(
     return form
 
 
-def table_format(path: Path, columns: int) -> QTextTableFormat:
-    """Return the format of the table whose container ends a path, with one header row."""
+def table_format(path: Path, columns: int, before: Path | None = None) -> QTextTableFormat:
+    """Return the format of the table whose container ends a path, with one header row.
+
+    `before` is the path of the leaf before it; Qt leaves no room for that leaf's lower margin.
+    """
     left, right = inset(path)
     form = QTextTableFormat()
     form.setProperty(PATH, dump(path))
     form.setHeaderRowCount(1)
     form.setLeftMargin(left * INDENT)
     form.setRightMargin(right)
-    form.setTopMargin(0)
-    form.setBottomMargin(16)
+    form.setTopMargin(_TABLE_ROOM + (_room_between(before, path) if before else 0))
+    form.setBottomMargin(_TABLE_ROOM)
     form.setCellPadding(_CELL_PADDING)
     form.setCellSpacing(0)
     form.setBorderCollapse(True)
@@ -281,8 +299,12 @@ def table_format(path: Path, columns: int) -> QTextTableFormat:
 
 
 def cell_ground(header: bool) -> QTextTableCellFormat:
-    """Return the format of a cell itself: the ground of a header, none of others."""
+    """Return the format of a cell itself: the ground of a header, none of others; set it on filled cells.
+
+    Qt keeps it where it keeps the character format of the cell's block.
+    """
     form = QTextTableCellFormat()
+    form.merge(char_format((), "header" if header else "cell"))
     if header:
         form.setBackground(_HEADER_GROUND)
     return form
@@ -326,7 +348,9 @@ def restyle(document: QTextDocument, theme: Theme, zoom: float) -> None:
 
     The view's own palette gives the colour of plain letters and of the page.
     """
-    changed = colours_of(document).set_theme(theme)
+    colours = colours_of(document)
+    changed = colours.theme is not theme
+    colours.set_theme(theme)
     if zoom != zoom_of(document):
         document.documentLayout().setPaintDevice(_device(round(96 * zoom / 0.0254)))
         changed = True
