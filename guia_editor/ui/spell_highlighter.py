@@ -15,7 +15,7 @@ from guia_editor.model.hints import hints
 from guia_editor.model.words import spelled_words
 from guia_editor.ui.colouring import PageColours
 from guia_editor.ui.formats import Container, kind_of, marks_of, path_of
-from guia_editor.ui.theme import Theme
+from guia_editor.ui.theme import LIGHT, Theme
 
 _SLICE = 0.008
 """Seconds of checking at a time; what remains is done when the window has nothing else to do."""
@@ -109,7 +109,7 @@ def readable_text(block: QTextBlock) -> str:
 def _is_foreign(box: Container) -> bool:
     """Say whether a container holds a passage for readers of languages other than Spanish."""
     languages = box.attrs.get("languages") if box.tag == "solo" else None
-    return bool(languages) and not set(_OWN_LANGUAGES) & set(languages)
+    return bool(languages) and not set(_OWN_LANGUAGES).intersection(languages or ())
 
 
 def _is_prose(block: QTextBlock) -> bool:
@@ -138,7 +138,7 @@ class SpellHighlighter(PageColours):
         self.caret: Callable[[], int] = lambda: -1
         self._idle = self._timer(self._go_on)
         self._end = self._timer(self._end_burst)
-        self._lines = self._underlines(self.theme)
+        self._lines = _underlines(LIGHT)
         document.blockCountChanged.connect(self._start_over)
         document.contentsChange.connect(self._note_change)
 
@@ -153,9 +153,11 @@ class SpellHighlighter(PageColours):
         self._defer(0)
 
     def set_theme(self, theme: Theme) -> None:
-        """Show the document in another theme's colours."""
-        self._lines = self._underlines(theme)
-        super().set_theme(theme)
+        """Take another theme's colours; underlines follow in idle moments."""
+        if theme is not self.theme:
+            super().set_theme(theme)
+            self._lines = _underlines(theme)
+            self._defer(0)
 
     def marks(self, block: QTextBlock) -> list[Mark]:
         """Return the underlines of a block."""
@@ -266,14 +268,14 @@ class SpellHighlighter(PageColours):
             if block.isValid():
                 yield block
 
-    @staticmethod
-    def _underlines(theme: Theme) -> dict[MarkKind, QTextCharFormat]:
-        style = QTextCharFormat.UnderlineStyle
-        return {
-            "ortografía": _underline(theme.error, style.WaveUnderline),
-            "tilde": _underline(theme.warm, style.DotLine),
-            "claridad": _underline(theme.muted, style.DotLine),
-        }
+
+def _underlines(theme: Theme) -> dict[MarkKind, QTextCharFormat]:
+    style = QTextCharFormat.UnderlineStyle
+    return {
+        "ortografía": _underline(theme.error, style.WaveUnderline),
+        "tilde": _underline(theme.warm, style.DotLine),
+        "claridad": _underline(theme.muted, style.DotLine),
+    }
 
 
 def _underline(colour: QColor, style: QTextCharFormat.UnderlineStyle) -> QTextCharFormat:
@@ -284,14 +286,15 @@ def _underline(colour: QColor, style: QTextCharFormat.UnderlineStyle) -> QTextCh
 
 
 def spelling_of(document: QTextDocument) -> SpellHighlighter:
-    """Return the highlighter of a document, in place of a plainer one where it had one."""
+    """Return the highlighter of a document, made in place of a plainer one.
+
+    To be called before the document is filled: see `ui.colouring`.
+    """
     found = document.findChild(PageColours)
     if isinstance(found, SpellHighlighter):
         return found
-    made = SpellHighlighter(document)
     if found is not None:
-        made.set_theme(found.theme)
         found.setDocument(None)
         found.setParent(None)
         found.deleteLater()
-    return made
+    return SpellHighlighter(document)

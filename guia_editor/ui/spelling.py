@@ -106,6 +106,7 @@ class Spelling(QObject):
         if self.suggest_for not in editor.context_providers:
             editor.context_providers.append(self.suggest_for)
             highlighter = spelling_of(editor.document())
+            highlighter.set_theme(self._bench.theme)
             highlighter.in_view = partial(_blocks_in_view, editor)
             highlighter.caret = lambda: editor.textCursor().position()
             editor.cursorPositionChanged.connect(highlighter.caret_moved)
