@@ -108,7 +108,7 @@ def moved(pieces: Pieces, index: int, target: int) -> Pieces:
 
 
 class StructurePanel(QWidget):
-    """Click or Enter goes there; titles move with their sections: by dragging, or with Alt+Up and Alt+Down."""
+    """Click or Enter goes there; a title moves with its section: by dragging, or with Alt+Up, Alt+Down."""
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
