@@ -14,7 +14,7 @@ from guia_editor.importing.html_notes import take_notes
 from guia_editor.importing.html_tree import parse, words_inside
 from guia_editor.importing.pictures import PictureTaker, embedded
 from guia_editor.importing.report import Converted, Loss, Picture, Report
-from guia_editor.importing.settle import Settling, settle
+from guia_editor.importing.settle import in_one_text, settle
 from guia_editor.importing.words import lost_words, missing_words, words
 from guia_editor.model.blocks import Blocks, NoteDefinition
 
@@ -23,8 +23,8 @@ from guia_editor.model.blocks import Blocks, NoteDefinition
 class Page:
     """One text as read, before its links are settled.
 
-    Headings bear provisional ids ("~0", "~1", …) and levels as written (0: a document's title); `places`
-    gives the provisional id under which each anchor of the text stands ("" before the first heading).
+    Headings bear provisional ids ("~page.0", "~page.1", …) and levels as written (0: a document's title);
+    `places` gives the provisional id under which each anchor of the text stands ("~page" before the first).
     """
 
     blocks: Blocks
@@ -40,13 +40,17 @@ def from_html(html: str, picture: Callable[[str], Picture | None] = embedded) ->
     taken that travel inside the text (`data:`).
     """
     page = read_html(html, picture)
-    ids = Settling(page.places)
-    blocks, losses = settle(page.blocks, ids.resolve, ids.identifier)
-    return Converted(blocks, page.losses + losses, page.pictures)
+    texts, losses = settle([("", page.blocks)], in_one_text(page.places))
+    return Converted(texts[0], page.losses + losses[0], page.pictures)
 
 
-def read_html(html: str, picture: Callable[[str], Picture | None] = embedded, place: str = "") -> Page:
-    """Read HTML into blocks whose links are still as written; `place` is where losses are said to be."""
+def read_html(
+    html: str, picture: Callable[[str], Picture | None] = embedded, place: str = "", page: str = ""
+) -> Page:
+    """Read HTML into blocks whose links are still as written.
+
+    `place` is where losses are said to be, `page` what tells this text's provisional ids from others'.
+    """
     report = Report(place)
     root = parse(html, report)
     notes = take_notes(root)
@@ -54,7 +58,7 @@ def read_html(html: str, picture: Callable[[str], Picture | None] = embedded, pl
         "".join(part for one in (root, *notes.bodies.values()) for part in (" ", *words_inside(one)))
     )
     taker = PictureTaker(picture, report)
-    reader = BlockReader(report, taker)
+    reader = BlockReader(report, taker, page)
     blocks = reader.read(root)
     bodies = [NoteDefinition(label, reader.note(body)) for label, body in notes.bodies.items()]
     blocks += tuple(body for body in bodies if body.blocks)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from guia_editor.i18n import _
-from guia_editor.importing.html_boxes import callout_kind, is_box_title, list_start
+from guia_editor.importing.html_boxes import callout_kind, is_box_title, list_start, named_kind
 from guia_editor.importing.html_cells import OneLine
 from guia_editor.importing.html_inlines import Context
 from guia_editor.importing.html_notes import LABEL
@@ -17,7 +17,7 @@ from guia_editor.importing.html_tree import BLOCKS, Element, classes, marker, na
 from guia_editor.importing.loose import CaptionLine, ListLine, Loose, gathered, tight
 from guia_editor.importing.pictures import PictureTaker
 from guia_editor.importing.report import Kind, Report
-from guia_editor.importing.runs import Run, assemble
+from guia_editor.importing.runs import Run, assemble, merged
 from guia_editor.model.blocks import (
     Block,
     Blocks,
@@ -29,6 +29,7 @@ from guia_editor.model.blocks import (
     Figure,
     Heading,
     Image,
+    Inline,
     Inlines,
     LineBreak,
     ListBlock,
@@ -43,6 +44,7 @@ from guia_editor.model.blocks import (
 
 _WORD_LIST: Final = re.compile(r"mso-list\s*:\s*(\S+)\s+level(\d)")
 _LANGUAGE: Final = re.compile(r"(?:language|lang|highlight-source)-([\w+#.-]+)")
+_ALERT: Final = re.compile(r"\[!([A-Za-z]+)\](?:\s|$)")
 _LEFT_OUT: Final = frozenset(
     [
         "svg",
@@ -108,11 +110,12 @@ class BlockReader:
     `replaced` holds the words that notes' own numbers took the place of.
     """
 
-    def __init__(self, report: Report, pictures: PictureTaker) -> None:
+    def __init__(self, report: Report, pictures: PictureTaker, page: str = "") -> None:
         self.report = report
         self.places: dict[str, str] = {}
         self.replaced = ""
         self._pictures = pictures
+        self._page = page
         self._headings = 0
         self._in_note = False
         self._tables = TableReader(self)
@@ -220,7 +223,7 @@ class BlockReader:
         sink.end()
 
     def _note_place(self, element: Element) -> None:
-        here = f"~{self._headings - 1}" if self._headings else ""
+        here = f"~{self._page}.{self._headings - 1}" if self._headings else f"~{self._page}"
         for key in ("id", "name"):
             value = element.get(key)
             if value:
@@ -250,7 +253,7 @@ class BlockReader:
         """Read a heading: one line, without the bold that its style has anyway; pictures stand after it."""
         tag = name(element)
         level = int(tag[1]) if tag != "p" else 0
-        identity = f"~{self._headings}"
+        identity = f"~{self._page}.{self._headings}"
         self._headings += 1
         for one in element.iter():
             for key in ("id", "name"):
@@ -265,9 +268,9 @@ class BlockReader:
         sink.put(*pictures, *apart)
 
     def _quote(self, element: Element, context: Context, sink: Sink) -> None:
-        blocks = self.read(element, context)
+        blocks = _without_headings(self.read(element, context))
         if blocks:
-            sink.put(Quote(_without_headings(blocks)))
+            sink.put(_alert(blocks) or Quote(blocks))
 
     def _literal(self, element: Element, context: Context, sink: Sink) -> None:
         text = _literal_text(element)
@@ -430,6 +433,22 @@ class BlockReader:
         if title := (element.get("title") or "").strip():
             message = _("Una sigla traía su significado al pasar el cursor; agréguela al glosario.")
             self.report.add("sigla", message, Kind.LOST, title)
+
+
+def _alert(blocks: Blocks) -> Callout | None:
+    """Return a quote as the callout that GitHub makes of one whose first words are "[!NOTE]"."""
+    match blocks[0]:
+        case Paragraph(children=(Text(text=text), *others)) if sign := _ALERT.match(text):
+            rest = text[sign.end() :].lstrip()
+            words = merged((Text(rest), *(others if rest else _without_break(others))))
+            first = (Paragraph(words),) if words else ()
+            return Callout(named_kind(sign[1]) or "nota", (), first + blocks[1:])
+        case _:
+            return None
+
+
+def _without_break(words: Sequence[Inline]) -> Sequence[Inline]:
+    return words[1:] if words and isinstance(words[0], LineBreak) else words
 
 
 def _entries(element: Element) -> list[Element]:

@@ -118,6 +118,4 @@ def _tell_underline(report: Report) -> None:
 
 
 def _tell_colour(report: Report) -> None:
-    report.add(
-        "color", _("Los colores y resaltados de letra no existen en la guía; el texto quedó sin ellos.")
-    )
+    report.add("color", _("La guía no tiene colores ni resaltados de letra; el texto quedó sin ellos."))

@@ -229,7 +229,7 @@ def marker(paragraph: Element) -> str:
 def _prune(root: Element, report: Report) -> None:
     for element in list(root.iter()):
         tag = name(element)
-        if not tag or tag in _SILENT:
+        if not tag or tag in _SILENT or (tag == "hr" and "footnotes-sep" in classes(element)):
             remove(element)
         elif _IGNORED.search(element.get("style", "")):
             _keep_marker(element)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from guia_editor.i18n import _
 from guia_editor.importing.report import Kind, Loss, Report
@@ -11,98 +12,68 @@ from guia_editor.importing.runs import merged
 from guia_editor.importing.words import plain_name
 from guia_editor.model.addresses import can_be_followed
 from guia_editor.model.anchors import MADE_ANCHORS
-from guia_editor.model.blocks import Block, Blocks, Heading, Image, Inline, Inlines, Link, plain_text, walk
+from guia_editor.model.blocks import (
+    Block,
+    Blocks,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    Link,
+    all_inlines,
+    plain_text,
+    walk,
+)
 from guia_editor.model.rewrite import rewrite, rewrite_runs
 
-Resolve = Callable[[str], str | None]
-"""Where an address of the original leads now: an address, `#id`, or None for nowhere."""
+Resolve = Callable[[str, str], str | None]
+"""Where an address leads from the page of that name: an address, `#` and a provisional id, None: nowhere."""
+
+Text = tuple[str, Blocks]
+"""A text to be settled, and the page that it comes from."""
 
 DEEPEST_HEADING = 6
+_PROVISIONAL = "#~"
 
 
-class Settling:
-    """Links within one text: headings that something leads to get an id, the others need none."""
+def in_one_text(places: Mapping[str, str]) -> Resolve:
+    """Return how links lead within one text whose anchors stand at these places."""
 
-    def __init__(self, places: Mapping[str, str], own_id: str = "") -> None:
-        self._places = places
-        self._own = own_id
-        self.wanted: set[str] = set()
-
-    def resolve(self, target: str) -> str | None:
-        """Return an address as it is, a place in the text by its heading's provisional id."""
+    def resolve(target: str, _page: str) -> str | None:
         if not target.startswith("#"):
             return target if can_be_followed(target) else None
-        heading = self._places.get(target[1:])
-        if heading:
-            self.wanted.add(heading)
-            return "#" + heading
-        return "#" + self._own if self._own and heading == "" else None
+        place = places.get(target[1:])
+        return "#" + place if place else None
 
-    def identifier(self, provisional: str, words: str) -> str:
-        """Return the id of a heading: one made of its words when a link leads there."""
-        return plain_name(words, "titulo") if provisional in self.wanted else ""
+    return resolve
 
 
 def settle(
-    blocks: Blocks,
+    texts: Sequence[Text],
     resolve: Resolve,
-    identifier: Callable[[str, str], str],
-    *,
-    first_level: int = 0,
+    known: Mapping[str, str] | None = None,
     taken: set[str] | None = None,
-) -> tuple[Blocks, tuple[Loss, ...]]:
-    """Return blocks ready for a chapter, and what had to give way.
+    *,
+    whole_chapters: bool = False,
+) -> tuple[list[Blocks], list[tuple[Loss, ...]]]:
+    """Return texts ready for chapters, and for each what had to give way.
 
-    Headings stand at level 2 or below without skipping one; with `first_level` the highest stands there.
-    Links lead where `resolve` says, or become plain words. `taken` are ids that may not be used again, and
-    gets the new ones.
+    Headings stand at level 2 or below without skipping one; in `whole_chapters` the highest stands there.
+    Links lead where `resolve` says, or become plain words; a heading that one leads to gets an id. `known`
+    gives the ids of places that are no heading (a chapter's own), `taken` those that may not be used again,
+    and gets the new ones.
     """
-    report = Report()
-    linked = rewrite(blocks, on_inline=lambda inline: _linked(inline, resolve, report))
-    names = _names(linked, identifier, taken if taken is not None else set())
-    levels = _Levels(linked, first_level, report)
-    renamed = {f"#{old}": f"#{new}" for old, new in names.items()}
-
-    def on_block(block: Block) -> Blocks:
-        if isinstance(block, Heading):
-            return (replace(block, level=levels.next(block.level), id=names.get(block.id, "")),)
-        return (block,)
-
-    def on_inline(inline: Inline) -> Inlines:
-        if isinstance(inline, Link) and inline.target in renamed:
-            return (replace(inline, target=renamed[inline.target]),)
-        return (inline,)
-
-    settled = rewrite(linked, on_block, on_inline)
-    return rewrite_runs(settled, merged), report.listed()
+    reports = [Report() for _text in texts]
+    names = _names(texts, resolve, known or {}, taken if taken is not None else set())
+    settled = [
+        _settled(blocks, partial(_resolved, resolve, page), names, report, whole_chapters)
+        for (page, blocks), report in zip(texts, reports, strict=True)
+    ]
+    return settled, [report.listed() for report in reports]
 
 
-def _linked(inline: Inline, resolve: Resolve, report: Report) -> Inlines:
-    if not isinstance(inline, Link):
-        return (inline,)
-    target = resolve(inline.target)
-    said = plain_text(inline.children).strip()
-    if target is None or not said:
-        only_pictures = all(isinstance(one, Image) for one in inline.children)
-        if target is None or not only_pictures:
-            message = _("Un enlace no lleva a ningún lugar de la guía ni de internet; quedó como texto.")
-            report.add("enlace-sin-destino", message, Kind.LOST, inline.target[:500])
-        else:
-            message = _("Una imagen sin descripción era un enlace; quedó sin él.")
-            report.add("enlace-en-imagen", message, Kind.LOST, inline.target[:500])
-        return inline.children
-    return (replace(inline, target=target),)
-
-
-def _names(blocks: Blocks, identifier: Callable[[str, str], str], taken: set[str]) -> dict[str, str]:
-    """Return the final id of every heading that needs one, by its provisional one."""
-    names: dict[str, str] = {}
-    for block in walk(blocks):
-        if isinstance(block, Heading) and block.id:
-            wish = identifier(block.id, plain_text(block.children))
-            if wish:
-                names[block.id] = free_name(wish, taken)
-    return names
+def _resolved(resolve: Resolve, page: str, target: str) -> str | None:
+    return resolve(target, page)
 
 
 def free_name(wish: str, taken: set[str]) -> str:
@@ -114,21 +85,80 @@ def free_name(wish: str, taken: set[str]) -> str:
     return name
 
 
+def _names(
+    texts: Sequence[Text], resolve: Resolve, known: Mapping[str, str], taken: set[str]
+) -> dict[str, str]:
+    """Return the final id of every place that a link leads to, by its provisional one."""
+    wanted: set[str] = set()
+    for page, blocks in texts:
+        for inline in all_inlines(blocks):
+            if isinstance(inline, Link):
+                target = resolve(inline.target, page) or ""
+                if target.startswith(_PROVISIONAL):
+                    wanted.add(target[1:])
+    names = {place: name for place, name in known.items() if place in wanted}
+    for _page, blocks in texts:
+        for block in walk(blocks):
+            if isinstance(block, Heading) and block.id in wanted and block.id not in names:
+                names[block.id] = free_name(plain_name(plain_text(block.children), "titulo"), taken)
+    return names
+
+
+def _settled(
+    text: Blocks,
+    resolve: Callable[[str], str | None],
+    names: Mapping[str, str],
+    report: Report,
+    whole_chapter: bool,
+) -> Blocks:
+    levels = _Levels(text, whole_chapter, report)
+
+    def on_block(block: Block) -> Blocks:
+        if isinstance(block, Heading):
+            return (replace(block, level=levels.next(block.level), id=names.get(block.id, "")),)
+        return (block,)
+
+    def on_inline(inline: Inline) -> Inlines:
+        return _linked(inline, resolve, names, report) if isinstance(inline, Link) else (inline,)
+
+    return rewrite_runs(rewrite(text, on_block, on_inline), merged)
+
+
+def _linked(
+    link: Link, resolve: Callable[[str], str | None], names: Mapping[str, str], report: Report
+) -> Inlines:
+    target = resolve(link.target)
+    if target is not None and target.startswith(_PROVISIONAL):
+        target = f"#{names[target[1:]]}" if target[1:] in names else None
+    if target is None:
+        message = _("Un enlace no lleva a ningún lugar de la guía ni de internet; quedó como texto.")
+    elif not plain_text(link.children).strip():
+        message = _("Un enlace no tenía palabras; se quitó.")
+        if any(isinstance(one, Image) for one in link.children):
+            message = _("Una imagen sin descripción era un enlace; quedó sin él.")
+    else:
+        return (replace(link, target=target),)
+    report.add("enlace-sin-destino", message, Kind.LOST, link.target[:500])
+    return link.children
+
+
 class _Levels:
     """Gives headings their level in turn."""
 
-    def __init__(self, blocks: Blocks, first: int, report: Report) -> None:
+    def __init__(self, blocks: Blocks, whole_chapter: bool, report: Report) -> None:
         found = [block.level for block in walk(blocks) if isinstance(block, Heading)]
         highest = min(found, default=2)
-        self._shift = first - highest if first else max(0, 2 - highest)
-        self._last = 1 if first or not found else max(found[0] + self._shift - 1, 1)
+        self._shift = 2 - highest if whole_chapter else max(0, 2 - highest)
+        self._last = 1 if whole_chapter or not found else max(found[0] + self._shift - 1, 1)
         self._report = report
 
     def next(self, level: int) -> int:
+        """Return the level that the next heading stands at."""
         wished = level + self._shift
         given = min(wished, self._last + 1, DEEPEST_HEADING)
         if given != wished:
-            message = _("Un título saltaba de nivel o estaba demasiado adentro; se subió.")
-            self._report.add("nivel-de-titulo", message)
+            self._report.add(
+                "nivel-de-titulo", _("Un título saltaba de nivel o estaba demasiado adentro; se subió.")
+            )
         self._last = given
         return given
