@@ -100,7 +100,7 @@ class _Settled:
 
     def _place(self, target: str) -> str:
         place = self._names.places.get(target) if self._names else None
-        return place.short() if place else f"#{target}"
+        return place.short if place else f"#{target}"
 
 
 def one_line(blocks: Blocks) -> Inlines:

@@ -135,7 +135,7 @@ def _join_following(step: Step, block: QTextBlock) -> None:
 
 
 def _change_kind(step: Step, item: QTextBlock, kind: ListKind) -> None:
-    """Make the list of an item one of another kind; in one of bullets only that item becomes a task or none."""
+    """Make the list of an item one of another kind; among bullets only that item, a task or none."""
     path = leaf_of(item).path
     index = innermost(path, *LISTS)
     old = path[index]
@@ -219,7 +219,7 @@ def outdent_item(item: QTextBlock) -> list[QTextBlock]:
 
 
 def lift_out(block: QTextBlock, once: bool = False) -> list[QTextBlock]:
-    """Take the item around a block out of its list (`once`), or of all lists; return the blocks that changed."""
+    """Take the item around a block out of its list (`once`) or of all lists; return the blocks changed."""
     document = block.document()
     position = block.position()
     changed: list[QTextBlock] = []

@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextCursor
 
 from guia_editor.ui import styling
 from guia_editor.ui.formats import Mark, Marks, marks_of
-from guia_editor.ui.leaves import leaf_of
+from guia_editor.ui.leaves import leaf_of, selected_cells
 from guia_editor.ui.marks import Span, adding, change, extent, removing, spans, tag_of
 from guia_editor.ui.step import Step, one_step
 
@@ -37,7 +37,7 @@ def toggle_mark(editor: VisualEditor, mark: str) -> None:
 def _words(cursor: QTextCursor) -> list[Span]:
     """Return the selected runs that are words, cell by cell when cells are selected."""
     document = cursor.document()
-    row, rows, column, columns = cursor.selectedTableCells() if cursor.currentTable() else (0, 0, 0, 0)
+    row, rows, column, columns = selected_cells(cursor) if cursor.currentTable() else (0, 0, 0, 0)
     if rows > 0:
         table = cursor.currentTable()
         cells = [table.cellAt(y, x) for y in range(row, row + rows) for x in range(column, column + columns)]

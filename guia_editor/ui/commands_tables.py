@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocumentFragment, QTextTable, QTextTableCell
 
-from guia_editor.model.blocks import Align, Table
+from guia_editor.model.blocks import Align, Row, Table
 from guia_editor.ui import builder, styling
 from guia_editor.ui.commands_blocks import open_place
 from guia_editor.ui.formats import path_of
-from guia_editor.ui.leaves import leaf_of, put, put_path, table_at
+from guia_editor.ui.leaves import leaf_of, put, put_path, selected_cells, table_at
 from guia_editor.ui.step import Step, one_step
 
 if TYPE_CHECKING:
@@ -25,12 +25,13 @@ _KEEP = QTextCursor.MoveMode.KeepAnchor
 
 def insert_table(editor: VisualEditor, rows: int, columns: int) -> None:
     """Put an empty table after the paragraph at the cursor; `rows` counts the header."""
-    row = ((),) * columns
+    row: Row = ((),) * columns
+    plain: Align = ""
     with one_step(editor) as step:
         block = open_place(step)
         start = block.position()
         step.cursor.setPosition(start)
-        builder.insert(step.cursor, (Table(row, (row,) * (max(rows, 1) - 1), ("",) * columns),))
+        builder.insert(step.cursor, (Table(row, (row,) * (max(rows, 1) - 1), (plain,) * columns),))
         found = step.document.findBlock(max(start - 1, 0))
         while found.isValid() and table_at(found) is None:
             found = found.next()
@@ -53,7 +54,7 @@ def _cell(cursor: QTextCursor) -> tuple[QTextTable, int, int] | None:
 
 def _selected(cursor: QTextCursor, table: QTextTable) -> tuple[range, range]:
     """Return the rows and the columns that a selection touches."""
-    row, rows, column, columns = cursor.selectedTableCells()
+    row, rows, column, columns = selected_cells(cursor)
     if rows < 1:
         cell = table.cellAt(cursor)
         row, rows, column, columns = cell.row(), 1, cell.column(), 1
@@ -272,6 +273,16 @@ def set_table(editor: VisualEditor, *, id: str, source: str, widths: tuple[float
         table = step.cursor.currentTable()
         if table is not None:
             _describe(step, {**_attrs(table), "id": id, "source": source, "widths": list(widths)})
+
+
+def describe_table(editor: VisualEditor, attrs: dict[str, Any]) -> None:
+    """Give the table at the cursor (in a cell or its caption) all its attributes anew."""
+    with one_step(editor) as step:
+        block = step.cursor.block()
+        table = table_at(block) or table_at(block.previous())
+        if table is not None:
+            step.cursor.setPosition(table.firstPosition())
+            _describe(step, attrs)
 
 
 def go_to_caption(editor: VisualEditor) -> None:

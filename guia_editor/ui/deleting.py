@@ -24,6 +24,7 @@ from guia_editor.ui.leaves import (
     leaf_of,
     mend,
     put,
+    selected_cells,
     table_at,
 )
 from guia_editor.ui.marks import label_of
@@ -77,7 +78,7 @@ def _before_table(document: QTextDocument, first: int) -> int:
 def _clear_cells(cursor: QTextCursor) -> None:
     """Delete inside one cell, or empty the cells that are selected."""
     table = cursor.currentTable()
-    row, rows, column, columns = cursor.selectedTableCells()
+    row, rows, column, columns = selected_cells(cursor)
     if rows < 1:
         cursor.removeSelectedText()
         return

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
@@ -41,16 +42,13 @@ from guia_editor.ui.marks import extent, typing_marks
 from guia_editor.ui.step import one_step
 
 if TYPE_CHECKING:
+    from guia_editor.tasks.choices import Names
     from guia_editor.ui.workbench import Workbench
 
 ContextProvider = Callable[["VisualEditor", int], list[QAction]]
 """Given the editor and the position of a right click, what to put at the top of its menu."""
 
-ZOOM_KEY = "editor/zoom"
-"""Where the settings keep the zoom, in percent."""
-
-ZOOMS = (50, 300)
-_ZOOM_STEP = 10
+_ZOOM_STEP = 0.1
 _COLUMN_EM = 46
 _MARGIN_EM = 3.0
 _NARROW_MARGIN = 18
@@ -64,7 +62,8 @@ class VisualEditor(QTextEdit):
     Signals: `edited` after every change that a person made; `object_activated` with the position of an atom
     that was double clicked or met by Enter; `container_activated` with a position inside a box asked to be
     changed; `link_activated` with a target that was clicked with Ctrl; `said` with a sentence for the status
-    bar; `zoom_changed` with the percentage. `live` is the reading that is kept current.
+    bar; `zoom_asked` with a change of the zoom, which the window keeps. `live` is the reading
+    that is kept current.
 
     Over 300 lines: Qt asks for its virtual methods on one class. What they do is elsewhere (`keys`,
     `clipboard`, `painting`).
@@ -75,7 +74,7 @@ class VisualEditor(QTextEdit):
     container_activated = Signal(int)
     link_activated = Signal(str)
     said = Signal(str)
-    zoom_changed = Signal(int)
+    zoom_asked = Signal(float)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +98,7 @@ class VisualEditor(QTextEdit):
         document.contentsChange.connect(self._changed)
         self.cursorPositionChanged.connect(self._keep_context)
         bench.theme_changed.connect(self.show_theme)
-        self._zoom = self._stored_zoom()
+        self._zoom = 1.0
         self.show_theme()
 
     # --- The text -----------------------------------------------------------------------------------
@@ -202,6 +201,18 @@ class VisualEditor(QTextEdit):
             self.copy()
             with one_step(self) as step:
                 self.report(delete_selection(step.cursor))
+
+    def names(self) -> Names | None:
+        """Return what the guide's names stand for, to copy them as words."""
+        return self._atoms.names
+
+    def describe_picture(self, figure: str) -> str | None:
+        """Let the person describe a picture that was pasted; return its figure, None when given up."""
+        return clipboard.describe(self, figure)
+
+    def end_drag(self, event: QDragLeaveEvent) -> None:
+        """Stop showing where a drop would go."""
+        super().dragLeaveEvent(event)
 
     def paste_plain(self) -> None:
         """Paste the words of the clipboard only, in the looks of the place."""
@@ -344,7 +355,7 @@ class VisualEditor(QTextEdit):
         modified = self.document().isModified()
         self._loading = True
         try:
-            styling.restyle(self.document(), theme, self._zoom / 100)
+            styling.restyle(self.document(), theme, self._zoom)
             self.document().setModified(modified)
         finally:
             self._loading = False
@@ -360,7 +371,7 @@ class VisualEditor(QTextEdit):
         self._fit_column()
 
     def _fit_column(self) -> None:
-        em = QFontMetricsF(self.document().defaultFont()).height() * 0.75 * self._zoom / 100
+        em = QFontMetricsF(self.document().defaultFont()).height() * 0.75 * self._zoom
         wide = self.width() - self.verticalScrollBar().sizeHint().width()
         page = round((_COLUMN_EM + 2 * _MARGIN_EM) * em)
         side = max((wide - page) // 2, 0)
@@ -390,32 +401,21 @@ class VisualEditor(QTextEdit):
     # --- Zoom ---------------------------------------------------------------------------------------
 
     @property
-    def zoom(self) -> int:
-        """The size at which the text is shown, in percent."""
+    def zoom(self) -> float:
+        """The size at which the text is shown; 1 as printed."""
         return self._zoom
 
-    def set_zoom(self, percent: int) -> None:
-        """Show the text at a size, in percent, and remember it."""
-        percent = min(max(percent, ZOOMS[0]), ZOOMS[1])
-        if percent != self._zoom:
-            self._zoom = percent
-            self.bench.settings.setValue(ZOOM_KEY, percent)
+    def set_zoom(self, zoom: float) -> None:
+        """Show the text at another size, 1 as printed; the caret stays in view."""
+        if zoom != self._zoom:
+            self._zoom = zoom
             self.show_theme()
             self.ensureCursorVisible()
-            self.zoom_changed.emit(percent)
-
-    def zoom_by(self, steps: int) -> None:
-        """Show the text larger or smaller by steps of ten percent."""
-        self.set_zoom(self._zoom + steps * _ZOOM_STEP)
-
-    def _stored_zoom(self) -> int:
-        stored = str(self.bench.settings.value(ZOOM_KEY, 100))
-        return min(max(int(stored), ZOOMS[0]), ZOOMS[1]) if stored.isdecimal() else 100
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        """Zoom with Ctrl, else scroll."""
+        """Ask for another size with Ctrl, else scroll."""
         if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            self.zoom_asked.emit(_ZOOM_STEP if event.angleDelta().y() > 0 else -_ZOOM_STEP)
             event.accept()
         else:
             super().wheelEvent(event)

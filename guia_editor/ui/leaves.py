@@ -7,7 +7,7 @@ a place, not a thing: it is good until blocks are added or taken away, and is fe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from PySide6.QtGui import (
     QTextBlock,
@@ -173,6 +173,12 @@ def selected(cursor: QTextCursor) -> list[QTextBlock]:
     if last > first and cursor.document().findBlock(last).position() == last:
         last -= 1
     return between(cursor.document(), first, last)
+
+
+def selected_cells(cursor: QTextCursor) -> tuple[int, int, int, int]:
+    """Return first row, rows, first column, columns of the cells that are selected; rows -1 when none are."""
+    first_row, rows, first_column, columns = cast("tuple[int, int, int, int]", cursor.selectedTableCells())
+    return first_row, rows, first_column, columns
 
 
 def around(block: QTextBlock, depth: int) -> list[QTextBlock]:
