@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPixmap
 from PySide6.QtWidgets import (
@@ -28,6 +30,7 @@ from guia_editor.ui.atoms import context_of
 from guia_editor.ui.workbench import Workbench
 
 _ICON = 16
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 class ObjectDialog(QDialog):
@@ -218,7 +221,7 @@ class IdEdit(QWidget):
 
 def inlines_of(markdown: str) -> Inlines:
     """Return the inlines that one line of Markdown says."""
-    return InlineReader(Problems()).text(markdown, 0)
+    return InlineReader(Problems(), frozenset(_NOTE.findall(markdown))).text(markdown, 0)
 
 
 def note(words: str) -> QLabel:

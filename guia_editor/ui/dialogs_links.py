@@ -100,13 +100,16 @@ class ReferenceDialog(ObjectDialog):
 class LinkDialog(ObjectDialog):
     """Choose where words lead: an address, or a place in the guide."""
 
-    def __init__(self, bench: Workbench, md: str = "", words: str = "") -> None:
+    def __init__(
+        self, bench: Workbench, md: str = "", *, words: str = "", target: str = "", title: str = ""
+    ) -> None:
         super().__init__(bench, "enlace", _("Enlace"))
-        found = inline_of(md) if md else Link("", (Text(words),) if words else ())
+        found = inline_of(md) if md else Link(target, (Text(words),) if words else (), title)
         link = found if isinstance(found, Link) else Link("", ())
         self._children = link.children
         self.words = QLineEdit(plain_text(link.children))
         self.words.setAccessibleName(_("Palabras del enlace"))
+        self.words.setEnabled(not words)  # they stand in the text already, with marks of their own
         self.address = QLineEdit("" if link.target.startswith("#") else link.target)
         self.address.setAccessibleName(_("Dirección"))
         self.address.setPlaceholderText(_("https://… , correo@municipalidad.gob.gt o un teléfono"))
@@ -172,10 +175,17 @@ class LinkDialog(ObjectDialog):
 
     def markdown(self) -> str:
         """Return the link; its words keep their marks while nobody has changed them."""
-        words = " ".join(self.words.text().split())
+        words = self.said()
         kept = self._children if words == plain_text(self._children) else (Text(words),)
-        title = self.tip_words.text().strip() if self.tabs.currentIndex() == 0 else ""
-        return write_inlines((Link(self.target(), kept, title),))
+        return write_inlines((Link(self.target(), kept, self.title()),))
+
+    def said(self) -> str:
+        """Return the words that lead there."""
+        return " ".join(self.words.text().split())
+
+    def title(self) -> str:
+        """Return what is shown when one points at the link."""
+        return self.tip_words.text().strip() if self.tabs.currentIndex() == 0 else ""
 
 
 def completed_address(written: str) -> str:
@@ -195,10 +205,11 @@ def completed_address(written: str) -> str:
 class GlossaryDialog(ObjectDialog):
     """Choose the term that explains some words."""
 
-    def __init__(self, bench: Workbench, md: str = "", words: str = "") -> None:
+    def __init__(self, bench: Workbench, md: str = "", *, words: str = "", term: str = "") -> None:
         super().__init__(bench, "termino", _("Palabra del glosario"))
         found = inline_of(md) if md else None
         self._children = found.children if isinstance(found, GlossaryLink) else ()
+        term = found.term if isinstance(found, GlossaryLink) else term
         guide = bench.session.guide if bench.session else None
         terms = [
             Choice(key, term.term, term.definition, term.acronym)
@@ -207,12 +218,13 @@ class GlossaryDialog(ObjectDialog):
         self.list = PickList(bench, _("Términos"), terms)
         self.words = QLineEdit(plain_text(self._children) or words)
         self.words.setAccessibleName(_("Palabras que se leerán"))
+        self.words.setEnabled(not words)  # they stand in the text already, with marks of their own
         fields = form()
         fields.addRow(_("&Palabras en el texto"), self.words)
         self.body.addWidget(self.list, 1)
         self.body.addLayout(fields)
-        if isinstance(found, GlossaryLink):
-            self.list.select(found.term)
+        if term:
+            self.list.select(term)
         elif words:
             self.list.search.setText(words)
             if not self.list.chosen():
@@ -243,9 +255,17 @@ class GlossaryDialog(ObjectDialog):
 
     def markdown(self) -> str:
         """Return the words with their term."""
-        words = " ".join(self.words.text().split())
+        words = self.said()
         kept = self._children if words == plain_text(self._children) else (Text(words),)
-        return write_inlines((GlossaryLink(self.list.chosen()[0], kept),))
+        return write_inlines((GlossaryLink(self.term(), kept),))
+
+    def term(self) -> str:
+        """Return the key of the term chosen."""
+        return self.list.chosen()[0]
+
+    def said(self) -> str:
+        """Return the words that lead there."""
+        return " ".join(self.words.text().split())
 
 
 class CitationDialog(ObjectDialog):

@@ -20,7 +20,7 @@ from guia_editor.errors import GuideError
 from guia_editor.i18n import _
 from guia_editor.markdown.pieces import block_of, inline_of
 from guia_editor.markdown.writer import write, write_inlines
-from guia_editor.model.blocks import Figure, Image, Text
+from guia_editor.model.blocks import Figure, Image, Paragraph, Text
 from guia_editor.tasks.pictures import add_picture
 from guia_editor.ui import icons
 from guia_editor.ui.atoms import context_of
@@ -86,7 +86,10 @@ class PictureDialog(ObjectDialog):
         self.alt.setFixedHeight(84)
         self.alt.setPlaceholderText(_("Corte de un pozo: brocal, tubo y bomba"))
         self.decorative = QCheckBox(_("Es &decorativa: no dice nada que el texto no diga"))
-        self.decorative.setChecked(bool(figure.image.source) and not figure.image.alt)
+        # A picture that has just been brought in is described first: nobody has called it decorative.
+        self.decorative.setChecked(
+            bool(figure.caption or figure.id or figure.source) and not figure.image.alt
+        )
         self.caption = WordsEdit(_("Leyenda"), figure.caption, _("lo que se lee debajo"))
         self.source = WordsEdit(_("Fuente"), figure.source, _("de quién es la imagen"))
         self.id_field = IdEdit(self.names, figure.id)
@@ -269,7 +272,10 @@ def _read(md: str, among_words: bool) -> Figure:
         return Figure(Image("", ""))
     if not among_words:
         block = block_of(md)
-        return block if isinstance(block, Figure) else Figure(Image("", ""))
+        if isinstance(block, Figure):
+            return block
+        only = block.children[0] if isinstance(block, Paragraph) and len(block.children) == 1 else None
+        return Figure(only) if isinstance(only, Image) else Figure(Image("", ""))
     inline = inline_of(md)
     if not isinstance(inline, Image):
         return Figure(Image("", ""))

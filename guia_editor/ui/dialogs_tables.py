@@ -1,4 +1,4 @@
-"""Dialogs of tables: what a table in the text says about itself, and the grid in which large ones are edited."""
+"""Dialogs of tables: what one in the text says about itself, and the grid of large ones."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QLabel,
+    QSpinBox,
     QTableView,
     QTableWidget,
     QToolBar,
@@ -122,6 +123,32 @@ class TablePropertiesDialog(ObjectDialog):
         }
 
 
+class TableSizeDialog(ObjectDialog):
+    """How many rows and columns a new table has."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(
+            bench, "tabla-nueva", _("Tabla nueva"), _("Después se agregan o quitan filas en la página.")
+        )
+        self.columns = self._number(_("Columnas"), 3, 30)
+        self.rows = self._number(_("Filas, además del encabezado"), 3, 200)
+        fields = form()
+        fields.addRow(_("&Columnas"), self.columns)
+        fields.addRow(_("&Filas"), self.rows)
+        self.body.addLayout(fields)
+        self.body.addStretch(1)
+        self.start(360)
+        self.columns.setFocus()
+        self.columns.selectAll()
+
+    def _number(self, name: str, value: int, most: int) -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(1, most)
+        box.setValue(value)
+        box.setAccessibleName(name)
+        return box
+
+
 class GridDialog(ObjectDialog):
     """Edit a large table in a grid: rows, columns, alignment; takes what is pasted from a spreadsheet."""
 
@@ -196,9 +223,8 @@ class GridDialog(ObjectDialog):
             action = QAction(icons.icon(mark, self.bench.theme), words, self)
             if keys:
                 action.setShortcut(QKeySequence(keys))
-                action.setToolTip(
-                    f"{words} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
-                )
+                shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                action.setToolTip(f"{words} ({shown})")
             action.triggered.connect(run)
             bar.addAction(action)
         return bar

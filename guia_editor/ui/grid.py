@@ -185,7 +185,7 @@ class GridModel(QAbstractTableModel):
     def _with(self, words: dict[tuple[int, int], str]) -> Grid:
         height = max(len(self.grid.cells), 1 + max(row for row, _column in words))
         width = max(len(self.grid.align), 1 + max(column for _row, column in words))
-        cells = [list(row) for row in Grid.of(self.grid.cells, ("",) * width).cells]
+        cells = [[*row, *[""] * (width - len(row))] for row in self.grid.cells]
         cells += [[""] * width for _row in range(height - len(cells))]
         for (row, column), cell in words.items():
             cells[row][column] = cell
