@@ -13,7 +13,6 @@ from guia_editor.tasks.editing import OpenChapter
 from guia_editor.ui.chapter_view import ChapterView
 from guia_editor.ui.documents import DOCUMENTS
 from guia_editor.ui.places import Place, keep_place, place_in
-from guia_editor.ui.styling import restyle
 from guia_editor.ui.workbench import Workbench
 
 _KEPT = 6
@@ -107,9 +106,8 @@ class ChapterStack(QStackedWidget):
         self.loading.emit(False)
         if folder == self._folder and chapter.path == self._wanted and chapter.path not in self._views:
             view = ChapterView(self._bench, chapter)
-            zoom = self.zoom
-            if zoom != 1.0:
-                restyle(view.visual.document(), self._bench.theme, zoom)
+            view.visual.set_zoom(self.zoom)
+            view.visual.zoom_asked.connect(lambda change: self.set_zoom(self.zoom + change))
             self._add(chapter.path, view, line)
 
     def _not_opened(self, error: object) -> None:
@@ -254,4 +252,4 @@ class ChapterStack(QStackedWidget):
         self._bench.settings.setValue(ZOOM, round(min(3.0, max(0.5, zoom)), 2))
         for view in self._views.values():
             if isinstance(view, ChapterView):
-                restyle(view.visual.document(), self._bench.theme, self.zoom)
+                view.visual.set_zoom(self.zoom)
