@@ -10,8 +10,8 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 from guia_editor.markdown.pieces import Piece, Pieces
 from guia_editor.model.blocks import plain_text
 from guia_editor.ui.line_map import LineMap
+from guia_editor.ui.part_reader import PartReader
 from guia_editor.ui.parts import Part, gather
-from guia_editor.ui.reader import PartReader
 
 _STALE = Part("", ())
 """Stands for a block that has to be read again."""

@@ -119,7 +119,7 @@ def _parts_of_block(block: Block, path: Path) -> Iterator[Part]:
         case ListBlock():
             yield from _parts_of_list(block, path)
         case Quote(blocks=blocks):
-            yield from _inside(blocks, (*path, fresh("quote")), lines)
+            yield from parts_inside(blocks, (*path, fresh("quote")), lines)
         case Table():
             yield from _parts_of_table(block, path)
         case DefinitionList(items=items, tight=tight):
@@ -127,16 +127,16 @@ def _parts_of_block(block: Block, path: Path) -> Iterator[Part]:
         case Callout() | Form() | Card():
             yield from _parts_of_box(block, path)
         case Conditional(condition=condition, blocks=blocks):
-            yield from _inside(blocks, (*path, fresh("solo", **_condition_attrs(condition))), lines)
+            yield from parts_inside(blocks, (*path, fresh("solo", **_condition_attrs(condition))), lines)
         case NoteDefinition(label=label, blocks=blocks):
-            yield from _inside(blocks, (*path, fresh("note", label=label)), lines)
+            yield from parts_inside(blocks, (*path, fresh("note", label=label)), lines)
         case Figure() | DataTable() | Chart() | Profile() | Listing():
             yield Part("object", path, piece=block, lines=lines)
         case _:
             assert_never(block)
 
 
-def _inside(blocks: Blocks, path: Path, lines: Lines) -> Iterator[Part]:
+def parts_inside(blocks: Blocks, path: Path, lines: Lines) -> Iterator[Part]:
     """Yield the leaves inside a container; one without blocks holds an empty paragraph."""
     if not blocks:
         yield Part("p", path, lines=lines)
@@ -149,7 +149,7 @@ def _parts_of_list(block: ListBlock, path: Path) -> Iterator[Part]:
     else:
         path = (*path, fresh("ul", tight=block.tight))
     for item in block.items:
-        yield from _inside(item.blocks, (*path, fresh("li", checked=item.checked)), item.lines)
+        yield from parts_inside(item.blocks, (*path, fresh("li", checked=item.checked)), item.lines)
 
 
 def _parts_of_table(table: Table, path: Path) -> Iterator[Part]:
@@ -167,10 +167,10 @@ def _parts_of_table(table: Table, path: Path) -> Iterator[Part]:
 
 def _parts_of_definitions(items: Sequence[Definition], path: Path) -> Iterator[Part]:
     for item in items:
-        inside = (*path, fresh("def"))
-        yield Part("term", inside, words=item.term, lines=Lines(item.lines.first, item.lines.first))
+        around = (*path, fresh("def"))
+        yield Part("term", around, words=item.term, lines=Lines(item.lines.first, item.lines.first))
         for blocks in item.blocks:
-            yield from _inside(blocks, (*inside, fresh("dd")), item.lines)
+            yield from parts_inside(blocks, (*around, fresh("dd")), item.lines)
 
 
 def _parts_of_box(block: Callout | Form | Card, path: Path) -> Iterator[Part]:
