@@ -15,7 +15,7 @@ from guia_editor.markdown.normalise import normalise
 from guia_editor.markdown.partition import LOSSY, Opened
 from guia_editor.markdown.pieces import Locked, Piece, Pieces
 from guia_editor.markdown.reader import parse
-from guia_editor.markdown.writer import BlockWriter, Care, flip_beside
+from guia_editor.markdown.writer import BlockWriter, Care, flip_beside, flip_of
 from guia_editor.model.blocks import Block, ListBlock
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -95,6 +95,8 @@ class Assembler:
         self._opened = opened
         self._before = before
         self._notes = notes
+        locked = (piece.source for piece in opened.pieces if isinstance(piece, Locked))
+        self._definitions = "".join("\n\n" + source for source in locked if not parse(source).blocks)
         endings = Counter(_LINE_END.findall(opened.text))
         self._newline = endings.most_common(1)[0][0] if endings else "\n"
 
@@ -189,9 +191,10 @@ class Assembler:
         """Return a region's source with what changed put in, or else the region written anew."""
         source = self._source(region)
         wanted = tuple(entry.piece for entry in region.entries)
-        merging = bool(source) and plan.fresh.isdisjoint(range(region.begin, region.end))
-        base = self._draft(self._before[region.begin : region.end], Care.NONE) if merging else ""
-        flip = self._flip(growing, region)
+        locked = any(isinstance(piece, Locked) for piece in wanted)
+        merging = bool(source) and not locked and plan.fresh.isdisjoint(range(region.begin, region.end))
+        flip = self._flip(growing, region, source)
+        base = self._draft(self._before[region.begin : region.end], Care.NONE, flip) if merging else ""
         for care in (Care.FULL,) if plan.careful else Care:
             try:
                 text = self._draft(wanted, care, flip)
@@ -219,11 +222,13 @@ class Assembler:
                 parts.append(piece.source)
         return (self._newline * 2).join(parts)
 
-    def _flip(self, growing: _Growing, region: _Region) -> int:
-        """Return the shift of list markers that keeps a region's list apart from those around it."""
+    def _flip(self, growing: _Growing, region: _Region, source: str) -> int:
+        """Return the shift of list markers that a region's list had, or that parts it from those around."""
         first = region.entries[0].piece
         if not isinstance(first, ListBlock):
             return 0
+        if source and _is_alike(self._before[region.begin], first):
+            return flip_of(source)
         beside: list[str] = []
         if growing.placed and _is_alike(growing.placed[-1].entries[-1].piece, first):
             last = growing.placed[-1]
@@ -235,7 +240,8 @@ class Assembler:
     def _reads_as(self, text: str, wanted: Pieces) -> bool:
         if any(isinstance(piece, Locked) for piece in wanted):
             return True  # only the whole text shows what a locked passage does
-        read = parse(text, notes=self._notes)
+        # Definitions of links make no blocks, and the words of a source may use them.
+        read = parse(text + self._definitions, notes=self._notes)
         lossy = any(problem.code in LOSSY for problem in read.problems)
         return not lossy and normalise(read.blocks) == wanted
 

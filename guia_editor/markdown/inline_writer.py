@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never, get_args
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
@@ -47,24 +47,28 @@ class CannotBeWritten(GuideError):
         )
 
 
+Marks = Literal["stars", "alternate", "bars"]
+Escapes = Literal["needed", "brackets", "all"]
+
+
 class Style(NamedTuple):
     """One way of writing: how stress is marked, how much is escaped, whether letters beside stress are."""
 
-    marks: Literal["stars", "alternate", "bars"] = "stars"
-    escape_all: bool = False
+    marks: Marks = "stars"
+    escapes: Escapes = "needed"
     entities: bool = False
 
 
 PLAIN = Style()
 _TRIES = tuple(
-    Style(marks, escape_all, entities)
+    Style(marks, escapes, entities)
     for entities in (False, True)
-    for escape_all in (False, True)
-    for marks in ("stars", "alternate", "bars")
+    for escapes in get_args(Escapes)
+    for marks in get_args(Marks)
 )
-_CAREFUL_TRIES = tuple(style for style in _TRIES if style.escape_all)
+_CAREFUL_TRIES = tuple(style for style in _TRIES if style.escapes != "needed")
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<&~{!\n\r]")
+_SPECIAL = re.compile(r"[\\`*_\[\]<&~{\n\r]")
 _NEEDED = re.compile(
     r"""\\(?=[!-/:-@\[-`{-~]|\Z)        # a backslash that would escape
       | `
@@ -79,6 +83,7 @@ _NEEDED = re.compile(
       | [\n\r]""",
     re.VERBOSE,
 )
+_BRACKETS = re.compile(_NEEDED.pattern + r" | [\[\]]", re.VERBOSE)
 _ALL = re.compile(r"[!-/:-@\[-`{-~\n\r]")
 _START = re.compile(
     r"""(?P<mark>\#{1,6}(?=[ \t]|\Z) | [-+*](?=[ \t]|\Z) | > | [:~](?=[ \t]|\Z) | :{3,} | ~{3,}
@@ -222,10 +227,11 @@ def _text(text: str, style: Style, before: Inline | None, after: Inline | None, 
     beside = style.entities and isinstance(after, stressed)
     if text and ((beside and not text[-1].isspace()) or (inside and after is None and text[-1].isspace())):
         tail, text = _entity(text[-1]), text[:-1]
-    if style.escape_all:
+    if style.escapes == "all":
         escaped = _ALL.sub(_escaped, text)
     else:
-        escaped = _NEEDED.sub(_escaped_if_needed, text) if _SPECIAL.search(text) else text
+        pattern = _NEEDED if style.escapes == "needed" else _BRACKETS
+        escaped = pattern.sub(_escaped_if_needed, text) if _SPECIAL.search(text) else text
         bracketed = isinstance(before, Citation | NoteReference) and escaped[:1] in ("(", "[")
         if not head and (bracketed or (isinstance(before, Image) and escaped[:1] == "{")):
             escaped = "\\" + escaped

@@ -28,6 +28,7 @@ _SHOWN_VALUE = re.compile(r"\b(?:titulo|fuente|ayuda|alternativa)=\"([^\"]*)\"")
 _INLINE = re.compile(
     r"""
       (?P<escape>\\(?=[!-/:-@\[-`{-~]))
+    | (?P<code>(?P<ticks>`+)(?!`)(?P<literal>.+?)(?<!`)(?P=ticks)(?!`))
     | (?P<atom>\{\{.*?\}\} | \[@[^\]]*\] | \[\^[^\]]*\] | \[\]\(\#[^)]*\) | \[_+\]\{[^}]*\})
     | (?P<close>\]\( [^()\s"]* (?:\([^()\s]*\)[^()\s"]*)* (?:\s+"(?P<title>[^"]*)")? \s*\) (?:\{[^}]*\})?)
     | (?P<attributes>[ \t]*\{(?:\#|[a-z_]+=)[^}]*\})
@@ -100,6 +101,8 @@ class _Scanner:
                 case "escape":
                     self._add_span(place, place + 1)
                     place += 1
+                case "code":
+                    self._add_span(*found.span("literal"))
                 case "atom":
                     self._add(ATOM, found.start())
                 case "close" | "title":

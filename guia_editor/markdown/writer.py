@@ -109,14 +109,18 @@ def drafts(blocks: Blocks, notes: frozenset[str], *, flip: int = 0) -> Iterator[
         yield BlockWriter(notes, care).sequence(blocks, flip=flip)
 
 
+def flip_of(text: str) -> int:
+    """Return the `flip` with which a list gets the markers of the one that a text begins with; 0 for none."""
+    sign = _SIGN.match(text)
+    if not sign:
+        return 0
+    return _DELIMITERS.index(sign["delimiter"]) if sign["delimiter"] else _BULLETS.index(sign[0][-1])
+
+
 def flip_beside(texts: Iterable[str]) -> int:
     """Return the `flip` with which a list differs from the lists, of the same kind, that texts begin with."""
-    signs = [match for text in texts if (match := _SIGN.match(text))]
-    taken = {
-        (_DELIMITERS if sign["delimiter"] else _BULLETS).index(sign["delimiter"] or sign[0][-1])
-        for sign in signs
-    }
-    return next((flip for flip in range(3) if flip not in taken), 0)
+    taken = {flip_of(text) for text in texts}
+    return next((flip for flip in range(len(_BULLETS)) if flip not in taken), 0)
 
 
 def spoken(block: Block) -> str:
