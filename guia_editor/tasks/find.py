@@ -12,7 +12,18 @@ from guia_editor.i18n import _
 from guia_editor.markdown.frontmatter import split
 from guia_editor.markdown.reader import parse
 from guia_editor.markdown.visible import ATOM, PART, visible
-from guia_editor.model.blocks import inner_inlines, plain_text, walk
+from guia_editor.model.blocks import (
+    Citation,
+    FormField,
+    Inlines,
+    NoteReference,
+    Reference,
+    Variable,
+    inner,
+    inner_inlines,
+    plain_text,
+    walk,
+)
 from guia_editor.model.guide import Guide
 from guia_editor.model.search import Query
 from guia_editor.storage.files import TextFile, inside, read_text, write_text
@@ -96,7 +107,7 @@ def _hit(
     path: str, text: str, start: int, end: int, words: str, first: int, last: int, *, replaceable: bool
 ) -> Hit:
     before = re.split(rf"[{PART}\r\n]", words[max(0, first - _AROUND) : first])[-1]
-    after = re.split(rf"[{PART}\r\n]", words[last : last + _AROUND])[0]
+    after = re.split(rf"[{PART}\r\n]", words[last : last + _AROUND])[0].rstrip()
     line = len(_LINE_END.findall(text, 0, start)) + 1
     found = words[first:last].replace("\n", " ")
     return Hit(path, line, start, end, _shown(before), found, _shown(after), replaceable)
@@ -136,7 +147,19 @@ def _refusal(path: str) -> CannotReplace:
 
 def _runs(text: str) -> list[str]:
     _front, body, line = split(text)
-    return [plain_text(run) for block in walk(parse(body, line).blocks) for run in inner_inlines(block)]
+    return [_words(run) for block in walk(parse(body, line).blocks) for run in inner_inlines(block)]
+
+
+def _words(inlines: Inlines) -> str:
+    """Return the words of inlines, with a sign for each thing that is not words."""
+    parts: list[str] = []
+    for inline in inlines:
+        match inline:
+            case Variable() | Citation() | Reference() | NoteReference() | FormField():
+                parts.append(ATOM)
+            case _:
+                parts.append(_words(inner(inline)) or plain_text((inline,)))
+    return "".join(parts)
 
 
 def _reads_as(before: Sequence[str], after: Sequence[str], query: Query, replacement: str) -> bool:
