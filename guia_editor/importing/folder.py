@@ -17,7 +17,7 @@ from guia_editor.importing.html import Page, read_html
 from guia_editor.importing.markdown_dialects import Dialect, words_said
 from guia_editor.importing.outline import Entry, Outline
 from guia_editor.importing.pictures import embedded, named
-from guia_editor.importing.report import Kind, Picture, Report
+from guia_editor.importing.report import Kind, Picture, Report, placed
 from guia_editor.importing.words import lost_words, missing_words, words
 from guia_editor.markdown.foreign import to_html
 from guia_editor.markdown.frontmatter import KEYS
@@ -52,7 +52,7 @@ _TITLE_KEYS = ("titulo", "title")
 
 
 class Shelf(Protocol):
-    """The files of an origin, by their paths with `/`; whoever makes one keeps within its folder and limits."""
+    """The files of an origin, by their paths with `/`; it keeps within its folder and limits."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ def _plain_order(name: str) -> tuple[object, ...]:
     """Sort by folders, their README or index first, numbers in names by their value."""
     *folders, file = name.split("/")
     first = posixpath.splitext(file)[0].lower() in ("readme", "index", "leame", "indice")
-    return tuple((1, _natural(folder)) for folder in folders) + ((0, not first, _natural(file)),)
+    return (*((1, _natural(folder)) for folder in folders), (0, not first, _natural(file)))
 
 
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -189,7 +189,8 @@ def _page(pages: _Pages, path: str, body: str, report: Report) -> Page:
     page = read_html(to_html(plain), picture, path, path)
     report.take(page.losses)
     also = " ".join([*taken, *_unseen(page.blocks)])
-    report.take(lost_words(missing_words(words(words_said(plain)), page.blocks, report.listed(), also)))
+    gone = missing_words(words(words_said(plain)), page.blocks, report.listed(), also)
+    report.take(placed(lost_words(gone), path))
     places = dict(page.places)
     _add_slugs(page.blocks, places)
     pages.places[path] = places
@@ -210,7 +211,8 @@ def _picture(pages: _Pages, path: str, address: str) -> Picture | None:
     if not name or kind is None:
         return None
     pages.used.add(name)
-    return named(pages.shelf.read(name), kind)
+    stem = posixpath.splitext(posixpath.basename(name))[0]
+    return named(pages.shelf.read(name), kind, stem)
 
 
 def _file_of(path: str, address: str, bases: tuple[str, ...], names: frozenset[str]) -> str:

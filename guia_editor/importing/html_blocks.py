@@ -167,8 +167,8 @@ class BlockReader:
         """Return blocks as the words of one line, and the blocks that cannot stand in one."""
         flat = OneLine()
         flat.add(blocks)
-        if len(flat.parts) > 1:
-            message = _("Una celda o un título tenía varios párrafos; quedaron seguidos en una línea.")
+        if len(flat.parts) > 1 or any(isinstance(one, LineBreak) for part in flat.parts for one in part):
+            message = _("Una celda o un título tenía varias líneas; quedaron seguidas en una.")
             self.report.add("parrafos-en-celda", message)
         return flat.words(), tuple(flat.apart)
 
@@ -270,7 +270,11 @@ class BlockReader:
     def _quote(self, element: Element, context: Context, sink: Sink) -> None:
         blocks = _without_headings(self.read(element, context))
         if blocks:
-            sink.put(_alert(blocks) or Quote(blocks))
+            alert = _alert(blocks)
+            if alert is not None:
+                said = _ALERT.match("".join(words_inside(element)).strip())
+                self.replaced += f" {said[1]}" if said else ""
+            sink.put(alert or Quote(blocks))
 
     def _literal(self, element: Element, context: Context, sink: Sink) -> None:
         text = _literal_text(element)

@@ -86,7 +86,7 @@ class Dialect:
     # --- Line by line ----------------------------------------------------------------------------
 
     def _rewritten(self, lines: list[str]) -> Iterator[str]:
-        fence = ""
+        fence, blank = "", False
         for raw in lines:
             line = self._dedented(raw)
             mark = _FENCE.match(line)
@@ -97,7 +97,11 @@ class Dialect:
                 fence = mark[1]
                 yield line
             else:
-                yield from self._plain(line)
+                for one in self._plain(line):
+                    # Two blank lines in a row would end a box, which they do not where it comes from.
+                    if one.strip() or not blank:
+                        yield one
+                    blank = not one.strip()
 
     def _dedented(self, line: str) -> str:
         """Take a line out of the tabs that it stands in."""
@@ -183,9 +187,7 @@ def _piece(text: str, part: str) -> str:
 
 _NOT_WORDS = (
     (re.compile(r"<([a-z][a-z0-9+.-]*:[^>\s]*|[\w.+-]+@[\w.-]+)>", re.IGNORECASE), r" \1 "),
-    (re.compile(r"\b(?:alt|title|href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE), r"> \1\2 <i "),
     (re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL), " "),
-    (re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE), " "),
     (re.compile(r"\[\^[^\]\s]+\]:?"), " "),
     (re.compile(r"^[ \t]*\[![A-Z]+\]|(?<=> )\[![A-Z]+\]", re.MULTILINE), " "),
     (re.compile(r"^[ \t]{0,3}\[[^\]]+\]:[ \t]", re.MULTILINE), " "),
@@ -196,8 +198,13 @@ _NOT_WORDS = (
 )
 
 
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_SAYING = re.compile(r"\b(?:alt|title|href|src)\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
+
+
 def words_said(text: str) -> str:
     """Return a rewritten page without what is markup, to count its words."""
     for pattern, kept in _NOT_WORDS:
         text = pattern.sub(kept, text)
+    text = _TAG.sub(lambda tag: " ".join(["", *(found[1] for found in _SAYING.finditer(tag[0])), ""]), text)
     return html.unescape(text)

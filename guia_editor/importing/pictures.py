@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 from guia_editor.i18n import _
 from guia_editor.importing.report import Kind, Picture, Report
+from guia_editor.importing.words import plain_name
 
 _DATA = re.compile(r"data:([\w.+/-]*)((?:;[\w=.+-]*)*),(.*)", re.DOTALL | re.IGNORECASE)
 _KINDS = {
@@ -29,13 +30,13 @@ _KINDS = {
 FOLDER = "imagenes"
 
 
-def named(data: bytes, media_type: str) -> Picture | None:
+def named(data: bytes, media_type: str, stem: str = "") -> Picture | None:
     """Return a picture, named after its bytes so that the same one is there once; None for unknown kinds."""
     ending = _KINDS.get(media_type.lower())
     if ending is None or not data:
         return None
-    digest = hashlib.sha256(data).hexdigest()[:12]
-    return Picture(f"{FOLDER}/imagen-{digest}.{ending}", data, media_type.lower())
+    digest = hashlib.sha256(data).hexdigest()[:8]
+    return Picture(f"{FOLDER}/{plain_name(stem, 'imagen')}-{digest}.{ending}", data, media_type.lower())
 
 
 def embedded(address: str) -> Picture | None:
