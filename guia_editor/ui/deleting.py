@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 
-from guia_editor.ui.formats import ATOM_OBJECT, OBJECT, atom_of
+from guia_editor.ui.formats import ATOM_OBJECT, OBJECT, Path, atom_of
 from guia_editor.ui.leaves import (
     ALONE,
     FIRST_ONLY,
@@ -24,7 +24,9 @@ from guia_editor.ui.leaves import (
     leaf_of,
     mend,
     put,
+    repath,
     selected_cells,
+    shared,
     table_at,
 )
 from guia_editor.ui.marks import label_of
@@ -47,18 +49,11 @@ def delete_selection(cursor: QTextCursor) -> Kept:
         return Kept()
     document = cursor.document()
     start, end = cursor.selectionStart(), cursor.selectionEnd()
-    first, last = document.findBlock(start), document.findBlock(end)
-    one, other = table_at(first), table_at(last)
-    if one is not None and other is not None and one.firstPosition() == other.firstPosition():
-        _clear_cells(cursor)
+    table = cursor.currentTable()
+    if table is not None and table_at(document.findBlock(cursor.anchor())) is not None:
+        _clear_cells(cursor, table)
         return Kept()
-    if one is not None:
-        start = document.findBlock(one.lastPosition()).next().position()
-    if other is not None:
-        end = _before_table(document, other.firstPosition())
-    if end <= start:
-        cursor.clearSelection()
-        return Kept()
+    start, end = _beside_tables(document, start, end)
     kept = _notes_to_keep(document, start, end)
     if kept:
         for begin, finish in reversed(_without_notes(document, start, end, kept)):
@@ -69,15 +64,28 @@ def delete_selection(cursor: QTextCursor) -> Kept:
     return Kept(kept)
 
 
-def _before_table(document: QTextDocument, first: int) -> int:
-    """Return the end of the leaf before a table."""
-    block = document.findBlock(first).previous()
-    return block.position() + block.length() - 1 if block.isValid() else -1
+def _beside_tables(document: QTextDocument, start: int, end: int) -> tuple[int, int]:
+    """Return a selection without the tables that its ends only entered.
+
+    Qt has moved such an end to the edge of the table. A table that is all that is selected goes with its
+    caption.
+    """
+    first, last = document.findBlock(start), document.findBlock(end)
+    begin, finish = start, end
+    table = table_at(first.next())
+    if table is not None and start == first.position() + first.length() - 1:
+        begin = document.findBlock(table.lastPosition()).next().position()
+    entered = table_at(last.previous())
+    if entered is not None and end == last.position():
+        before = document.findBlock(entered.firstPosition()).previous()
+        finish = before.position() + before.length() - 1
+        if finish <= start:
+            return start, last.position() + last.length() - 1
+    return (begin, finish) if begin < finish else (start, end)
 
 
-def _clear_cells(cursor: QTextCursor) -> None:
+def _clear_cells(cursor: QTextCursor, table: QTextTable) -> None:
     """Delete inside one cell, or empty the cells that are selected."""
-    table = cursor.currentTable()
     row, rows, column, columns = selected_cells(cursor)
     if rows < 1:
         cursor.removeSelectedText()
@@ -117,7 +125,18 @@ def _delete(document: QTextDocument, start: int, end: int) -> None:
         if leaf.kind in ALONE:
             leaf = Leaf("p", leaf.path, {})
         _become(cursor.block(), leaf)
+        if keep_head:
+            _adopt(cursor.block(), tail.leaf.path)
     mend(document, start)
+
+
+def _adopt(block: QTextBlock, left: Path) -> None:
+    """Take in what was left alone in the item whose first leaf has been joined to a block."""
+    if not left or left[-1].tag != "li":
+        return
+    nxt, path, depth = block.next(), leaf_of(block).path, len(left)
+    if nxt.isValid() and shared(leaf_of(nxt).path, left) == depth and shared(path, left) < depth:
+        repath(around(nxt, depth), lambda one: (*path, *one[depth:]))
 
 
 def _become(block: QTextBlock, leaf: Leaf) -> None:
@@ -166,11 +185,15 @@ def join_with_next(document: QTextDocument, block: QTextBlock) -> bool:
         return False
     if is_empty(nxt) and innermost(other.path, "note") >= 0 and len(around(nxt, len(other.path))) == 1:
         return False
-    position = block.position() + block.length() - 1
+    position, empty = block.position() + block.length() - 1, is_empty(block)
     cursor = QTextCursor(document)
     cursor.setPosition(position)
     cursor.deleteChar()
-    _become(cursor.block(), one if block.length() > 1 or other.kind in ALONE else other)
+    if empty and other.kind not in ALONE:
+        _become(cursor.block(), other)
+    else:
+        _become(cursor.block(), one)
+        _adopt(cursor.block(), other.path)
     mend(document, position)
     return True
 

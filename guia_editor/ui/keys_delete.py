@@ -75,9 +75,7 @@ def _after_char(editor: VisualEditor, cursor: QTextCursor, atom: dict[str, str] 
     editor.ensureCursorVisible()
     if atom and atom["kind"] == "note" and label_of(atom["md"]) not in marks_of_notes(editor.document()):
         editor.said.emit(
-            _(
-                "Borró la última llamada de la nota. Su texto sigue al final: bórrelo si ya no hace falta."
-            )
+            _("Borró la última llamada de la nota. Su texto sigue al final: bórrelo si ya no hace falta.")
         )
 
 

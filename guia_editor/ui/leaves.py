@@ -260,10 +260,11 @@ def remove(block: QTextBlock) -> None:
 # --- Mending -----------------------------------------------------------------------------------------
 
 
-def mend(document: QTextDocument, position: int, reach: int = 2) -> None:
+def mend(document: QTextDocument, position: int, reach: int = 2, cursor: QTextCursor | None = None) -> None:
     """Make what stands around a position valid again after an edit: heads of boxes, terms, captions.
 
-    Looks at `reach` blocks before and after only, since an edit can break no more than where it met others.
+    Looks at `reach` blocks before and after only, since an edit can break no more than where it met others. `cursor` stays
+    in its leaf.
     """
     block = document.findBlock(position)
     first = block
@@ -276,7 +277,7 @@ def mend(document: QTextDocument, position: int, reach: int = 2) -> None:
             last = last.next()
     for found in reversed(between(document, first.position(), last.position())):
         if found.isValid() and table_at(found) is None:
-            _mend_one(found)
+            _mend_one(found, cursor or QTextCursor(document))
 
 
 def respace(document: QTextDocument, first: int, last: int, reach: int = 2) -> None:
@@ -287,7 +288,7 @@ def respace(document: QTextDocument, first: int, last: int, reach: int = 2) -> N
     styling.respace(document, max(begin, 0), min(end, document.blockCount() - 1))
 
 
-def _mend_one(block: QTextBlock) -> None:
+def _mend_one(block: QTextBlock, cursor: QTextCursor) -> None:
     leaf = leaf_of(block)
     if leaf.kind == "" and not is_empty(block):
         put(block, "p", leaf.path)
@@ -303,7 +304,7 @@ def _mend_one(block: QTextBlock) -> None:
     if table is not None and leaf_of(block).kind != "caption":
         add_before(block, "caption", path_of(table.format()))
     _mend_heads(block)
-    _mend_bodies(block)
+    _mend_bodies(block, cursor)
 
 
 def _follows_table(block: QTextBlock, leaf: Leaf) -> bool:
@@ -326,13 +327,17 @@ def _mend_heads(block: QTextBlock) -> None:
             return
 
 
-def _mend_bodies(block: QTextBlock) -> None:
+def _mend_bodies(block: QTextBlock, cursor: QTextCursor) -> None:
     """Give a title or term the leaf that has to follow it."""
-    leaf = leaf_of(block)
+    leaf, place = leaf_of(block), cursor.position()
+    beside = place == block.position() + block.length() - 1
     if leaf.kind == "title" and is_last(block, len(leaf.path)):
         add_after(block, *body_of(leaf.path))
     elif leaf.kind == "term" and is_last(block, len(leaf.path)):
         add_after(block, "p", (*leaf.path, fresh("dd")))
+    if beside:
+        # Qt moves cursors that stand where something is put in.
+        cursor.setPosition(place)
 
 
 def body_of(path: Path) -> tuple[str, Path]:

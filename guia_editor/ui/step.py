@@ -36,7 +36,7 @@ class Step:
         """Mend and space what was changed."""
         self.touch([self.cursor.block()])
         for position in {self._first, self.cursor.position(), self._last}:
-            mend(self.document, min(position, self.document.characterCount() - 1))
+            mend(self.document, min(position, self.document.characterCount() - 1), cursor=self.cursor)
         respace(self.document, self._first, self._last)
 
 
