@@ -22,6 +22,8 @@ from guia_editor.i18n import _, use_language
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.storage.shipped import shipped_guide
 
+OpenWindow = Callable[[Path | None], int]
+
 NOTHING_WRONG, WRONG, NOT_UNDERSTOOD, FAILED, INTERRUPTED = 0, 1, 2, 70, 130
 
 app = typer.Typer(
@@ -60,7 +62,38 @@ def _start(
     ] = False,
 ) -> None:
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        _show_window(context, None)
+
+
+def _show_window(context: typer.Context, folder: Path | None) -> None:
+    show: OpenWindow | None = context.obj
+    if show is None:  # a caller without a window: there is only help to give
+        typer.echo(context.find_root().get_help())
+        return
+    raise typer.Exit(show(folder))
+
+
+@_verb("abrir")
+def open_window(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="CARPETA",
+            help="La carpeta de la guía, la que contiene «contenido». Si no se indica, la última que abrió.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Abre la ventana para escribir, con una guía.
+
+    Es también lo que hace [bold]guia[/] sin ninguna orden.
+
+    Ejemplo:
+
+    guia abrir mi-guia
+    """
+    _show_window(context, folder)
 
 
 _Guide = Annotated[
@@ -301,13 +334,63 @@ def new(
     screen.say(_("Para exportarla: guia exportar {folder}").format(folder=folder))
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Carry out a command line and return the status to leave with; raises nothing."""
+@_verb("importar")
+def bring(
+    origin: Annotated[
+        Path,
+        typer.Argument(
+            metavar="ORIGEN", help="Una carpeta con Markdown, un documento de Word (.docx) o un archivo .md."
+        ),
+    ],
+    folder: Annotated[
+        Path,
+        typer.Option(
+            "--en",
+            metavar="CARPETA",
+            help="La guía a la que se agregan los capítulos; si no existe, se crea.",
+        ),
+    ],
+    whole: Annotated[
+        bool, typer.Option("--entero", help="Hace un solo capítulo de un archivo, aunque traiga varios.")
+    ] = False,
+    simulate: Annotated[
+        bool, typer.Option("--simular", help="Dice qué haría, sin escribir nada.")
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option("--informe", metavar="ARCHIVO", help="Guarda el informe.", show_default=False),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Escribe el informe en JSON, para otros programas.")
+    ] = False,
+) -> None:
+    """Trae a la guía textos de Word o Markdown y dice qué no pudo traer.
+
+    Los capítulos quedan al final de la guía, o en una guía nueva sin otros capítulos. Se escribe todo o nada.
+
+    Ejemplos:
+
+    guia importar informe.docx --en mi-guia
+
+    guia importar mi-sitio --en guia-nueva --simular
+    """
+    from guia_editor.cli_import import run_import
+
+    run_import(screen, origin, folder, split=not whole, simulate=simulate, report=report, as_json=as_json)
+
+
+def run(arguments: Sequence[str], show: OpenWindow | None = None) -> int:
+    """Carry out a command line and return the status to leave with; raises nothing.
+
+    `show` opens the window, with a guide if it is given one, and returns the status once it was closed.
+    """
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, _interrupt)  # on both, what is half done is taken away
     _choose_language()
     try:
-        status = typer.main.get_command(app).main(list(arguments), prog_name="guia", standalone_mode=False)
+        status = typer.main.get_command(app).main(
+            list(arguments), prog_name="guia", standalone_mode=False, obj=show
+        )
     except GuideError as error:
         screen.error(error)
         return WRONG

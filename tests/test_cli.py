@@ -16,7 +16,7 @@ import pytest
 from guia_editor import cli
 from guia_editor.cli_words import in_spanish
 
-VERBS = ("exportar", "validar", "verificar", "nueva")
+VERBS = ("abrir", "exportar", "validar", "verificar", "nueva")
 ENGLISH = re.compile(
     r"\b(usage|options?|arguments?|commands?|show|this|message|exit|required|default|error:|missing|such|invalid"
     r"|value|unexpected|extra|try|for|help)\b(?!\])",
@@ -40,13 +40,35 @@ def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[st
     )
 
 
-@pytest.mark.parametrize("arguments", [(), ("--ayuda",), *((verb, "--ayuda") for verb in VERBS)])
+@pytest.mark.parametrize("arguments", [("--ayuda",), *((verb, "--ayuda") for verb in VERBS)])
 def test_help_is_in_spanish_with_an_example(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
     assert done.returncode == 0, done.stderr
     assert "Uso: guia" in done.stdout
     assert "Ejemplo" in done.stdout
     assert ENGLISH.findall(done.stdout.replace("--help", "")) == []
+
+
+@pytest.mark.parametrize("arguments", [(), ("abrir",), ("abrir", "mi-guia")])
+def test_without_a_screen_the_window_says_so(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no hay pantalla" in done.stderr
+
+
+def test_the_window_gets_the_folder_and_says_the_status() -> None:
+    asked: list[Path | None] = []
+
+    def show(folder: Path | None) -> int:
+        asked.append(folder)
+        return 3
+
+    assert cli.run(["abrir", "mi-guia"], show) == cli.run([], show) == 3
+    assert asked == [Path("mi-guia"), None]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +177,7 @@ def test_an_interruption_leaves_with_130_and_nothing_behind(guide: Path, tmp_pat
 def test_an_interruption_that_meets_an_exec_leaves_with_130_too(tmp_path: Path) -> None:
     program = """
 from guia_editor import __main__ as start
-def interrupted(arguments):
+def interrupted(arguments, show):
     try:
         exec("raise KeyboardInterrupt")
     except KeyboardInterrupt:

@@ -20,7 +20,8 @@ from guia_editor.model.document import SectionKind
 from guia_editor.model.guide import Chapter, Guide
 from guia_editor.model.names import slug, unused
 from guia_editor.storage.book import PARTS, RETIRED, arranged, listed, numbers_for, part
-from guia_editor.storage.changes import Change, FileChange, apply, inverse
+from guia_editor.storage.changes import Change as Change  # what callers of this module are given
+from guia_editor.storage.changes import FileChange, apply, inverse
 from guia_editor.storage.declared import GUIDE_FILE
 from guia_editor.storage.files import BOM, decode, inside, read_bytes
 from guia_editor.storage.shipped import shipped_guide

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -23,7 +23,9 @@ class About(Form):
         row = QHBoxLayout()
         row.setSpacing(20)
         picture = QLabel()
-        picture.setPixmap(QIcon(str(FOLDER / "programa.svg")).pixmap(_ICON, self.devicePixelRatio()))
+        picture.setPixmap(
+            QIcon(str(FOLDER / "programa.svg")).pixmap(QSize(_ICON, _ICON), self.devicePixelRatio())
+        )
         picture.setAccessibleName(" ")
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtWidgets import QApplication
 
 from guia_editor.i18n import _
+from guia_editor.tasks.manual import manual_pages
 from guia_editor.ui.action import Action, always, with_chapter, with_guide
 from guia_editor.ui.appearance import Mode
 from guia_editor.ui.manual import open_manual, topic_of
+from guia_editor.ui.problems import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +42,14 @@ def _save(bench: Workbench) -> None:
         view.save()
 
 
+def _save_all(bench: Workbench) -> None:
+    _window(bench).stack.save_all()
+
+
+def _quit(bench: Workbench) -> None:
+    _window(bench).close()
+
+
 def _export(bench: Workbench) -> None:
     from guia_editor.ui.export_dialog import ExportDialog
 
@@ -47,9 +57,8 @@ def _export(bench: Workbench) -> None:
 
 
 def _check(bench: Workbench) -> None:
-    window = _window(bench)
-    window.docks.show_panel("problemas")
-    window.door.look_over()
+    _window(bench).docks.show_panel("problemas")
+    Problems.of(bench).check_now()
 
 
 def _close(bench: Workbench) -> None:
@@ -112,7 +121,13 @@ def _go(step: int) -> Callable[[Workbench], None]:
 
 
 def _help(bench: Workbench) -> None:
-    open_manual(topic_of(QApplication.focusWidget()), _window(bench))
+    topic, window = topic_of(QApplication.focusWidget()), _window(bench)
+
+    def show(_ready: object) -> None:
+        open_manual(topic, window)
+
+    # Its pages are made the first time, which takes a while.
+    bench.activities.run(_("Abriendo el manual"), lambda _progress: manual_pages(), show, show)
 
 
 def _shortcuts(bench: Workbench) -> None:
@@ -142,7 +157,7 @@ _FILE = (
            "file-down", _("Traer texto de Word o de otros programas")),
     Action("guia-guardar", _("&Guardar"), _save, "Archivo", "Ctrl+S", "save",
            _("Guardar el capítulo que se ve"), _can_save, toolbar=True, group=1),
-    Action("guia-guardar-todo", _("Guardar &todo"), lambda b: _window(b).stack.save_all() and None, "Archivo",
+    Action("guia-guardar-todo", _("Guardar &todo"), _save_all, "Archivo",
            "Ctrl+Shift+S", "save-all", _("Guardar todos los capítulos con cambios"), _modified, group=1),
     Action("guia-exportar", _("&Exportar…"), _export, "Archivo", "Ctrl+Shift+E", "file-output",
            _("Hacer Word, PDF o el sitio web"), with_guide, toolbar=True, group=2),
@@ -152,7 +167,7 @@ _FILE = (
            "Ctrl+,", "settings", _("Quién escribe y cómo se ve la ventana"), group=3),
     Action("guia-cerrar", _("&Cerrar la guía"), _close, "Archivo", "Ctrl+Shift+W", "x",
            _("Volver a la página de inicio"), with_guide, group=4),
-    Action("guia-salir", _("&Salir"), lambda b: _window(b).close() and None, "Archivo", "Ctrl+Q", "log-out",
+    Action("guia-salir", _("&Salir"), _quit, "Archivo", "Ctrl+Q", "log-out",
            _("Cerrar el programa"), group=4),
 )  # fmt: skip
 

@@ -21,6 +21,9 @@ UNSAVED = Qt.ItemDataRole.UserRole + 6
 _ROW, _HEADING = 32, 36
 _EDGE, _GAP, _NUMBER, _DOT = 8, 8, 26, 3.5
 
+_ROOMY = 230
+"""Pixels of a row from which there is room for its words beside its title."""
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -112,7 +115,7 @@ class ChapterRow(QStyledItemDelegate):
         font = self._font(scale=0.88)
         metrics = QFontMetrics(font)
         painter.setFont(font)
-        if index.data(WORDS) is not None:
+        if index.data(WORDS) is not None and rect.width() > _ROOMY:
             words = number(index.data(WORDS))
             width = metrics.horizontalAdvance("00,000")
             place = QRect(right - width, rect.top(), width, rect.height())

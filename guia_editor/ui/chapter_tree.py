@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -19,6 +20,9 @@ from guia_editor.ui.documents import DOCUMENTS
 from guia_editor.ui.icons import icon
 from guia_editor.ui.workbench import Workbench
 
+_WRITTEN = re.compile(r"\{\{.*?\}\}|\s*\[@[^\]]*\]")
+"""Variables and citations: they are not the author's words."""
+
 _PART = Qt.ItemDataRole.UserRole + 20
 
 
@@ -35,7 +39,9 @@ def count_words(guide: Guide) -> dict[str, int]:
     """Return how many words each chapter's text has, by the hash of its file: for a thread to find out."""
     return {
         chapter.text_hash: sum(
-            len(plain_text(words).split()) for block in walk(chapter.blocks) for words in inner_inlines(block)
+            len(_WRITTEN.sub("", plain_text(words)).split())
+            for block in walk(chapter.blocks)
+            for words in inner_inlines(block)
         )
         for chapter in guide.chapters
     }

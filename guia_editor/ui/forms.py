@@ -27,19 +27,19 @@ class Form(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 12)
         outer.setSpacing(0)
-        inside = QWidget()
+        self._inside = inside = QWidget()
         self.rows = QVBoxLayout(inside)
         self.rows.setContentsMargins(24, 20, 24, 12)
         self.rows.setSpacing(8)
         if about:
             self.rows.addWidget(note(about))
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidget(inside)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setAccessibleName(title)
-        outer.addWidget(self.scroll, 1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(inside)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setAccessibleName(title)
+        outer.addWidget(self.area, 1)
         self.box = QDialogButtonBox()
         self.box.setContentsMargins(24, 8, 24, 4)
         outer.addWidget(self.box)
@@ -73,7 +73,7 @@ class Form(QDialog):
 
     def fit(self, width: int) -> None:
         """Take the size of what is inside, at most most of the screen."""
-        inside = self.scroll.widget()
+        inside = self._inside
         screen = self.screen().availableGeometry()
         inside.setMinimumWidth(0)
         wide = min(width, screen.width() - 40)

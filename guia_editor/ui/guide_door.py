@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from guia_editor.i18n import _
-from guia_editor.tasks.check import check
 from guia_editor.tasks.create import create_guide
 from guia_editor.tasks.session import Session
 from guia_editor.ui.chapter_tree import count_words
@@ -20,11 +19,10 @@ from guia_editor.ui.places import add_recent, is_guide
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from guia_editor.model.finding import Finding
     from guia_editor.ui.window import MainWindow
 
 _AFTER_MS = 400
-"""How long the check of the whole guide waits for the chapter to be there first."""
+"""How long the count of words waits for the chapter to be there first."""
 
 
 class GuideDoor(QObject):
@@ -37,7 +35,7 @@ class GuideDoor(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_AFTER_MS)
-        self._soon.timeout.connect(self.look_over)
+        self._soon.timeout.connect(self._count_words)
         self._bench.saved.connect(self._take_saved)
 
     # --- Opening --------------------------------------------------------------------------------
@@ -136,22 +134,17 @@ class GuideDoor(QObject):
 
         self._bench.activities.run(_("Revisando"), lambda _progress: session.take(path, text), done)
 
-    def look_over(self) -> None:
-        """Count words and find problems in the whole guide, in a thread."""
+    def _count_words(self) -> None:
         session = self._bench.session
         if session is None:
             return
         guide = session.guide
 
-        def work(_progress: object) -> tuple[tuple[Finding, ...], dict[str, int]]:
-            return check(guide), count_words(guide)
-
-        def done(outcome: tuple[tuple[Finding, ...], dict[str, int]]) -> None:
+        def done(counts: dict[str, int]) -> None:
             if session is self._bench.session:
-                self._window.tree.show_words(outcome[1])
-                self._bench.show_findings(outcome[0])
+                self._window.tree.show_words(counts)
 
-        self._bench.activities.run(_("Revisando la guía"), work, done)
+        self._bench.activities.run(_("Contando palabras"), lambda _progress: count_words(guide), done)
 
     def stop(self) -> None:
         """Look at nothing any more: the guide is being closed."""

@@ -91,7 +91,6 @@ QDialog QTreeView, QDialog QListView, QDialog QTableView, QDialog QTextBrowser {
 QListView::item, QTreeView::item { padding: 5px 6px; border-radius: 5px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $tint; color: $accent; }
-QListView:focus::item:selected, QTreeView:focus::item:selected { border: 1px solid $accent; }
 QHeaderView::section { background: $desk; color: $muted; border: 0; border-bottom: 1px solid $line;
     padding: 6px 8px; }
 

@@ -29,6 +29,7 @@ from guia_editor.ui.errors import Choice, Notice, tell
 from guia_editor.ui.guide_door import GuideDoor
 from guia_editor.ui.message_bar import MessageBar
 from guia_editor.ui.places import last
+from guia_editor.ui.problems import Problems
 from guia_editor.ui.start_page import StartPage
 from guia_editor.ui.status import Status
 from guia_editor.ui.style_chooser import StyleChooser
@@ -278,7 +279,12 @@ class MainWindow(QMainWindow):
     def _chapter_shown(self, path: str) -> None:
         self.tree.select(path)
         self._say_title()
-        QTimer.singleShot(_WAKE_MS, self.docks, self.docks.wake)
+        QTimer.singleShot(_WAKE_MS, self, self._wake)
+
+    def _wake(self) -> None:
+        """Begin what may wait until the first chapter can be written in."""
+        self.docks.wake()
+        Problems.of(self.bench)
 
     def _modified(self, path: str, on: bool) -> None:
         self.tree.set_unsaved(path, on)
