@@ -32,7 +32,7 @@ from guia_editor.storage.workspace import CONTENT
 _AROUND = 48
 """Characters shown before and after what was found."""
 
-_KEY = re.compile(r"\w+")
+_KEY = re.compile(r"\w+:|---")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -92,9 +92,11 @@ def find_in_text(path: str, text: str, query: Query) -> Iterator[Hit]:
     _front, body, _line = split(text)
     head = len(text) - len(body)
     for start, end in query.spans(text[:head]):
-        if _KEY.fullmatch(text, max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1, end):
-            continue
-        yield _hit(path, text, start, end, text[:head], start, end, replaceable=False)
+        line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+        key = _KEY.match(text, line)
+        if key is None or start >= key.end():
+            shown = " " * key.end() + text[key.end() : head] if key else text[:head]
+            yield _hit(path, text, start, end, shown, start, end, replaceable=False)
     seen = visible(body, head)
     for first, last in query.spans(seen.words):
         start, end = seen.places[first], seen.places[last - 1] + 1
@@ -110,7 +112,7 @@ def _hit(
     after = re.split(rf"[{PART}\r\n]", words[last : last + _AROUND])[0].rstrip()
     line = len(_LINE_END.findall(text, 0, start)) + 1
     found = words[first:last].replace("\n", " ")
-    return Hit(path, line, start, end, _shown(before), found, _shown(after), replaceable)
+    return Hit(path, line, start, end, _shown(before).lstrip(), found, _shown(after), replaceable)
 
 
 def _shown(words: str) -> str:

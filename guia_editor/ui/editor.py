@@ -39,6 +39,7 @@ from guia_editor.ui.formats import ATOM_OBJECT, OBJECT, Marks
 from guia_editor.ui.leaves import is_empty, leaf_of
 from guia_editor.ui.live import LiveReading
 from guia_editor.ui.marks import extent, typing_marks
+from guia_editor.ui.spell_highlighter import spelling_of
 from guia_editor.ui.step import one_step
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class VisualEditor(QTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.viewport().setMouseTracking(True)
         document = self.document()
+        spelling_of(document)  # before the document is filled, and before a plainer one is made
         styling.prepare(document)
         self._atoms = atoms.context_of(bench)
         atoms.register(document, self._atoms)

@@ -251,9 +251,7 @@ class FindInGuide(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
-        for row, (text, line) in enumerate(
-            ((_("B&uscar"), self.words), (_("Reemplazar &por"), self.new_words))
-        ):
+        for row, text, line in ((0, _("B&uscar"), self.words), (2, _("Reemplazar &por"), self.new_words)):
             label = QLabel(text)
             label.setBuddy(line)
             grid.addWidget(label, row, 0)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -103,9 +103,12 @@ class ProblemsPanel(QWidget):
 
     def _in_scope(self) -> tuple[Finding, ...]:
         view = self._bench.view
-        if self.scope.currentIndex() == 1 or view is None:
-            return self._problems.findings
-        return tuple(finding for finding in self._problems.findings if finding.path == view.path)
+        found = self._problems.findings
+        if self.scope.currentIndex() == 0 and view is not None:
+            found = tuple(finding for finding in found if finding.path == view.path)
+        places = {path: at for at, path in enumerate(dict.fromkeys(finding.path for finding in found))}
+        rank = {severity: at for at, severity in enumerate(Severity)}
+        return tuple(sorted(found, key=lambda one: (places[one.path], rank[one.severity], one.line)))
 
     def _titles(self) -> dict[str, str]:
         session = self._bench.session
@@ -169,7 +172,7 @@ class ProblemsPanel(QWidget):
 
 
 class _List(QTreeWidget):
-    """Findings under the titles of their chapters; Enter activates."""
+    """Findings under the titles of their chapters, errors first; Enter activates."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -211,6 +214,11 @@ class _List(QTreeWidget):
             head.addChild(item)
         self.expandAll()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Wrap messages anew."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Go to the finding with Enter."""
         item = self.currentItem()
@@ -234,9 +242,8 @@ class _Rows(QStyledItemDelegate):
         if not isinstance(index.data(_FINDING), Finding):
             return QSize(100, metrics.height() + 14)
         width = self._tree.viewport().width() - 2 * (_PAD + 4) - _MARK - _GAP
-        flags = int(Qt.TextFlag.TextWordWrap)
-        height = metrics.boundingRect(QRect(0, 0, max(width, 80), 999), flags, str(index.data())).height()
-        return QSize(100, min(height, _LINES * metrics.lineSpacing()) + metrics.lineSpacing() + 2 * _PAD)
+        lines = _wrapped(str(index.data()), metrics, max(width, 80))
+        return QSize(100, (len(lines) + 1) * metrics.lineSpacing() + 2 * _PAD + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one row."""
@@ -275,26 +282,30 @@ class _Rows(QStyledItemDelegate):
         painter.drawPixmap(inside.left(), inside.top(), mark)
         inside.setLeft(inside.left() + _MARK + _GAP)
         metrics = QFontMetrics(painter.font())
-        last = inside.bottom() - metrics.lineSpacing()
+        line = QRect(inside.left(), inside.top(), inside.width(), metrics.lineSpacing())
         painter.setPen(theme.ink)
-        words = QRect(inside.left(), inside.top(), inside.width(), last - inside.top() + 1)
-        painter.drawText(words, int(Qt.TextFlag.TextWordWrap), _fitted(finding.message, metrics, words))
+        for words in _wrapped(finding.message, metrics, inside.width()):
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
+            line.translate(0, metrics.lineSpacing())
         painter.setPen(theme.muted)
         told = _("línea {n}").format(n=number(finding.line)) if finding.line else _("todo el archivo")
-        painter.drawText(QRect(inside.left(), last, inside.width(), metrics.lineSpacing()), 0, told)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, told)
 
 
-def _fitted(text: str, metrics: QFontMetrics, rect: QRect) -> str:
-    """Return as many words of a text as a rectangle holds, with "…" for the others."""
-    flags = int(Qt.TextFlag.TextWordWrap)
-    shown = text
-    while (
-        shown and metrics.boundingRect(QRect(0, 0, rect.width(), 9999), flags, shown).height() > rect.height()
-    ):
-        shown = shown.rstrip("…").rpartition(" ")[0].rstrip(" ,;:") + "…"
-        if " " not in shown:
+def _wrapped(text: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """Return a text as lines no wider than `width`, the last one cut short when there is more."""
+    lines = [""]
+    words = text.split()
+    for at, word in enumerate(words):
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or metrics.horizontalAdvance(longer) <= width:
+            lines[-1] = longer
+        elif len(lines) < _LINES:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {' '.join(words[at:])}"
             break
-    return shown
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
 
 
 class _Detail(QFrame):

@@ -281,6 +281,7 @@ class _Tree(QTreeWidget):
         self.setDropIndicatorShown(True)
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setStyleSheet("QTreeView::branch:selected { background: transparent; }")
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
