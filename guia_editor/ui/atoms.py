@@ -214,7 +214,7 @@ class AtomObject(QPyTextObject):
         self._document.markContentsDirty(0, self._document.characterCount())
 
     def _repaint(self) -> None:
-        self._document.documentLayout().update.emit(QRectF(0, 0, 1e9, 1e9))
+        self._document.documentLayout().update.emit()
 
 
 def register(document: QTextDocument, context: AtomContext) -> None:

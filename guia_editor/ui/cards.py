@@ -38,7 +38,8 @@ _PAD = 12.0
 _ROWS, _COLUMNS, _BARS, _LINES = 3, 5, 5, 6
 """How much a card shows of what it stands for."""
 
-_HIGHEST_PICTURE = 460.0
+_HIGHEST_PICTURE, _LARGEST_DRAWING = 460.0, 1.4
+"""Pixels; and how far drawings may be enlarged: they stay crisp, but a small one is meant small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,8 @@ class _Card:
                 self.parts.append(Words(room, elided(cell, face, room.width()), face, theme.ink, align))
                 x += self.width * shares[column]
             self.y += line
-            rule = QRectF(self.left, self.y - 1, self.width, 1)
-            self.parts.append(Shape(rule, theme.line))
+            if index + 1 < len(lines):
+                self.parts.append(Shape(QRectF(self.left, self.y - 1, self.width, 1), theme.line))
         self.parts.append(
             Shape(QRectF(self.left, top, self.width, self.y - top), None, theme.line, 2.0),
         )
@@ -194,9 +195,8 @@ def _figure(figure: Figure, desk: Desk) -> Face:
         card.head("image", _("Figura"), plain_text(figure.caption), theme.error)
         card.small(_("No se encuentra la imagen «{path}».").format(path=path), theme.error)
         return card.face(theme.callouts["atencion"].ground, theme.error)
-    factor = min(desk.width / size.width(), _HIGHEST_PICTURE / size.height())
-    if not path.lower().endswith(".svg"):
-        factor = min(factor, 1.0)
+    most = _LARGEST_DRAWING if path.lower().endswith(".svg") else 1.0
+    factor = min(desk.width / size.width(), _HIGHEST_PICTURE / size.height(), most)
     shown = QSizeF(round(size.width() * factor), round(size.height() * factor))
     left = round((desk.width - shown.width()) / 2)
     card.left, card.width, card.y = 0.0, desk.width, shown.height() + 8
@@ -266,9 +266,9 @@ def _first_rows(card: _Card, table: Table) -> None:
     card.grid([say(cell) for cell in table.header], rows, [one == "right" for one in table.align])
     beyond = []
     if len(table.rows) > _ROWS:
-        beyond.append(_("{n} filas más").format(n=len(table.rows) - _ROWS))
+        beyond.append(_("Filas en total: {n}").format(n=len(table.rows)))
     if len(table.header) > _COLUMNS:
-        beyond.append(_("{n} columnas más").format(n=len(table.header) - _COLUMNS))
+        beyond.append(_("Columnas en total: {n}").format(n=len(table.header)))
     if beyond:
         card.small(" · ".join(beyond))
 

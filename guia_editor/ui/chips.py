@@ -20,6 +20,7 @@ from guia_editor.model.blocks import (
 from guia_editor.tasks.choices import FIGURE_PREFIX, Names
 from guia_editor.ui.cards import Desk
 from guia_editor.ui.faces import Baseline, Face, Mark, Part, Picture, Shape, Stroke, Words, elided, sized
+from guia_editor.ui.stylesheet import mixed
 
 _LONGEST = 30
 """Characters of a chip's words, about; the tip tells the rest."""
@@ -117,7 +118,7 @@ def _chip(mark: str, words: str, ink: QColor, ground: QColor, desk: Desk) -> Fac
     return Face(
         QSizeF(width, height),
         (
-            Shape(frame, ground, None, 4.0),
+            Shape(frame, ground, mixed(ink, ground, 0.72), 4.0),
             Mark(QPointF(left, round(frame.center().y() - size / 2)), mark, ink, size),
             Baseline(QPointF(left + size + _GAP, height), shown, font, ink),
         ),

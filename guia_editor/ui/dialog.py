@@ -99,11 +99,13 @@ class ObjectDialog(QDialog):
         self._keep_size()
         super().closeEvent(event)
 
-    def start(self, width: int, height: int = 0) -> None:
-        """Take the size that the dialog had when it was last open, and look whether it can be accepted."""
+    def start(self, width: int, height: int = 0, focus: QWidget | None = None) -> None:
+        """Take the size that the dialog had when it was last open; put the cursor where one begins."""
         kept = self.bench.settings.value(self._key)
         size = kept if isinstance(kept, QSize) else QSize(width, height or self.sizeHint().height())
         self.resize(size.expandedTo(self.minimumSizeHint()))
+        if focus:
+            focus.setFocus()
         self.check()
 
     def _keep_size(self) -> None:

@@ -82,10 +82,11 @@ class CalloutDialog(ObjectDialog):
         ink, bar, ground = self.bench.theme.ink.name(), tint.bar.name(), tint.ground.name()
         swatch.setStyleSheet(
             f"QToolButton {{ background: {ground}; color: {ink}; border: 1px solid {ground};"
-            f" border-left: 5px solid {bar}; border-radius: 5px; padding: 6px 10px; text-align: left; }}"
+            f" border-left: 5px solid {bar}; border-top-right-radius: 5px; border-bottom-right-radius: 5px;"
+            " padding: 6px 10px; text-align: left; }"
             f"QToolButton:hover, QToolButton:focus {{ border: 1px solid {bar};"
             f" border-left: 5px solid {bar}; }} QToolButton:checked {{ border: 2px solid {bar};"
-            f" border-left: 5px solid {bar}; font-weight: bold; }}"
+            f" border-left: 5px solid {bar}; }}"
         )
         return swatch
 
@@ -144,7 +145,7 @@ class ListDialog(ObjectDialog):
             fields.addRow(_("&Empieza en"), self.first)
         fields.addRow("", self.tight)
         self.body.addLayout(fields)
-        self.start(360)
+        self.start(360, focus=self.first if ordered else self.tight)
 
     def attrs(self) -> dict[str, Any]:
         """Return the attributes of the container."""
@@ -182,7 +183,7 @@ class ConditionDialog(ObjectDialog):
         frame.setObjectName("tarjeta")
         QVBoxLayout(frame).addWidget(self.summary)
         self.body.addWidget(frame)
-        self.start(620, 600)
+        self.start(620, 600, tabs.currentWidget())
 
     def _pages(self) -> list[tuple[str, str, list[Choice]]]:
         guide = self.bench.session.guide if self.bench.session else None

@@ -169,7 +169,7 @@ class DataTableDialog(DataDialog):
         self._fill_columns(block)
         self._connect()
         self.changed()
-        self.start(980, 640)
+        self.start(1000, 720)
         self.file.setFocus()
 
     def _lay_out(self) -> None:

@@ -71,7 +71,7 @@ class ReferenceDialog(ObjectDialog):
             _("Referencia a otra parte de la guía"),
             _("En el texto se leerá su nombre y su número («Tabla 7.2»), que se pone al día solo."),
         )
-        self.list = PickList(bench, _("Lugares de la guía"), _places(self.names))
+        self.list = PickList(bench, _("Lugares de la guía"), _places(self.names), by_kind=True)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(
             note(
@@ -86,7 +86,7 @@ class ReferenceDialog(ObjectDialog):
             self.list.select(found.target if isinstance(found, Reference) else "")
         self.list.changed.connect(self.check)
         self.list.confirmed.connect(self.accept)
-        self.start(620, 560)
+        self.start(640, 600, self.list)
 
     def problem(self) -> str:
         """Return what is missing."""
@@ -121,7 +121,7 @@ class LinkDialog(ObjectDialog):
         self.body.addLayout(fields)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("A dónde lleva"))
-        self.places = PickList(bench, _("Lugares de la guía"), _places(self.names))
+        self.places = PickList(bench, _("Lugares de la guía"), _places(self.names), by_kind=True)
         self.tabs.addTab(self._address_page(), _("A una &dirección"))
         self.tabs.addTab(self._place_page(), _("A un lugar de la &guía"))
         self.body.addWidget(self.tabs, 1)
@@ -235,7 +235,7 @@ class GlossaryDialog(ObjectDialog):
         self.list.changed.connect(self._picked)
         self.list.confirmed.connect(self.accept)
         self._picked()
-        self.start(600, 520)
+        self.start(600, 520, self.list)
 
     def _written(self) -> None:
         self._own_words = bool(self.words.text())
@@ -308,7 +308,7 @@ class CitationDialog(ObjectDialog):
         self._add.clicked.connect(self._add_chosen)
         self.list.changed.connect(self.check)
         self.list.confirmed.connect(self._add_chosen)
-        self.start(640, 600)
+        self.start(640, 600, self.list)
 
     def _add_chosen(self) -> None:
         for key in self.list.chosen():

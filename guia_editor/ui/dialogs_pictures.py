@@ -94,6 +94,7 @@ class PictureDialog(ObjectDialog):
         self.source = WordsEdit(_("Fuente"), figure.source, _("de quién es la imagen"))
         self.id_field = IdEdit(self.names, figure.id)
         column = QVBoxLayout()
+        column.setSpacing(7)
         label = QLabel(_("Descripción para quien no la &ve"))
         label.setBuddy(self.alt)
         column.addWidget(label)

@@ -79,7 +79,7 @@ class TablePropertiesDialog(ObjectDialog):
         self.body.addWidget(self.columns, 1)
         self.own_widths.toggled.connect(self._widths_toggled)
         self._widths_toggled()
-        self.start(520, 480)
+        self.start(520, 480, self.source)
 
     def _width(self, row: int, value: float) -> QDoubleSpinBox:
         box = QDoubleSpinBox()

@@ -53,7 +53,7 @@ class VariableDialog(ObjectDialog):
             self.list.select(found.name)
         self.list.changed.connect(self.check)
         self.list.confirmed.connect(self.accept)
-        self.start(620, 540)
+        self.start(620, 540, self.list)
 
     def problem(self) -> str:
         """Return what is missing."""

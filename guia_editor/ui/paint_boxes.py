@@ -12,6 +12,7 @@ from guia_editor.model.blocks import CalloutKind
 from guia_editor.ui import icons
 from guia_editor.ui.formats import Container
 from guia_editor.ui.paint_scene import Scene
+from guia_editor.ui.styling import INDENT, INSETS
 
 BOXES = ("callout", "form", "card", "solo", "quote", "dd")
 """Tags of the containers that have an edge."""
@@ -138,7 +139,7 @@ def _label(painter: QPainter, scene: Scene, box: Box, mark: str, word: str, colo
     font = scene.font(8.5, bold=True)
     metrics = QFontMetricsF(font)
     size = round(metrics.height() * 0.92)
-    left = box.left + scene.pixels(14)
+    left = box.left + scene.pixels(INDENT * INSETS[box.container.tag].left)
     middle = box.top + scene.pixels(15)
     painter.drawPixmap(QPointF(round(left), round(middle - size / 2)), icons.pixmap(mark, color, size))
     left += size + scene.pixels(6)

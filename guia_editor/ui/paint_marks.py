@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF, QTextBlock
 from guia_editor.i18n import _
 from guia_editor.ui.formats import Path, path_of
 from guia_editor.ui.paint_scene import Scene
+from guia_editor.ui.stylesheet import mixed
 from guia_editor.ui.styling import INDENT, INSETS
 
 
@@ -74,7 +75,7 @@ def _bullet(painter: QPainter, scene: Scene, block: QTextBlock, path: Path, dept
     if line is None:
         return
     level = sum(one.tag in ("ul", "ol") for one in path[:depth])
-    side = scene.pixels(5.6)
+    side = scene.pixels(6.2)
     center = QPointF(scene.left_of(path, depth) - scene.pixels(12), line.baseline - line.ascent * 0.27)
     box = QRectF(center.x() - side / 2, center.y() - side / 2, side, side)
     color = scene.theme.accent
@@ -172,20 +173,22 @@ def paint_caption_word(painter: QPainter, scene: Scene, block: QTextBlock) -> No
         return
     painter.setFont(scene.font(7.5, bold=True))
     painter.setPen(scene.theme.muted)
-    y = scene.rect(block).top() - scene.pixels(2)
+    if scene.is_beside(block):
+        return
+    y = scene.rect(block).top()
     painter.drawText(QPointF(round(line.left), round(y)), _("TABLA"))
 
 
-def paint_placeholder(painter: QPainter, scene: Scene, block: QTextBlock, words: str) -> None:
+def paint_placeholder(painter: QPainter, scene: Scene, block: QTextBlock, path: Path, words: str) -> None:
     """Write in faint letters what belongs into an empty leaf."""
     line = scene.first_line(block)
     if line is None:
         return
-    size = block.charFormat().fontPointSize() or 12.0
+    left, baseline, size = line.left, line.baseline, block.charFormat().fontPointSize() or 12.0
+    if scene.is_beside(block):  # its words go below the table, where they will stand
+        left, baseline, size = scene.left_of(path, len(path)), scene.below_table(block), 9.0
     font = scene.font(size)
     font.setItalic(True)
     painter.setFont(font)
-    color = scene.theme.muted
-    color = color.lighter(135) if not scene.theme.dark else color.darker(135)
-    painter.setPen(color)
-    painter.drawText(QPointF(round(line.left), round(line.baseline)), words)
+    painter.setPen(mixed(scene.theme.muted, scene.theme.page, 0.25))
+    painter.drawText(QPointF(round(left), round(baseline)), words)

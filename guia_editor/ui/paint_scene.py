@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QTextBlock, QTextCursor
+from PySide6.QtGui import QFont, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
 from guia_editor.ui.atoms import AtomObject, atoms_in
@@ -16,6 +16,8 @@ from guia_editor.ui.theme import LIGHT, Theme
 
 _NONE = Inset()
 _FAR = 100_000.0
+_CELL_EDGE = 8.0
+"""Pixels from the words in a cell to its outer edge: padding and rules."""
 
 CELLS = ("cell", "header")
 
@@ -114,12 +116,23 @@ class Scene:
         return self._outer(block).bottom() + self.pixels(room)
 
     def _outer(self, block: QTextBlock) -> QRectF:
-        """Return where a block stands; of one in a cell, its table."""
+        """Return where a block stands; of one in a cell, with the cell's edges."""
         if kind_of(block.blockFormat()) in CELLS:
-            table = QTextCursor(block).currentTable()
-            if table is not None:
-                return self._layout.frameBoundingRect(table).translated(self._shift)
+            edge = self.pixels(_CELL_EDGE)
+            return self.rect(block).adjusted(0, -edge, 0, edge)
+        if self.is_beside(block):
+            rect = self.rect(block)
+            rect.setBottom(self.below_table(block) + self.pixels(4))
+            return rect
         return self.rect(block)
+
+    def is_beside(self, block: QTextBlock) -> bool:
+        """Say whether Qt has put a block beside a table: it does so with an empty one that follows it."""
+        return self.rect(block).left() > self.right - self.pixels(8)
+
+    def below_table(self, block: QTextBlock) -> float:
+        """Return the baseline of small words under the table that a block follows."""
+        return self.rect(block.previous()).bottom() + self.pixels(_CELL_EDGE + 12)
 
 
 def shared(one: Path, other: Path) -> int:

@@ -99,7 +99,7 @@ def _paint_leaf(painter: QPainter, scene: Scene, block: QTextBlock, numbers: Num
         case _:
             pass
     if block.length() == 1 and (words := _placeholder(kind, path)):
-        paint_placeholder(painter, scene, block, words)
+        paint_placeholder(painter, scene, block, path, words)
 
 
 def _placeholder(kind: str, path: Path) -> str:

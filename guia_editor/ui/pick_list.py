@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -107,11 +109,22 @@ class _Rows(QAbstractListModel):
                 self.dataChanged.emit(self.index(row), self.index(row))
         self.ticked.emit()
 
-    def narrow(self, query: str) -> None:
-        """Show the choices that hold every word of a query; titles that begin with it come first."""
+    def bring_up(self, keys: Collection[str]) -> None:
+        """Put choices before all others, so that what is ticked is seen."""
+        self.beginResetModel()
+        self._all.sort(key=lambda one: one[0].key not in keys)
+        self.shown = [choice for choice, _text in self._all]
+        self.endResetModel()
+
+    def narrow(self, query: str, kind: str = "") -> None:
+        """Show the choices (of a kind) that hold every word of a query; titles that begin so come first."""
         words = folded((query,)).split()
         self.beginResetModel()
-        found = [(choice, text) for choice, text in self._all if all(word in text for word in words)]
+        found = [
+            (choice, text)
+            for choice, text in self._all
+            if (not kind or choice.kind == kind) and all(word in text for word in words)
+        ]
         if words:
             found.sort(key=lambda one: not one[1].startswith(words[0]))
         self.shown = [choice for choice, _text in found]
@@ -203,12 +216,21 @@ class PickList(QWidget):
     """A search field over a list. `changed` tells of another choice, `confirmed` of a double click or Enter.
 
     With `many`, rows are ticked (Space, click) and `chosen` are the ticked ones in the order of ticking.
+    With `by_kind`, one kind at a time can be shown.
     """
 
     changed = Signal()
     confirmed = Signal()
 
-    def __init__(self, bench: Workbench, name: str, choices: Sequence[Choice], *, many: bool = False) -> None:
+    def __init__(
+        self,
+        bench: Workbench,
+        name: str,
+        choices: Sequence[Choice],
+        *,
+        many: bool = False,
+        by_kind: bool = False,
+    ) -> None:
         super().__init__()
         self._many = many
         self.search = QLineEdit()
@@ -233,12 +255,22 @@ class PickList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.search)
+        self.kinds = QComboBox()
+        self.kinds.setAccessibleName(_("Mostrar solo"))
+        self.kinds.addItem(_("Todo"), "")
+        for kind in dict.fromkeys(choice.kind for choice in choices) if by_kind else ():
+            self.kinds.addItem(kind, kind)
+        self.kinds.setVisible(by_kind)
+        top = QHBoxLayout()
+        top.addWidget(self.search, 1)
+        top.addWidget(self.kinds)
+        column.addLayout(top)
         column.addWidget(self.view, 1)
         column.addWidget(self._none)
         self.setFocusProxy(self.search)
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._narrow)
+        self.kinds.currentIndexChanged.connect(self._narrow)
         self.view.selectionModel().currentChanged.connect(self._moved)
         self.view.doubleClicked.connect(self._double)
         self.view.clicked.connect(self._clicked)
@@ -264,7 +296,8 @@ class PickList(QWidget):
         self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def tick(self, keys: Sequence[str]) -> None:
-        """Tick choices by their keys."""
+        """Tick choices by their keys; they come first in the list."""
+        self.rows.bring_up(keys)
         for key in keys:
             self.rows.tick(key, True)
 
@@ -277,9 +310,9 @@ class PickList(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def _narrow(self, query: str) -> None:
+    def _narrow(self) -> None:
         kept = self.chosen()
-        self.rows.narrow(query)
+        self.rows.narrow(self.search.text(), str(self.kinds.currentData() or ""))
         if not self._many:
             self.select(kept[0] if kept and any(one.key == kept[0] for one in self.rows.shown) else "")
         self._none.setVisible(not self.rows.shown)

@@ -80,6 +80,15 @@ QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url($chevron); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px;
     selection-background-color: $tint; selection-color: $accent; outline: 0; }
+QAbstractSpinBox { padding-right: 24px; }
+QAbstractSpinBox QLineEdit { border: 0; padding: 0; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 22px;
+    border: 0; background: transparent; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; margin-top: 2px; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin-bottom: 2px; }
+QAbstractSpinBox::up-arrow { image: url($chevron_up); width: 11px; height: 11px; }
+QAbstractSpinBox::down-arrow { image: url($chevron); width: 11px; height: 11px; }
+QTableCornerButton::section { background: $desk; border: 0; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 5px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QGroupBox { border: 1px solid $line; border-radius: 8px; margin-top: 14px; padding: 12px 10px 8px 10px; }
@@ -179,6 +188,7 @@ def stylesheet(theme: Theme, points: float) -> str:
         tip=theme.ink.name(),
         on_tip=theme.page.name(),
         chevron=(_ICONS / f"flecha-{'oscura' if theme.dark else 'clara'}.svg").as_posix(),
+        chevron_up=(_ICONS / f"flecha-arriba-{'oscura' if theme.dark else 'clara'}.svg").as_posix(),
         large=f"{points * 1.2:.1f}",
         huge=f"{points * 2.2:.1f}",
     )
