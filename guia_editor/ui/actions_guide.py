@@ -150,7 +150,7 @@ _SYSTEM, _LIGHT, _DARK = _theme(Mode.SYSTEM), _theme(Mode.LIGHT), _theme(Mode.DA
 
 _FILE = (
     Action("guia-nueva", _("Guía &nueva…"), lambda b: _window(b).door.ask_and_create(), "Archivo",
-           "Ctrl+Shift+N", "file-plus", _("Crear una guía para trabajar en ella")),
+           "Ctrl+N", "file-plus", _("Crear una guía para trabajar en ella")),
     Action("guia-abrir", _("&Abrir una guía…"), lambda b: _window(b).door.ask_and_open(), "Archivo", "Ctrl+O",
            "folder-open", _("Abrir la carpeta de una guía")),
     Action("guia-importar", _("&Importar…"), lambda b: _window(b).door.ask_and_import(), "Archivo", "",

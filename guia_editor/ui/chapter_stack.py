@@ -12,6 +12,7 @@ from guia_editor.i18n import _
 from guia_editor.tasks.editing import OpenChapter
 from guia_editor.ui.chapter_view import ChapterView
 from guia_editor.ui.documents import DOCUMENTS
+from guia_editor.ui.opening_objects import attend
 from guia_editor.ui.places import Place, keep_place, place_in
 from guia_editor.ui.workbench import Workbench
 
@@ -80,6 +81,10 @@ class ChapterStack(QStackedWidget):
         self._place = place_in(self._bench.settings, folder)
         return self._place.chapter
 
+    def open_last(self) -> None:
+        """Open the chapter that was in view last time."""
+        self.open(self._place.chapter)
+
     def open(self, path: str, line: int = 0) -> None:
         """Bring a chapter or document into view, at a line of its file (0: where the person was)."""
         self._wanted = path
@@ -118,6 +123,8 @@ class ChapterStack(QStackedWidget):
         self._views[path] = view
         self.addWidget(view)
         if isinstance(view, ChapterView):
+            attend(view.visual)
+            view.front_requested.connect(lambda: self._edit_front(view))
             view.edited.connect(lambda: self._edited(view))
             view.moved.connect(lambda: self._moved(view))
             view.mode_changed.connect(self._bench.view_changed)
@@ -153,6 +160,11 @@ class ChapterStack(QStackedWidget):
         others = [path for path in self._recent[1:] if path in self._views]
         if others:
             self.open(others[0])
+
+    def _edit_front(self, view: ChapterView) -> None:
+        from guia_editor.ui.front_dialog import FrontDialog
+
+        FrontDialog(self._bench, view).open()
 
     def _edited(self, view: ChapterView) -> None:
         if view is self._bench.view and not self._text.isActive():

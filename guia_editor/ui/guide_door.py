@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from guia_editor.i18n import _
-from guia_editor.tasks.create import create_guide
 from guia_editor.tasks.session import Session
 from guia_editor.ui.chapter_tree import count_words
 from guia_editor.ui.errors import tell
@@ -57,9 +56,13 @@ class GuideDoor(QObject):
         if self._window.may_leave():
             self._window.close_guide()
             self._window.show_opening(folder)
-            self._bench.activities.run(
-                _("Abriendo la guía"), lambda _progress: Session.open(folder), self._opened, self._refused
-            )
+            self.read(folder)
+
+    def read(self, folder: Path) -> None:
+        """Read the guide in a folder and make it the window's."""
+        self._bench.activities.run(
+            _("Abriendo la guía"), lambda _progress: Session.open(folder), self._opened, self._refused
+        )
 
     def _opened(self, session: Session) -> None:
         add_recent(self._bench.settings, session.folder)
@@ -69,6 +72,7 @@ class GuideDoor(QObject):
         self._soon.start()
 
     def _refused(self, error: BaseException) -> None:
+        self._window.close_guide()
         self._window.show_start()
         tell(self._window, error)
 
@@ -82,6 +86,8 @@ class GuideDoor(QObject):
 
     def create(self, folder: Path, title: str = "") -> None:
         """Make a working guide in a folder and open it."""
+        from guia_editor.tasks.create import create_guide  # it brings the library of histories along
+
         self._bench.activities.run(
             _("Creando la guía"),
             lambda progress: create_guide(folder, progress, title=title),

@@ -56,6 +56,11 @@ def is_guide(folder: Path) -> bool:
         return False
 
 
+def is_chapter(folder: Path, path: str) -> bool:
+    """Say whether a path looks like a chapter of the guide in a folder."""
+    return path.endswith(".md") and ".." not in path and (folder / "contenido" / path).is_file()
+
+
 def place_in(settings: QSettings, folder: Path) -> Place:
     """Return where the person was in a guide."""
     kept = _loaded(settings, _key(folder), dict[str, Any])

@@ -28,7 +28,7 @@ from guia_editor.ui.docks import Docks
 from guia_editor.ui.errors import Choice, Notice, tell
 from guia_editor.ui.guide_door import GuideDoor
 from guia_editor.ui.message_bar import MessageBar
-from guia_editor.ui.places import last
+from guia_editor.ui.places import is_chapter, is_guide, last
 from guia_editor.ui.problems import Problems
 from guia_editor.ui.start_page import StartPage
 from guia_editor.ui.status import Status
@@ -135,10 +135,15 @@ class MainWindow(QMainWindow):
 
     def begin(self, folder: Path | None) -> None:
         """Open a guide, the one that was open last time if none is named; else stay at the start page."""
-        wanted = folder or last(self.bench.settings)
-        if wanted is not None:
-            self.show_opening(wanted)
-            QTimer.singleShot(0, self, lambda: self.door.open(wanted))
+        wanted = (folder or last(self.bench.settings) or Path()).absolute()
+        if folder is None and not is_guide(wanted):
+            return
+        self.show_opening(wanted)
+        if is_chapter(wanted, self.stack.begin(wanted)):
+            # The chapter of last time does not wait for the whole guide: it is there in a third of the time.
+            self.stack.shown.connect(lambda _path: self._show_desk(), Qt.ConnectionType.SingleShotConnection)
+            self.stack.open_last()
+        self.door.read(wanted)
 
     def show_start(self) -> None:
         """Show the start page."""
@@ -155,15 +160,19 @@ class MainWindow(QMainWindow):
         """Show the guide of the session: the chapter that was in view last time, else the first."""
         session = self.bench.session
         assert session is not None
-        self._show_around(True)
-        self.pages.setCurrentWidget(self._desk)
-        kept = self.stack.begin(session.folder)
-        known = {chapter.path for chapter in session.guide.chapters}
-        if kept in known:
+        self._show_desk()
+        kept = self.stack.path or self.stack.begin(session.folder)
+        if any(kept == chapter.path for chapter in session.guide.chapters):
             self.bench.open_chapter(kept)
+            self.tree.select(kept)
         else:
             self.open_first()
         self._say_title()
+
+    def _show_desk(self) -> None:
+        if self.pages.currentWidget() is not self._desk:
+            self._show_around(True)
+            self.pages.setCurrentWidget(self._desk)
 
     def open_first(self) -> None:
         """Open the guide's first numbered chapter, else its first."""
