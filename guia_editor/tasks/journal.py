@@ -5,7 +5,9 @@ A journal holds the file's text as it was opened and then, in order, records of 
 - `text`: characters of the whole file's text were replaced (`at`, `del`, `new`);
 - `pieces`: entries of the list of pieces were replaced (`at`, `del`, `new`). At first, and after each `text`,
   the list holds the pieces of the text. A new entry is Markdown, or `[begin, end]` for pieces of the text;
-- `front`: the front matter's YAML is another (`new`).
+- `front`: the front matter's YAML is another (`new`);
+- `save`: all of this is about to be written to the chapter's file. Should the file say just that, only what
+  comes after was not saved.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ from guia_editor.storage.journal import (
     new_session,
 )
 from guia_editor.storage.journal import Trouble as Trouble
-from guia_editor.tasks.editing import OpenChapter, head_with
+from guia_editor.tasks.editing import OpenChapter, head_with, text_on_disk
 
 _NAME = "diario"
 _ROOMY = 200_000
@@ -106,6 +108,11 @@ class Recorder:
         if front_yaml != self._front:
             self._front = front_yaml
             self._add({"k": "front", "new": front_yaml})
+
+    def mark_saving(self) -> None:
+        """Say that what has been noted so far is about to be written to the file."""
+        if self._begun:
+            self._journal.add({"k": "save"})
 
     def flush(self, seconds: float) -> bool:
         """Wait until everything is on disk; say whether it is."""
@@ -189,17 +196,28 @@ def leftovers(guide: Path, path: str = "") -> tuple[Leftover, ...]:
             continue
         text, rough = replay(left.header.base, left.records)
         when = dt.datetime.fromtimestamp(left.written).astimezone()
-        one = Leftover(left.header.path, left.header.base, text, when, left, rough)
-        if text == left.header.base:
+        one = Leftover(left.header.path, _saved(guide, left), text, when, left, rough)
+        if text == one.base:
             one.discard()
         else:
             found.append(one)
     return tuple(found)
 
 
+def _saved(guide: Path, left: Left) -> str:
+    """Return the text from which a journal's unsaved text was typed: the last one that reached the file."""
+    marks = [index for index, record in enumerate(left.records) if record["k"] == "save"]
+    disk = text_on_disk(guide, left.header.path) if marks else None
+    for index in reversed(marks):
+        if replay(left.header.base, left.records[:index])[0] == disk:
+            return disk
+    return left.header.base
+
+
 def replay(base: str, records: Sequence[Record]) -> tuple[str, bool]:
     """Return the text that a journal's records come to, and whether some of it is put in roughly."""
     text, rough = base, False
+    records = [record for record in records if record["k"] != "save"]
     at = 0
     while at < len(records):
         kind = records[at]["k"]

@@ -82,9 +82,14 @@ def compare(mine: str, theirs: str) -> Comparison:
     return merge(theirs, mine, theirs)
 
 
+def undecided(comparison: Comparison) -> int:
+    """Return how many differences are left to choose."""
+    return sum(isinstance(one, Difference) and one.choice is None for one in comparison)
+
+
 def is_settled(comparison: Comparison) -> bool:
     """Say whether nothing is left to choose."""
-    return all(isinstance(one, Same) or one.choice is not None for one in comparison)
+    return undecided(comparison) == 0
 
 
 def result(comparison: Comparison) -> str:

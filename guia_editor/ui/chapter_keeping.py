@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -18,6 +19,8 @@ NOTE_MS = 400
 """How long after a change it is handed to the journal; the disk has it well within a second."""
 
 FLUSH_SECONDS = 3.0
+_SAVING_SECONDS = 0.5
+"""A saving waits no longer for the journal: it matters only when that very moment is the last."""
 
 
 class Keeping(QObject):
@@ -52,6 +55,13 @@ class Keeping(QObject):
             self._recorder.note_pieces(view.visual.pieces(), view.front_yaml)
         else:
             self._recorder.note_text(view.text())
+
+    def begin_saving(self) -> Callable[[], object]:
+        """Note that what is there now is about to be saved; return what waits, in any thread, until the disk
+        has that."""
+        self.note()
+        self._recorder.mark_saving()
+        return lambda: self._recorder.flush(_SAVING_SECONDS)
 
     def rebase(self) -> None:
         """Hear that the file, or the ground of editing, is another; what it does not have is noted anew."""

@@ -106,7 +106,7 @@ class Outside(QObject):
 
     def _tell_gone(self) -> None:
         self.is_pending = True
-        self._view.mark_unsaved()
+        self._view.mark_unsaved(True)
         text = _(
             "El archivo de este capítulo ya no está en su carpeta: alguien lo borró o le cambió el nombre. "
             "Su texto sigue aquí."
@@ -130,4 +130,5 @@ class Outside(QObject):
 
     def _calm(self) -> None:
         self.is_pending = False
+        self._view.mark_unsaved(False)
         self._view.messages.drop(_KEY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject
@@ -118,12 +119,13 @@ class Saving(QObject):
 
     def _job(self) -> _Job:
         view = self._view
-        chapter = view.opened
+        chapter, ready = view.opened, view.keeping.begin_saving()
         if not view.is_visual:
             text = view.text()
-            return _Job(lambda: chapter.save(text), None, view.revision)
+            return _Job(lambda: _write(chapter, lambda: text, ready), None, view.revision)
         pieces, before, front = view.visual.pieces(), view.before, view.front_yaml
-        return _Job(lambda: chapter.save(chapter.compose(pieces, before, front)), pieces, view.revision)
+        compose = partial(chapter.compose, pieces, before, front)
+        return _Job(lambda: _write(chapter, compose, ready), pieces, view.revision)
 
     def _ended(self, job: _Job, outcome: OpenChapter | BaseException) -> None:
         self._under_way = False
@@ -145,6 +147,13 @@ class Saving(QObject):
     def _lock(self, index: int) -> None:
         self._view.lock_piece(index)
         self.start()
+
+
+def _write(chapter: OpenChapter, compose: Callable[[], str], ready: Callable[[], object]) -> OpenChapter:
+    """Write a chapter; `ready` waits until the journal has the same text, in case this is cut short."""
+    text = compose()
+    ready()
+    return chapter.save(text)
 
 
 def _outcome(job: _Job) -> OpenChapter | BaseException:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,6 +31,10 @@ from guia_editor.ui.source_editor import SourceEditor
 
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
+
+
+_SETTLE_MS = 150
+"""How long after a change the strip above the text is brought up to date."""
 
 
 class ChapterView(QWidget):
@@ -63,7 +67,10 @@ class ChapterView(QWidget):
         self._front = chapter.front_yaml
         self._text: str | None = None
         self._told_modified = False
+        self._unsaved = False
         self._quiet = False
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._after_change)
         self.visual = VisualEditor(bench, self)
         self.source = SourceEditor(bench, self)
         self.messages = MessageBar(bench, self)
@@ -120,7 +127,14 @@ class ChapterView(QWidget):
     @property
     def is_modified(self) -> bool:
         """Say whether there is text that the file does not have."""
-        return self._document().isModified() or (self.is_visual and self._front != self.opened.front_yaml)
+        if self._unsaved:
+            return True
+        if not self.is_visual:
+            return self.source.document().isModified() and self.text() != self.opened.file.text
+        if self.opened.text != self.opened.file.text or self._front != self.opened.front_yaml:
+            return True
+        # Qt counts a wider margin as a modification, so the words have the last word.
+        return self.visual.document().isModified() and self.visual.pieces() != self.before
 
     @property
     def front_yaml(self) -> str:
@@ -179,13 +193,15 @@ class ChapterView(QWidget):
             self.source.replace_text(text)
         self._text = None
         self._quiet = False
+        self._unsaved = False
         self._mark_modified(self.text() != self.opened.file.text)
         self.keeping.rebase()
         self._content_changed(0, 1, 1)
 
-    def mark_unsaved(self) -> None:
-        """Say that no file has the text any more."""
-        self._mark_modified(True)
+    def mark_unsaved(self, on: bool) -> None:
+        """Say whether there is no file any more that has the text."""
+        self._unsaved = on
+        self._tell_modified()
 
     def _show_pieces(self, pieces: Pieces) -> None:
         if not replace_pieces(self.visual, pieces):
@@ -221,6 +237,7 @@ class ChapterView(QWidget):
         """Go on from a file that has just been written with the text of a revision."""
         self.opened = chapter
         self.before = self.before if pieces is None else pieces
+        self._unsaved = False
         if revision != self.revision:
             self._text = None
         self._mark_modified(revision != self.revision)
@@ -328,6 +345,7 @@ class ChapterView(QWidget):
     def release(self) -> None:
         """Let go of the file: end watching, journal and presence; unsaved text stays in the journal."""
         self.saving.wait()
+        self._settle.stop()
         self.outside.release()
         self.keeping.release()
 
@@ -341,12 +359,15 @@ class ChapterView(QWidget):
             return
         self._text = None
         self.revision += 1
-        self._after_change()
+        if not self._told_modified:
+            self._tell_modified()
+        self._settle.start()
         self.keeping.touch()
         self.edited.emit()
 
     def _after_change(self) -> None:
-        self.header.show_front(self.front_yaml if self.is_visual else "", self.path)
+        self.header.show_front(self.front_yaml, self.path)
+        self._tell_modified()
 
     def _mark_modified(self, on: bool) -> None:
         """Say whether the file has the text; where undo had last met the file's text counts no more."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QDialogButtonBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -31,6 +33,7 @@ from guia_editor.tasks.merging import (
     choose,
     is_settled,
     result,
+    undecided,
     word_changes,
 )
 
@@ -40,6 +43,9 @@ if TYPE_CHECKING:
 
 _CONTEXT = 2
 """Lines shown above and below a difference, faint, to know where it stands."""
+
+_TINT = 0.28
+"""How much of a colour is in the ground of changed words."""
 
 _MOST = 150
 """Differences shown; a text that differs in more places is another text."""
@@ -118,29 +124,17 @@ class CompareView(QScrollArea):
         above, below = self._around(index)
         mine, theirs = _marked(one, theme)
         for column, (name, html) in enumerate(zip(self._names, (mine, theirs), strict=True)):
-            label = QLabel(name)
-            label.setObjectName("lado")
-            grid.addWidget(label, 1, column)
             grid.addWidget(_passage(above, html, below, theme, name), 2, column)
-        grid.addLayout(self._choices(index, one), 3, 0, 1, 2)
-        return card
-
-    def _choices(self, index: int, one: Difference) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        group = QButtonGroup(self)
-        mine, theirs = self._names
-        words = {Choice.MINE: mine, Choice.THEIRS: theirs, Choice.BOTH: _("Los dos, uno tras otro")}
-        for choice, name in words.items():
-            label = _("Dejar: {side}").format(side=name) if choice is not Choice.BOTH else name
+        group = QButtonGroup(card)
+        places = {Choice.MINE: (1, 0), Choice.THEIRS: (1, 1), Choice.BOTH: (3, 0)}
+        for choice, label in zip(places, (*self._names, _("Los dos, uno tras otro")), strict=True):
             button = QRadioButton(label)
-            button.setAccessibleName(label)
+            button.setAccessibleName(_("{title}: dejar {side}").format(title=title, side=label))
             button.setChecked(one.choice is choice)
             button.toggled.connect(lambda on, which=choice: self.choose(index, which) if on else None)
             group.addButton(button)
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
+            grid.addWidget(button, *places[choice])
+        return card
 
     def _around(self, index: int) -> tuple[str, str]:
         before = self.comparison[index - 1] if index else None
@@ -156,16 +150,15 @@ def _card_style(theme: Theme) -> str:
     return (
         f"#tarjeta {{ background: {theme.page.name()}; border: 1px solid {theme.line.name()};"
         f" border-radius: 6px; }}"
-        f" #tarjeta QLabel, #tarjeta QRadioButton {{ color: {theme.ink.name()}; background: transparent; }}"
+        f" #tarjeta QLabel {{ color: {theme.ink.name()}; background: transparent; }}"
         f" #numero {{ font-weight: 600; }}"
-        f" #tarjeta #lado {{ color: {theme.muted.name()}; }}"
     )
 
 
 def _marked(one: Difference, theme: Theme) -> tuple[str, str]:
     """Return both sides as HTML, with the words that only one of them has on a ground of their own."""
-    mine_ground = theme.callouts["ejemplo"].ground.name()
-    theirs_ground = theme.callouts["importante"].ground.name()
+    mine_ground = _ground(theme.callouts["ejemplo"].bar, theme)
+    theirs_ground = _ground(theme.callouts["importante"].bar, theme)
     mine: list[str] = []
     theirs: list[str] = []
     for old, new in word_changes(one.theirs, one.mine):
@@ -176,6 +169,13 @@ def _marked(one: Difference, theme: Theme) -> tuple[str, str]:
             theirs.append(_on(old, theirs_ground))
             mine.append(_on(new, mine_ground))
     return "".join(mine), "".join(theirs)
+
+
+def _ground(color: QColor, theme: Theme) -> str:
+    """Return a colour as a tint of the page that letters stand out from."""
+    page = theme.page
+    pairs = ((color.red(), page.red()), (color.green(), page.green()), (color.blue(), page.blue()))
+    return QColor(*(round(_TINT * one + (1 - _TINT) * other) for one, other in pairs)).name()
 
 
 def _on(text: str, ground: str) -> str:
@@ -209,6 +209,14 @@ def _short(text: str, *, end: bool, most: int = 160) -> str:
     return "…" + text[-most:] if end else text[:most] + "…"
 
 
+def _button(label: str, act: Callable[[], object]) -> QPushButton:
+    button = QPushButton(label)
+    button.setAccessibleName(label.replace("&", ""))
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda _checked=False: act())
+    return button
+
+
 class CompareDialog(QDialog):
     """Lets the person choose, difference by difference; once accepted, `text` is the joined text."""
 
@@ -228,31 +236,29 @@ class CompareDialog(QDialog):
         self.view.chosen.connect(self._check)
         self._missing = QLabel()
         self._missing.setObjectName("faltan")
-        box = QDialogButtonBox(self)
-        self._accept = box.addButton(_("&Usar lo elegido"), QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton(_("Seguir &después"), QDialogButtonBox.ButtonRole.RejectRole)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(words)
         layout.addWidget(self.view, 1)
-        layout.addLayout(self._bottom(box))
+        layout.addLayout(self._bottom())
         self._check()
 
-    def _bottom(self, box: QDialogButtonBox) -> QHBoxLayout:
+    def _bottom(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(8)
-        for label, choice in ((_("Todo lo &mío"), Choice.MINE), (_("Todo lo del &disco"), Choice.THEIRS)):
-            button = QPushButton(label)
-            button.setAccessibleName(label.replace("&", ""))
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _on=False, which=choice: self.view.choose_all(which))
-            row.addWidget(button)
+        mine, theirs = (
+            partial(self.view.choose_all, Choice.MINE),
+            partial(self.view.choose_all, Choice.THEIRS),
+        )
+        row.addWidget(_button(_("Todo lo &mío"), mine))
+        row.addWidget(_button(_("Todo lo del &disco"), theirs))
         row.addWidget(self._missing, 1, Qt.AlignmentFlag.AlignRight)
-        row.addWidget(box)
+        row.addWidget(_button(_("Seguir &después"), self.reject))
+        self._accept = _button(_("&Usar lo elegido"), self.accept)
+        self._accept.setDefault(True)
+        row.addWidget(self._accept)
         return row
 
     @property
@@ -262,6 +268,6 @@ class CompareDialog(QDialog):
 
     def _check(self) -> None:
         comparison = self.view.comparison
-        missing = sum(isinstance(one, Difference) and one.choice is None for one in comparison)
+        missing = undecided(comparison)
         self._accept.setEnabled(is_settled(comparison))
-        self._missing.setText(_("Falta elegir en {count}.").format(count=missing) if missing else "")
+        self._missing.setText(_("Falta elegir en {count} lugares.").format(count=missing) if missing else "")

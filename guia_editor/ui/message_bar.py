@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from guia_editor.i18n import _
-from guia_editor.ui.icons import pixmap
+from guia_editor.ui.icons import icon, pixmap
 
 if TYPE_CHECKING:
     from guia_editor.ui.theme import Theme
@@ -22,6 +22,7 @@ Offer = tuple[str, Callable[[], None]]
 
 _ICONS = {"info": "info", "warning": "triangle-alert", "error": "circle-alert"}
 _ICON = 20
+_CLOSER = 32
 
 
 class MessageBar(QWidget):
@@ -99,6 +100,7 @@ class _Bar(QFrame):
         self.buttons: list[QPushButton] = []
         self._weight = weight
         self._close: Callable[[], None] | None = None
+        self._closer: QPushButton | None = None
         self.setObjectName("mensaje")
         self.setAccessibleName(text)
         self._icon = QLabel()
@@ -119,19 +121,24 @@ class _Bar(QFrame):
     def add_close(self, close: Callable[[], None]) -> None:
         """Offer to take the message away, by button and by Escape."""
         self._close = close
-        button = self._add("×", _("Quitar este mensaje"), close)
-        button.setFlat(True)
-        button.setToolTip(_("Quitar este mensaje"))
-        button.setFixedWidth(32)
+        self._closer = self._add("", _("Quitar este mensaje"), close)
+        self._closer.setObjectName("quitar")
+        self._closer.setToolTip(_("Quitar este mensaje"))
+        self._closer.setFixedSize(_CLOSER, _CLOSER)
 
     def dress(self, theme: Theme) -> None:
         """Take the theme's colours."""
         tint = theme.callouts[{"info": "nota", "warning": "importante", "error": "atencion"}[self._weight]]  # type: ignore[index]
         self._icon.setPixmap(pixmap(_ICONS[self._weight], tint.bar, _ICON))
+        if self._closer is not None:
+            self._closer.setIcon(icon("x", theme))
         self.setStyleSheet(
             f"#mensaje {{ background: {tint.ground.name()}; border: 0;"
             f" border-left: 4px solid {tint.bar.name()}; border-bottom: 1px solid {theme.line.name()}; }}"
             f" #mensaje QLabel {{ color: {theme.ink.name()}; background: transparent; }}"
+            f" #quitar {{ border: 1px solid transparent; border-radius: 5px; padding: 0; min-width: 0;"
+            f" background: transparent; }}"
+            f" #quitar:hover, #quitar:focus {{ border-color: {tint.bar.name()}; }}"
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from guia_editor.i18n import _
 from guia_editor.tasks.editing import text_on_disk, write_copy
 from guia_editor.tasks.journal import Leftover, leftovers
-from guia_editor.tasks.merging import Comparison, is_settled, merge, result
+from guia_editor.tasks.merging import Comparison, merge, result, undecided
 from guia_editor.ui.compare import CompareView
 from guia_editor.ui.errors import Choice, Notice, tell
 
@@ -78,6 +78,8 @@ class RecoveryDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(_("Capítulos con texto sin guardar"))
         self.list.setMinimumWidth(200)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._show)
         self.view = CompareView(self._bench, _("Recuperado"), _("En el capítulo"), self)
         self.view.chosen.connect(self._keep_choices)
@@ -109,7 +111,8 @@ class RecoveryDialog(QDialog):
         row.setSpacing(8)
         self.discard_button = self._button(row, _("&Descartar…"), self._ask_discard)
         self.copy_button = self._button(row, _("Guardar una &copia…"), self._copy)
-        row.addStretch(1)
+        self._missing = QLabel()
+        row.addWidget(self._missing, 1, Qt.AlignmentFlag.AlignRight)
         self._button(row, _("Decidir &después"), self.reject)
         self.recover_button = self._button(row, _("&Recuperar"), self.recover)
         self.recover_button.setDefault(True)
@@ -176,7 +179,9 @@ class RecoveryDialog(QDialog):
 
     def _check(self, there: bool) -> None:
         self.recover_button.setProperty("hay", there)
-        self.recover_button.setEnabled(there and is_settled(self.view.comparison))
+        missing = undecided(self.view.comparison)
+        self._missing.setText(_("Falta elegir en {count} lugares.").format(count=missing) if missing else "")
+        self.recover_button.setEnabled(there and not missing)
 
     # --- What can be done -----------------------------------------------------------------------
 

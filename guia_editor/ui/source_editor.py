@@ -46,6 +46,8 @@ class SourceEditor(QPlainTextEdit):
         self._out: dict[int, str] = {}
         self._doubts: list[QTextCursor] = []
         self.setAccessibleName(_("Texto fuente del capítulo"))
+        self.setObjectName("fuente")
+        self.setStyleSheet("#fuente, #fuente:focus { border: 0; border-radius: 0; padding: 0; }")
         self.setFont(_monospaced())
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)

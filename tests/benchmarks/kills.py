@@ -24,7 +24,7 @@ from typing import Any
 
 from guia_editor.tasks.editing import OpenChapter
 from guia_editor.tasks.journal import leftovers
-from guia_editor.tasks.merging import merge, result
+from guia_editor.tasks.merging import Choice, Comparison, Difference, choose, merge, result
 
 PATH = "07-transparencia-activa.md"
 GRACE_SECONDS = 2.0
@@ -40,6 +40,7 @@ class Count:
     saves: int = 0
     in_saving: int = 0
     recovered: int = 0
+    asked: int = 0
     damaged: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     lost_later: int = 0
@@ -69,6 +70,8 @@ def kill_many(times: int, folder: Path, seed: int = 1, longest: float = 4.0) -> 
                 case "saving":
                     allowed.add(rest)
                     saving = True
+                case "asked":
+                    count.asked += 1
                 case "saved":
                     count.saves += 1
                     saving = False
@@ -90,11 +93,15 @@ def one_life(guide: Path, state: Path, life: float, seed: float) -> tuple[list[s
     ):
         assert child.stdout is not None
         first = child.stdout.readline()
-        assert first == "ready\n", first
+        told = []
+        while first == "asked\n":
+            told.append("asked")
+            first = child.stdout.readline()
+        assert first == "ready\n", first + errors.read_text()
         time.sleep(life)
         child.kill()
         killed = time.monotonic()
-        told = child.stdout.read().splitlines()
+        told += child.stdout.read().splitlines()
     assert "Traceback" not in errors.read_text(), errors.read_text()
     return told, killed
 
@@ -148,7 +155,7 @@ def child(guide: Path, seed: float) -> None:
     view.show()
     chance = random.Random(seed)
     for left in leftovers(guide, PATH):
-        view.recover(left, result(merge(left.base, left.text, view.text())))
+        view.recover(left, joined(merge(left.base, left.text, view.text())))
     view.show_source(chance.random() < 0.3)
     print("ready", flush=True)
 
@@ -188,6 +195,15 @@ def child(guide: Path, seed: float) -> None:
     application.exec()
 
 
+def joined(comparison: Comparison) -> str:
+    """Return what a person gets who keeps both sides wherever a choice is asked for."""
+    for index, one in enumerate(comparison):
+        if isinstance(one, Difference) and one.choice is None:
+            comparison = choose(comparison, index, Choice.BOTH)
+            print("asked", flush=True)
+    return result(comparison)
+
+
 def paragraphs(document: Any) -> list[Any]:
     """Return the blocks of running words, where a word more harms no structure."""
     found = []
@@ -209,6 +225,7 @@ def main() -> None:
         count = kill_many(int(sys.argv[1]), Path(folder))
     print(f"kills: {count.kills}; in the middle of a saving: {count.in_saving}; saves ended: {count.saves}")
     print(f"words typed: {count.words}; starts with something to recover: {count.recovered}")
+    print(f"choices asked for: {count.asked}")
     print(f"files damaged: {len(count.damaged)}; words older than 2 s lost: {len(count.lost)}")
     print(f"younger words lost: {count.lost_later}")
 
