@@ -23,7 +23,7 @@ from guia_editor.importing.drafts import Book, by_chapters
 from guia_editor.importing.html import Page, read_html
 from guia_editor.importing.pictures import named
 from guia_editor.importing.report import Kind, Picture, Report
-from guia_editor.importing.settle import in_one_text
+from guia_editor.importing.settle import InOneText
 from guia_editor.importing.words import lost_words, missing_words, words
 
 _HEADING = re.compile(r"(?:heading|título|titulo|encabezado|überschrift|titre)\s*([1-9])", re.IGNORECASE)
@@ -98,7 +98,7 @@ def from_docx(data: bytes, name: str = "", *, split: bool = True) -> Book:
         book.drafts,
         (*report.listed(), *book.losses),
         page.pictures,
-        in_one_text(page.places),
+        InOneText(page.places),
     )
 
 

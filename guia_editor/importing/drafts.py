@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from guia_editor.i18n import _
 from guia_editor.importing.report import Kind, Loss, Picture
-from guia_editor.importing.settle import Resolve
+from guia_editor.importing.settle import Resolve, nowhere
 from guia_editor.model.blocks import (
     Block,
     Blocks,
@@ -48,7 +48,7 @@ class Book:
     drafts: tuple[Draft, ...]
     losses: tuple[Loss, ...] = ()
     pictures: tuple[Picture, ...] = ()
-    resolve: Resolve = field(default=lambda target, page: None, compare=False, repr=False)
+    resolve: Resolve = field(default=nowhere, compare=False, repr=False)
 
 
 def by_chapters(blocks: Blocks, name: str, *, split: bool, top: str = "~") -> Book:

@@ -86,7 +86,13 @@ def from_folder(shelf: Shelf, yaml: Yaml, name: str, progress: Progress) -> Book
         drafts += _drafts(pages, entry, split=False)
     _tell_unused(pages)
     title = outline.title or name
-    return Book(title, tuple(drafts), pages.report.listed(), tuple(pages.pictures.values()), _resolver(pages))
+    return Book(
+        title,
+        tuple(drafts),
+        pages.report.listed(),
+        tuple(pages.pictures.values()),
+        AmongPages(pages.places, pages.outline.bases),
+    )
 
 
 def from_file(shelf: Shelf, yaml: Yaml, path: str, *, split: bool) -> Book:
@@ -94,7 +100,13 @@ def from_file(shelf: Shelf, yaml: Yaml, path: str, *, split: bool) -> Book:
     pages = _Pages(shelf, yaml, Outline("", (Entry(path),)))
     drafts = _drafts(pages, Entry(path), split=split)
     title = drafts[0].title if len(drafts) == 1 else posixpath.splitext(posixpath.basename(path))[0]
-    return Book(title, tuple(drafts), pages.report.listed(), tuple(pages.pictures.values()), _resolver(pages))
+    return Book(
+        title,
+        tuple(drafts),
+        pages.report.listed(),
+        tuple(pages.pictures.values()),
+        AmongPages(pages.places, pages.outline.bases),
+    )
 
 
 def is_markdown(name: str) -> bool:
@@ -245,23 +257,26 @@ def _add_slugs(blocks: Blocks, places: dict[str, str]) -> None:
 # --- Links -------------------------------------------------------------------------------------
 
 
-def _resolver(pages: _Pages) -> Callable[[str, str], str | None]:
-    names = frozenset(pages.places)
+@dataclass(frozen=True, slots=True)
+class AmongPages:
+    """How links lead from one file to another: `places` are the anchors of each page, by its path."""
 
-    def resolve(target: str, page: str) -> str | None:
+    places: Mapping[str, Mapping[str, str]]
+    bases: tuple[str, ...]
+
+    def __call__(self, target: str, page: str) -> str | None:
+        """Return where an address leads, as `Resolve` says."""
         if target.startswith("#"):
-            place = pages.places.get(page, {}).get(unquote(target[1:]))
+            place = self.places.get(page, {}).get(unquote(target[1:]))
             return f"#{place}" if place else None
         if can_be_followed(target):
             return target
         address, _sign, anchor = target.partition("#")
-        for name in _candidates(page, unquote(address), pages.outline.bases):
-            if name in names:
-                place = pages.places[name].get(unquote(anchor)) if anchor else None
+        for name in _candidates(page, unquote(address), self.bases):
+            if name in self.places:
+                place = self.places[name].get(unquote(anchor)) if anchor else None
                 return f"#{place or '~' + name}"
         return None
-
-    return resolve
 
 
 def _candidates(page: str, address: str, bases: tuple[str, ...]) -> list[str]:

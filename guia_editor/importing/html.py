@@ -14,7 +14,7 @@ from guia_editor.importing.html_notes import take_notes
 from guia_editor.importing.html_tree import parse, words_inside
 from guia_editor.importing.pictures import PictureTaker, embedded
 from guia_editor.importing.report import Converted, Loss, Picture, Report
-from guia_editor.importing.settle import in_one_text, settle
+from guia_editor.importing.settle import InOneText, settle
 from guia_editor.importing.words import lost_words, missing_words, words
 from guia_editor.model.blocks import Blocks, NoteDefinition
 
@@ -40,7 +40,7 @@ def from_html(html: str, picture: Callable[[str], Picture | None] = embedded) ->
     taken that travel inside the text (`data:`).
     """
     page = read_html(html, picture)
-    texts, losses = settle([("", page.blocks)], in_one_text(page.places))
+    texts, losses = settle([("", page.blocks)], InOneText(page.places))
     return Converted(texts[0], page.losses + losses[0], page.pictures)
 
 

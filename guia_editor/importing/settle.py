@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from guia_editor.i18n import _
@@ -36,16 +36,23 @@ DEEPEST_HEADING = 6
 _PROVISIONAL = "#~"
 
 
-def in_one_text(places: Mapping[str, str]) -> Resolve:
-    """Return how links lead within one text whose anchors stand at these places."""
+@dataclass(frozen=True, slots=True)
+class InOneText:
+    """How links lead within one text whose anchors stand at these places."""
 
-    def resolve(target: str, _page: str) -> str | None:
+    places: Mapping[str, str]
+
+    def __call__(self, target: str, page: str) -> str | None:
+        """Return where an address leads, as `Resolve` says."""
         if not target.startswith("#"):
             return target if can_be_followed(target) else None
-        place = places.get(target[1:])
+        place = self.places.get(target[1:])
         return "#" + place if place else None
 
-    return resolve
+
+def nowhere(_target: str, _page: str) -> str | None:
+    """Lead nowhere."""
+    return None
 
 
 def settle(

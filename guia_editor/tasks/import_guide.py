@@ -67,7 +67,7 @@ class Imported:
     change: Change | None = None
 
 
-def read_origin(origin: Path, *, split: bool = True, progress: Progress | None = None) -> Book:
+def read_origin(origin: Path, split: bool = True, progress: Progress | None = None) -> Book:
     """Read a folder, a DOCX or a Markdown file as drafts of chapters; writes nothing.
 
     `split` parts a single file at its highest headings. Raises `GuideError` when there is nothing to bring.
@@ -99,6 +99,14 @@ def preview(book: Book, folder: Path | None = None) -> Preview:
     taken = _anchors(open_guide(folder)) if folder is not None else set[str]()
     chapters, losses = to_chapters(book, taken)
     return Preview(chapters, book.losses + losses)
+
+
+def examine(
+    origin: Path, split: bool, folder: Path | None, progress: Progress | None = None
+) -> tuple[Book, Preview]:
+    """Return an origin as read, and what would be written into the guide in `folder` (None: a new one)."""
+    book = read_origin(origin, split, progress)
+    return book, preview(book, folder)
 
 
 def import_book(book: Book, target: Path, progress: Progress | None = None) -> Imported:

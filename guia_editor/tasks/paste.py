@@ -12,6 +12,7 @@ from guia_editor.importing.html import from_html
 from guia_editor.importing.report import Converted, Loss
 from guia_editor.importing.runs import Run, assemble
 from guia_editor.model.blocks import (
+    Align,
     Block,
     Blocks,
     Image,
@@ -93,7 +94,9 @@ def _table(rows: list[list[str]]) -> Converted:
         message = _("La tabla es muy grande; se pegaron sus primeras {rows} filas y {columns} columnas.")
         losses = (Loss("tabla-enorme", message.format(rows=MAX_ROWS, columns=MAX_COLUMNS)),)
     kept = [tuple(_cell(row[index]) for index in columns[:MAX_COLUMNS]) for row in rows[:MAX_ROWS]]
-    return Converted((Table(kept[0], tuple(kept[1:]), ("",) * len(kept[0])),), losses)
+    plain: Align = ""
+    align = (plain,) * len(kept[0])
+    return Converted((Table(kept[0], tuple(kept[1:]), align),), losses)
 
 
 def _cell(text: str) -> Inlines:
