@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, assert_never, get_args
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
 from guia_editor.markdown.attribute_writer import destination, joined, write_attributes
-from guia_editor.markdown.attributes import read_attributes
+from guia_editor.markdown.attributes import read_attributes, split_trailing
 from guia_editor.markdown.inlines import InlineReader
 from guia_editor.markdown.problems import Problems
 from guia_editor.model.blocks import (
@@ -157,7 +157,7 @@ def _escaped_start(match: re.Match[str]) -> str:
 
 def without_trailing_attributes(text: str) -> str:
     """Escape braces at the end of a title or caption that would be read as its attributes."""
-    start = text.rfind("{") if text.endswith("}") else -1
+    start = text.rfind("{") if split_trailing(text) else -1
     while start >= 0:
         read = read_attributes(text, start)
         if read and read[1] == len(text):

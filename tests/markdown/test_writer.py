@@ -21,6 +21,7 @@ from guia_editor.model.blocks import (
     Definition,
     DefinitionList,
     Emphasis,
+    FormField,
     Heading,
     Image,
     Inlines,
@@ -125,6 +126,8 @@ def test_signs_of_blocks_stay_words(text: str) -> None:
         ((ListBlock(True, (ListItem((paragraph("a"), ListBlock(False, items("b")))),)),), "1. a\n   - b\n"),
         ((Quote((paragraph("a"), CodeBlock("b\n\nc\n", "py"))),), "> a\n>\n> ```py\n> b\n>\n> c\n> ```\n"),
         ((CodeBlock("```\n"),), "````\n```\n````\n"),
+        ((Heading(2, (Text("A "), FormField("a", "texto"))),), "## A [___]{campo=a}\n"),
+        ((Heading(2, (Text("A {#b}"),)),), "## A \\{#b}\n"),
         ((Heading(2, (Text("C #"),), "c"), Heading(3, ())), "## C \\# {#c}\n\n###\n"),
     ],
 )
