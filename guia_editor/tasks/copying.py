@@ -101,13 +101,3 @@ class _Settled:
     def _place(self, target: str) -> str:
         place = self._names.places.get(target) if self._names else None
         return place.short if place else f"#{target}"
-
-
-def one_line(blocks: Blocks) -> Inlines:
-    """Return blocks as words in one line, marks kept, as a table's cell takes them."""
-    line: list[Inline] = []
-    for block in walk(blocks):
-        for run in inner_inlines(block):
-            if run:
-                line.extend((*([Text(" ")] if line else []), *run))
-    return tuple(line)

@@ -15,14 +15,14 @@ from guia_editor.importing.report import Converted
 from guia_editor.markdown.pieces import parse_pieces
 from guia_editor.model.blocks import Blocks, Inlines, Paragraph, Text
 from guia_editor.tasks import paste as paste_task
-from guia_editor.tasks.copying import one_line, to_html, to_markdown
+from guia_editor.tasks.copying import to_html, to_markdown
 from guia_editor.tasks.pictures import add_picture
-from guia_editor.ui import builder, objects, reader
+from guia_editor.ui import inserting, objects, reader
 from guia_editor.ui.commands_inlines import insert_block
 from guia_editor.ui.commands_tables import add_columns, add_rows
 from guia_editor.ui.deleting import delete_selection
 from guia_editor.ui.formats import LINE
-from guia_editor.ui.leaves import ONE_LINE, add_after, leaf_of, table_at
+from guia_editor.ui.leaves import add_after, leaf_of, table_at
 from guia_editor.ui.marks import char_format_at
 from guia_editor.ui.pasting import cells_of, fitted, with_notes
 from guia_editor.ui.step import Step, one_step
@@ -173,13 +173,11 @@ def insert(editor: VisualEditor, blocks: Blocks) -> None:
         table, rows = table_at(step.cursor.block()), cells_of(body)
         if table is not None and rows:
             _fill_cells(step, rows)
-        elif table is not None or leaf_of(step.cursor.block()).kind in ONE_LINE:
-            builder.insert(step.cursor, (Paragraph(one_line(body)),))
         elif len(body) == 1 and isinstance(body[0], Paragraph) and _is_plain(body[0].children):
             step.cursor.insertText(_words(body[0].children), char_format_at(step.cursor.block(), marks))
         elif body:
             _leave_object(step)
-            builder.insert(step.cursor, body)
+            inserting.insert(step.cursor, body)
         if notes:
             _append(step, notes)
 
@@ -202,7 +200,7 @@ def _leave_object(step: Step) -> None:
 def _append(step: Step, notes: Blocks) -> None:
     """Put notes at the end of the chapter; the cursor stays."""
     end = QTextCursor(add_after(step.document.lastBlock(), "p", ()))
-    builder.insert(end, notes)
+    inserting.insert(end, notes)
     step.touch([end.block()])
 
 
@@ -224,7 +222,7 @@ def _fill_cells(step: Step, rows: tuple[tuple[Inlines, ...], ...]) -> None:
             inside.setPosition(target.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
             inside.removeSelectedText()
             if words:
-                builder.insert(inside, (Paragraph(words),))
+                inserting.insert(inside, (Paragraph(words),))
 
 
 # --- Pictures ----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from guia_editor.i18n import _
 from guia_editor.markdown.partition import open_text
 from guia_editor.markdown.pieces import Locked, blocks_of, parse_pieces
 from guia_editor.model.blocks import Blocks
-from guia_editor.ui import builder, styling
+from guia_editor.ui import inserting, styling
 from guia_editor.ui.commands_blocks import open_place, writable_after
 from guia_editor.ui.deleting import delete_selection, marks_of_notes
 from guia_editor.ui.formats import OBJECT, Marks, atom_of, fresh, marks_of
@@ -68,7 +68,7 @@ def insert_blocks(editor: VisualEditor, blocks: Blocks) -> None:
     with one_step(editor) as step:
         block = open_place(step)
         step.cursor.setPosition(block.position())
-        builder.insert(step.cursor, blocks)
+        inserting.insert(step.cursor, blocks)
         last = step.cursor.block()
         if leaf_of(last).kind in ("object", "rule"):
             step.cursor.setPosition(writable_after(last).position())
@@ -119,7 +119,7 @@ def _replace_object(step: Step, block: QTextBlock, md: str) -> None:
     cursor.deleteChar()
     put(cursor.block(), "p", path)
     if pieces:
-        builder.insert(cursor, blocks_of(pieces))
+        inserting.insert(cursor, blocks_of(pieces))
 
 
 def delete_object(step: Step, block: QTextBlock) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocumentFragment, QTextTable, QTextTableCell
 
 from guia_editor.model.blocks import Align, Row, Table
-from guia_editor.ui import builder, styling
+from guia_editor.ui import inserting, styling
 from guia_editor.ui.commands_blocks import open_place
 from guia_editor.ui.formats import path_of
 from guia_editor.ui.leaves import leaf_of, put, put_path, selected_cells, table_at
@@ -31,7 +31,7 @@ def insert_table(editor: VisualEditor, rows: int, columns: int) -> None:
         block = open_place(step)
         start = block.position()
         step.cursor.setPosition(start)
-        builder.insert(step.cursor, (Table(row, (row,) * (max(rows, 1) - 1), (plain,) * columns),))
+        inserting.insert(step.cursor, (Table(row, (row,) * (max(rows, 1) - 1), (plain,) * columns),))
         found = step.document.findBlock(max(start - 1, 0))
         while found.isValid() and table_at(found) is None:
             found = found.next()
@@ -150,7 +150,8 @@ def _blocks(table: QTextTable) -> list[QTextBlock]:
 
 def caption_of(table: QTextTable) -> QTextBlock:
     """Return the block of a table's caption, which follows it at once."""
-    return table.document().findBlock(table.lastPosition()).next()
+    # Not table.document(): PySide lets go of a document that it has handed out with a table.
+    return table.lastCursorPosition().block().next()
 
 
 def delete_rows(editor: VisualEditor) -> None:

@@ -263,8 +263,8 @@ def remove(block: QTextBlock) -> None:
 def mend(document: QTextDocument, position: int, reach: int = 2, cursor: QTextCursor | None = None) -> None:
     """Make what stands around a position valid again after an edit: heads of boxes, terms, captions.
 
-    Looks at `reach` blocks before and after only, since an edit can break no more than where it met others. `cursor` stays
-    in its leaf.
+    Looks at `reach` blocks before and after only, since an edit can break no more than where it met others.
+    `cursor` stays in its leaf.
     """
     block = document.findBlock(position)
     first = block
@@ -335,7 +335,7 @@ def _mend_bodies(block: QTextBlock, cursor: QTextCursor) -> None:
         add_after(block, *body_of(leaf.path))
     elif leaf.kind == "term" and is_last(block, len(leaf.path)):
         add_after(block, "p", (*leaf.path, fresh("dd")))
-    if beside:
+    if beside and cursor.position() != place:
         # Qt moves cursors that stand where something is put in.
         cursor.setPosition(place)
 

@@ -1,93 +1,20 @@
 """Keys on the page: what is typed, split, joined, moved in and out, as people know it from Word."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QInputMethodEvent, QTextCursor
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from guia_editor.markdown.pieces import parse_pieces
-from guia_editor.markdown.writer import write
 from guia_editor.ui.editor import VisualEditor
-from guia_editor.ui.reader import read
-from guia_editor.ui.theme import LIGHT
-from guia_editor.ui.workbench import Workbench
-
-CARET = "¦"
-KEYS = {
-    "Enter": Qt.Key.Key_Return,
-    "Back": Qt.Key.Key_Backspace,
-    "Del": Qt.Key.Key_Delete,
-    "Tab": Qt.Key.Key_Tab,
-    "Backtab": Qt.Key.Key_Backtab,
-    "Down": Qt.Key.Key_Down,
-    "Left": Qt.Key.Key_Left,
-    "Right": Qt.Key.Key_Right,
-    "Home": Qt.Key.Key_Home,
-    "End": Qt.Key.Key_End,
-}
-HELD = {"^": Qt.KeyboardModifier.ControlModifier, "+": Qt.KeyboardModifier.ShiftModifier}
-
-Type = Callable[[QWidget, str], None]
+from tests.ui.page import Type, check, page, press, said, show
 
 
 @pytest.fixture
-def editor(qtbot: QtBot, settings: QSettings) -> Iterator[VisualEditor]:
-    bench = Workbench(settings, LIGHT)
-    made = VisualEditor(bench)
+def editor(qtbot: QtBot, settings: QSettings) -> VisualEditor:
+    made = page(settings)
     qtbot.addWidget(made)
-    made.resize(700, 500)
-    yield made
-    bench.deleteLater()
-
-
-def show(editor: VisualEditor, source: str) -> None:
-    """Load Markdown with the caret where it says `¦`; two of them are a selection."""
-    editor.load(parse_pieces(source))
-    places = []
-    while not (found := editor.document().find(CARET)).isNull():
-        places.append(found.selectionStart())
-        found.removeSelectedText()
-    cursor = editor.textCursor()
-    cursor.setPosition(places[0] if places else 0)
-    if len(places) > 1:
-        cursor.setPosition(places[1], QTextCursor.MoveMode.KeepAnchor)
-    editor.setTextCursor(cursor)
-    editor.document().clearUndoRedoStacks()
-
-
-def press(editor: VisualEditor, type_text: Type, keys: str) -> None:
-    """Press keys: names between < and >, with ^ for Ctrl and + for Shift; the rest is typed."""
-    while keys:
-        if keys[0] == "<" and ">" in keys:
-            name, keys = keys[1:].split(">", 1)
-            held = Qt.KeyboardModifier.NoModifier
-            while name[0] in HELD:
-                held |= HELD[name[0]]
-                name = name[1:]
-            QTest.keyClick(editor, KEYS[name], held)
-        else:
-            type_text(editor, keys[0])
-            keys = keys[1:]
-
-
-def said(editor: VisualEditor) -> str:
-    """Return the text as Markdown; the live reading must say what a fresh one says."""
-    assert editor.pieces() == read(editor.document())
-    return write(editor.pieces())  # type: ignore[arg-type]
-
-
-def check(editor: VisualEditor, type_text: Type, source: str, keys: str, expected: str) -> None:
-    show(editor, source)
-    before = editor.pieces()
-    press(editor, type_text, keys)
-    assert said(editor) == expected
-    while editor.document().isUndoAvailable():
-        editor.undo()
-    assert editor.pieces() == before
+    return made
 
 
 PARAGRAPHS = {
@@ -126,7 +53,7 @@ MARKS = {
 LISTS = {
     "an item more": ("- uno¦", "<Enter>dos", "- uno\n- dos\n"),
     "a task more": ("- [x] uno¦", "<Enter>dos", "- [x] uno\n- [ ] dos\n"),
-    "what is inside goes with the second half": ("- uno¦dos\n  - tres", "<Enter>", "- uno\n- dos\n  - tres\n"),
+    "what is inside follows the second half": ("- uno¦dos\n  - tres", "<Enter>", "- uno\n- dos\n  - tres\n"),
     "out by Enter": ("- uno¦", "<Enter><Enter>dos", "- uno\n\ndos\n"),
     "out by one list": ("- uno\n  - dos¦", "<Enter><Enter>tres", "- uno\n  - dos\n- tres\n"),
     "in": ("- uno\n- ¦dos", "<Tab>", "- uno\n  - dos\n"),
@@ -140,27 +67,59 @@ LISTS = {
     "a second paragraph stays in its item": ("- uno\n\n  dos¦", "<Enter>tres", "- uno\n\n  dos\n\n  tres\n"),
     "ticks": ("- [ ] uno¦", "<^Enter>", "- [x] uno\n"),
     "several": ("- uno\n- d¦os\n- tr¦es", "<Tab>", "- uno\n  - dos\n  - tres\n"),
-}  # fmt: skip
+}
 
 BOXES = {
-    "from the title into the box": ("::: recuadro {titulo=\"Uno¦\"}\ndos\n:::", "<Enter>x", '::: recuadro {tipo=nota titulo="Uno"}\nxdos\n:::\n'),
-    "out of a box": ("::: recuadro {tipo=agua}\nuno¦\n:::", "<Enter><Enter>x", "::: recuadro {tipo=agua}\nuno\n:::\n\nx\n"),
+    "from the title into the box": (
+        '::: recuadro {titulo="Uno¦"}\ndos\n:::',
+        "<Enter>x",
+        '::: recuadro {tipo=nota titulo="Uno"}\nxdos\n:::\n',
+    ),
+    "out of a box": (
+        "::: recuadro {tipo=agua}\nuno¦\n:::",
+        "<Enter><Enter>x",
+        "::: recuadro {tipo=agua}\nuno\n:::\n\nx\n",
+    ),
     "out of a quote": ("> uno¦", "<Enter><Enter>x", "> uno\n\nx\n"),
     "first out of a quote": ("> ¦uno\n>\n> dos", "<Back>", "uno\n\n> dos\n"),
-    "first out of a box": ("::: recuadro {titulo=T}\n¦uno\n\ndos\n:::", "<Back>", "uno\n\n::: recuadro {tipo=nota titulo=\"T\"}\ndos\n:::\n"),
+    "first out of a box": (
+        "::: recuadro {titulo=T}\n¦uno\n\ndos\n:::",
+        "<Back>",
+        'uno\n\n::: recuadro {tipo=nota titulo="T"}\ndos\n:::\n',
+    ),
     "only one takes the box away": ("::: recuadro {tipo=nota}\n¦uno\n:::", "<Back>", "uno\n"),
-    "a title takes its box away": ("::: recuadro {titulo=\"¦T\"}\nuno\n:::", "<Back>", "T\n\nuno\n"),
-    "a selection into a box leaves it whole": ("u¦no\n\n::: recuadro {titulo=T}\nd¦os\n:::", "<Del>", "uos\n"),
-    "a selection into a title keeps it": ("u¦no\n\n::: recuadro {titulo=\"T¦i\"}\ndos\n:::", "<Del>", 'u\n\n::: recuadro {tipo=nota titulo="i"}\ndos\n:::\n'),
-    "a selection out of a title keeps it": ("::: recuadro {titulo=\"T¦i\"}\nd¦os\n:::", "<Del>", '::: recuadro {tipo=nota titulo="T"}\nos\n:::\n'),
-    "Ctrl+Enter leaves": ("::: recuadro {tipo=nota}\nu¦no\n:::\n\ndos", "<^Enter>x", "::: recuadro {tipo=nota}\nuno\n:::\n\nx\n\ndos\n"),
+    "a title takes its box away": ('::: recuadro {titulo="¦T"}\nuno\n:::', "<Back>", "T\n\nuno\n"),
+    "a selection into a box leaves it whole": (
+        "u¦no\n\n::: recuadro {titulo=T}\nd¦os\n:::",
+        "<Del>",
+        "uos\n",
+    ),
+    "a selection into a title keeps it": (
+        'u¦no\n\n::: recuadro {titulo="T¦i"}\ndos\n:::',
+        "<Del>",
+        'u\n\n::: recuadro {tipo=nota titulo="i"}\ndos\n:::\n',
+    ),
+    "a selection out of a title keeps it": (
+        '::: recuadro {titulo="T¦i"}\nd¦os\n:::',
+        "<Del>",
+        '::: recuadro {tipo=nota titulo="T"}\nos\n:::\n',
+    ),
+    "Ctrl+Enter leaves": (
+        "::: recuadro {tipo=nota}\nu¦no\n:::\n\ndos",
+        "<^Enter>x",
+        "::: recuadro {tipo=nota}\nuno\n:::\n\nx\n\ndos\n",
+    ),
     "a term and its meaning": ("Uno¦\n: dos", "<Enter>x", "Uno\n: xdos\n"),
-    "a meaning and the next term": ("Uno\n: dos¦", "<Enter>Tres<Enter>cuatro", "Uno\n: dos\n\nTres\n: cuatro\n"),
+    "a meaning and the next term": (
+        "Uno\n: dos¦",
+        "<Enter>Tres<Enter>cuatro",
+        "Uno\n: dos\n\nTres\n: cuatro\n",
+    ),
     "out of definitions": ("Uno\n: dos¦", "<Enter><Enter>x", "Uno\n: dos\n\nx\n"),
     "code lines": ("```\nuno¦\n```", "<Enter>dos", "```\nuno\ndos\n```\n"),
     "out of code": ("```\nuno¦\n```", "<Enter><Enter>x", "```\nuno\n```\n\nx\n"),
     "spaces in code": ("```\n¦uno\n```", "<Tab>", "```\n    uno\n```\n"),
-}  # fmt: skip
+}
 
 TABLE = "| A¦ | B |\n|:--|--:|\n| 1 | 2 |\n"
 
@@ -170,13 +129,25 @@ TABLES = {
     "back": (TABLE, "<Tab><Backtab>x", "| x | B |\n|:--|--:|\n| 1 | 2 |\n"),
     "down": (TABLE, "<Enter>x", "| A | B |\n|:--|--:|\n| 1x | 2 |\n"),
     "a new row by Enter": (TABLE, "<Enter><Enter>x", "| A | B |\n|:--|--:|\n| 1 | 2 |\n| x | |\n"),
-    "Backspace stays in its cell": ("| ¦A | B |\n|--|--|\n| 1 | 2 |\n", "<Back>", "| A | B |\n|---|---|\n| 1 | 2 |\n"),
+    "Backspace stays in its cell": (
+        "| ¦A | B |\n|--|--|\n| 1 | 2 |\n",
+        "<Back>",
+        "| A | B |\n|---|---|\n| 1 | 2 |\n",
+    ),
     "text after a caption": ("| A |\n|--|\n\n: Uno¦", "<Enter>x", "| A |\n|---|\n\n: Uno\n\nx\n"),
-    "a selection into a table leaves it": ("u¦no\n\n| A |\n|--|\n| 1¦ |\n", "<Del>", "u\n\n| A |\n|---|\n| 1 |\n"),
-    "a selection out of a table leaves it": ("| A |\n|--|\n| ¦1 |\n\nun¦o\n", "<Del>", "| A |\n|---|\n| 1 |\n\no\n"),
+    "a selection into a table leaves it": (
+        "u¦no\n\n| A |\n|--|\n| 1¦ |\n",
+        "<Del>",
+        "u\n\n| A |\n|---|\n| 1 |\n",
+    ),
+    "a selection out of a table leaves it": (
+        "| A |\n|--|\n| ¦1 |\n\nun¦o\n",
+        "<Del>",
+        "| A |\n|---|\n| 1 |\n\no\n",
+    ),
     "a selection over a table takes it": ("u¦no\n\n| A |\n|--|\n| 1 |\n\nd¦os", "<Del>", "uos\n"),
     "past the end": ("| A |\n|--|\n| 1¦ |\n", "<Down><Down>x", "| A |\n|---|\n| 1 |\n\nx\n"),
-}  # fmt: skip
+}
 
 AUTOFORMAT = {
     "bullets": ("¦", "- uno", "- uno\n"),
