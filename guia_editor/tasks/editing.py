@@ -7,6 +7,7 @@ The chapter's file is written only when the person saves; everything typed in be
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from guia_editor.markdown.splice import compose
 from guia_editor.markdown.writer import write
 from guia_editor.model.document import SectionKind
 from guia_editor.model.guide import FrontMatter
+from guia_editor.model.spans import changed
 from guia_editor.storage.damage import Damage, read_damaged, write_repaired
 from guia_editor.storage.files import (
     MAX_TEXT_BYTES,
@@ -73,11 +75,14 @@ class OpenChapter:
         """Return a whole text as it would be saved: lines end as those of the file do."""
         return restore_endings(self.file.text, text)
 
-    def rough(self, pieces: Pieces, front_yaml: str) -> str:
+    def rough(self, pieces: Pieces, before: Pieces, front_yaml: str) -> str:
         """Return a whole text with every word of the pieces, whether it reads back as it was or not."""
-        parts = [one.source if isinstance(one, Locked) else write((one,)) for one in pieces]
-        body = "\n".join(part.strip("\n") + "\n" for part in parts)
-        return head_with(self.text, self.opened.text, front_yaml) + "\n" + body
+        begin, end, other = changed(before, pieces)
+        kept = range(len(self.opened.pieces))
+        entries: list[int | str] = [*kept[:begin], *map(markdown_of, pieces[begin:other]), *kept[end:]]
+        if len(before) != len(kept):
+            entries = [markdown_of(piece) for piece in pieces]
+        return head_with(self.text, self.opened.text, front_yaml) + rough_body(self.opened, entries)
 
     def look(self) -> TextFile | None:
         """Return the file as it is on disk now, None when it is gone; raises as `read_text` does."""
@@ -138,11 +143,41 @@ def with_front(text: str, front_yaml: str) -> str:
     return head_with(text, body, front_yaml) + body
 
 
+def markdown_of(piece: Piece) -> str:
+    """Return a piece's Markdown, as it would be written anew."""
+    return piece.source if isinstance(piece, Locked) else write((piece,))
+
+
+def rough_body(opened: Opened, entries: Sequence[int | str]) -> str:
+    """Return a body put together from pieces of a text, by number, and Markdown of new ones.
+
+    Whether it reads as these pieces, nobody has looked; but every word is there, and what stands side by side
+    as it did keeps its bytes.
+    """
+    text, spans = opened.text, opened.spans
+    body, last = "", -1
+    for entry in entries:
+        if isinstance(entry, str):
+            body = _apart(body) + entry.strip("\n") + "\n"
+            last = -2
+            continue
+        begin, end = spans[entry]
+        body = body + text[spans[last][1] if last >= 0 else 0 : begin] if entry == last + 1 else _apart(body)
+        body += text[begin:end]
+        last = entry
+    return body + text[spans[last][1] :] if last == len(spans) - 1 and spans else body
+
+
+def _apart(body: str) -> str:
+    """Return a text so that what follows begins a block of its own."""
+    return body.rstrip("\r\n") + "\n\n" if body.strip() else body
+
+
 def lock(piece: Piece) -> Locked:
     """Return a piece as a passage of its Markdown, to be changed in the source only."""
     if isinstance(piece, Locked):
         return piece
-    return Locked(write((piece,)), _("No se pudo guardar como se veía."), piece.lines)
+    return Locked(markdown_of(piece), _("No se pudo guardar como se veía."), piece.lines)
 
 
 def text_on_disk(folder: Path, path: str) -> str | None:

@@ -20,10 +20,9 @@ from pathlib import Path
 
 from guia_editor.errors import GuideError
 from guia_editor.markdown.frontmatter import split
-from guia_editor.markdown.partition import Opened, open_text
+from guia_editor.markdown.partition import open_text
 from guia_editor.markdown.pieces import Locked, Piece, Pieces, block_of
 from guia_editor.markdown.splice import compose
-from guia_editor.markdown.writer import write
 from guia_editor.model.spans import changed
 from guia_editor.settings import state_folder
 from guia_editor.storage.files import restore_endings
@@ -38,7 +37,7 @@ from guia_editor.storage.journal import (
     new_session,
 )
 from guia_editor.storage.journal import Trouble as Trouble
-from guia_editor.tasks.editing import OpenChapter, head_with, text_on_disk
+from guia_editor.tasks.editing import OpenChapter, head_with, markdown_of, rough_body, text_on_disk
 
 _NAME = "diario"
 _ROOMY = 200_000
@@ -83,7 +82,7 @@ class Recorder:
         self._pieces = chapter.opened.pieces if before is None else before
         self._entries: list[Entry] = list(range(len(self._pieces)))
         if before is not None and len(before) != len(chapter.opened.pieces):
-            self._entries = [_markdown(piece) for piece in self._pieces]
+            self._entries = [markdown_of(piece) for piece in self._pieces]
         if chapter.text != chapter.file.text:
             self._begin()
         elif self._begun:
@@ -101,7 +100,7 @@ class Recorder:
         """Keep the chapter's pieces and its front matter."""
         begin, end, other = changed(self._pieces, pieces)
         if begin < max(end, other):
-            new = [_markdown(piece) for piece in pieces[begin:other]]
+            new = [markdown_of(piece) for piece in pieces[begin:other]]
             self._pieces = pieces
             self._entries[begin:end] = new
             self._add({"k": "pieces", "at": begin, "del": end - begin, "new": new})
@@ -152,10 +151,6 @@ class Recorder:
         if self._front != self._chapter.front_yaml:
             records.append({"k": "front", "new": self._front})
         return records
-
-
-def _markdown(piece: Piece) -> str:
-    return piece.source if isinstance(piece, Locked) else write((piece,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +251,7 @@ def _with_pieces(text: str, records: Sequence[Record]) -> tuple[str, bool]:
         pieces = tuple(opened.pieces[one] if isinstance(one, int) else _piece(one) for one in entries)
         return head + compose(opened, pieces), False
     except GuideError:
-        return head + _rough(opened, entries), True
+        return head + rough_body(opened, entries), True
 
 
 def _piece(markdown: str) -> Piece:
@@ -264,15 +259,3 @@ def _piece(markdown: str) -> Piece:
         return block_of(markdown)
     except ValueError:
         return Locked(markdown)
-
-
-def _rough(opened: Opened, entries: Sequence[Entry]) -> str:
-    """Return a body with every word in it, whether it reads back as it was on screen or not."""
-    parts = []
-    for entry in entries:
-        if isinstance(entry, int):
-            begin, end = opened.spans[entry]
-            parts.append(opened.text[begin:end].strip("\r\n"))
-        else:
-            parts.append(entry.strip("\n"))
-    return "\n" + "\n\n".join(parts) + "\n"

@@ -164,7 +164,7 @@ class ChapterView(QWidget):
         try:
             return self.opened.with_endings(self.opened.compose(pieces, self.before, self._front))
         except WillNotReadBack:
-            return self.opened.rough(pieces, self._front)
+            return self.opened.rough(pieces, self.before, self._front)
 
     # --- Changing it ----------------------------------------------------------------------------
 
@@ -260,8 +260,9 @@ class ChapterView(QWidget):
 
     def show_source(self, on: bool) -> None:
         """Show the source, or the chapter as it reads; the place stays. A damaged file stays in source."""
-        if on != self.is_visual or self.saving.is_under_way:
+        if on != self.is_visual:
             return
+        self.saving.wait()
         if not on and self.opened.damage is not None:
             self.tell_damage()
             return

@@ -64,6 +64,7 @@ class CompareView(QScrollArea):
         self._bench = bench
         self._names = (mine, theirs)
         self.comparison: Comparison = ()
+        self._wanting: dict[int, QLabel] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -73,6 +74,7 @@ class CompareView(QScrollArea):
     def show_comparison(self, comparison: Comparison) -> None:
         """Show other differences."""
         self.comparison = comparison
+        self._wanting = {}
         inside = QWidget()
         inside.setObjectName("diferencias")
         inside.setStyleSheet(f"#diferencias {{ background: {self._bench.theme.desk.name()}; }}")
@@ -94,6 +96,8 @@ class CompareView(QScrollArea):
     def choose(self, index: int, choice: Choice) -> None:
         """Make a choice for the difference at an index of the comparison."""
         self.comparison = choose(self.comparison, index, choice)
+        if index in self._wanting:
+            self._wanting[index].clear()
         self.chosen.emit()
 
     def choose_all(self, choice: Choice) -> None:
@@ -120,7 +124,11 @@ class CompareView(QScrollArea):
         grid.setColumnStretch(1, 1)
         head = QLabel(title)
         head.setObjectName("numero")
-        grid.addWidget(head, 0, 0, 1, 2)
+        grid.addWidget(head, 0, 0)
+        wanting = QLabel(_("Falta elegir") if one.choice is None else "")
+        wanting.setObjectName("falta")
+        self._wanting[index] = wanting
+        grid.addWidget(wanting, 0, 1, Qt.AlignmentFlag.AlignRight)
         above, below = self._around(index)
         mine, theirs = _marked(one, theme)
         for column, (name, html) in enumerate(zip(self._names, (mine, theirs), strict=True)):
@@ -139,11 +147,14 @@ class CompareView(QScrollArea):
     def _around(self, index: int) -> tuple[str, str]:
         before = self.comparison[index - 1] if index else None
         after = self.comparison[index + 1] if index + 1 < len(self.comparison) else None
-        above = (
-            [line for line in before.text.splitlines() if line.strip()] if isinstance(before, Same) else []
-        )
-        below = [line for line in after.text.splitlines() if line.strip()] if isinstance(after, Same) else []
+        above = _with_words(before.text) if isinstance(before, Same) else []
+        below = _with_words(after.text) if isinstance(after, Same) else []
         return "\n".join(above[-_CONTEXT:]), "\n".join(below[:_CONTEXT])
+
+
+def _with_words(text: str) -> list[str]:
+    """Return the lines that tell a reader where they are: those with letters or digits."""
+    return [line for line in text.splitlines() if any(sign.isalnum() for sign in line)]
 
 
 def _card_style(theme: Theme) -> str:
@@ -152,6 +163,11 @@ def _card_style(theme: Theme) -> str:
         f" border-radius: 6px; }}"
         f" #tarjeta QLabel {{ color: {theme.ink.name()}; background: transparent; }}"
         f" #numero {{ font-weight: 600; }}"
+        f" #tarjeta #falta {{ color: {theme.warning.name()}; font-weight: 600; }}"
+        f" QRadioButton::indicator {{ width: 14px; height: 14px; border-radius: 8px;"
+        f" border: 1px solid {theme.muted.name()}; background: {theme.raised.name()}; }}"
+        f" QRadioButton::indicator:checked {{ border: 5px solid {theme.accent.name()}; width: 6px;"
+        f" height: 6px; }}"
     )
 
 
@@ -270,4 +286,4 @@ class CompareDialog(QDialog):
         comparison = self.view.comparison
         missing = undecided(comparison)
         self._accept.setEnabled(is_settled(comparison))
-        self._missing.setText(_("Falta elegir en {count} lugares.").format(count=missing) if missing else "")
+        self._missing.setText(_("Lugares por elegir: {count}").format(count=missing) if missing else "")

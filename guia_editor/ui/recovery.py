@@ -180,7 +180,7 @@ class RecoveryDialog(QDialog):
     def _check(self, there: bool) -> None:
         self.recover_button.setProperty("hay", there)
         missing = undecided(self.view.comparison)
-        self._missing.setText(_("Falta elegir en {count} lugares.").format(count=missing) if missing else "")
+        self._missing.setText(_("Lugares por elegir: {count}").format(count=missing) if missing else "")
         self.recover_button.setEnabled(there and not missing)
 
     # --- What can be done -----------------------------------------------------------------------

@@ -12,8 +12,8 @@ from guia_editor.model.blocks import Table
 from guia_editor.model.spans import changed
 from guia_editor.ui.builder import build
 from guia_editor.ui.editor import VisualEditor
-from guia_editor.ui.parts import Part, gather
 from guia_editor.ui.part_reader import PartReader
+from guia_editor.ui.parts import Part, gather
 from guia_editor.ui.styling import respace
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor

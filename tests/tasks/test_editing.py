@@ -204,7 +204,7 @@ def written(chapter: OpenChapter, pieces: Pieces, front: str) -> tuple[str, bool
     try:
         return chapter.compose(pieces, None, front), False
     except WillNotReadBack:
-        return chapter.rough(pieces, front), True
+        return chapter.rough(pieces, chapter.opened.pieces, front), True
 
 
 @given(STEPS)
@@ -325,3 +325,13 @@ def test_word_changes_hold_both_texts(old: str, new: str) -> None:
     runs = word_changes(old, new)
     assert "".join(one for one, _other in runs) == old
     assert "".join(other for _one, other in runs) == new
+
+
+def test_a_rough_text_keeps_the_bytes_of_what_stands_as_it_did(tmp_path: Path) -> None:
+    chapter = OpenChapter.open(guide(tmp_path), "uno.md")
+    pieces = chapter.opened.pieces
+    assert chapter.rough(pieces, pieces, chapter.front_yaml) == TEXT
+    new = block_of("Nuevo.\n")
+    rough = chapter.rough((*pieces[:2], new, *pieces[2:]), pieces, chapter.front_yaml)
+    assert rough.replace("Nuevo.\n\n", "") == TEXT
+    assert chapter.rough((new,), pieces, "id: a\n") == "---\nid: a\n---\nNuevo.\n"

@@ -11,11 +11,13 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from guia_editor.markdown.pieces import Locked
 from guia_editor.tasks.editing import OpenChapter
 from guia_editor.tasks.journal import leftovers
 from guia_editor.tasks.merging import Choice, Difference
 from guia_editor.ui.chapter_view import ChapterView
 from guia_editor.ui.compare import CompareDialog
+from guia_editor.ui.replacing import replace_pieces
 from guia_editor.ui.theme import LIGHT
 from guia_editor.ui.workbench import Workbench
 
@@ -190,6 +192,39 @@ def test_a_disk_that_refuses_is_told_and_the_text_stays(
     assert view.is_modified
     assert view.save()
     assert view.messages.words("guardar") == ""
+
+
+NOTED = "Con nota[^1].\n\n[^1]: La nota.\n\nFin.\n"
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_what_would_not_read_back_is_refused_shown_and_explained(
+    qtbot: QtBot, opened: Opener, guide: Path, type_text: TypeText, number: int
+) -> None:
+    """A note is taken away whose mark stays: no Markdown says that."""
+    (guide / "contenido" / "uno.md").write_text(NOTED)
+    view = opened()
+    pieces = view.pieces()
+    replace_pieces(view.visual, (pieces[0], *pieces[2:]))
+    caret_at(view, "Fin")
+    type_text(view.visual, "al")
+    assert not view.save()
+    assert (guide / "contenido" / "uno.md").read_text() == NOTED
+    assert "nota" in view.messages.words("guardar")
+    assert "Con nota" in view.visual.textCursor().selectedText()
+    assert "Final" in view.text()
+    view.keeping.flush()
+    if number == 0:
+        view.messages.press("guardar", 0)
+        assert not view.is_visual
+        assert "Con nota[^1]." in view.source.text()
+        assert view.save()
+    else:
+        with qtbot.waitSignal(view.saved):
+            view.messages.press("guardar", 1)
+        assert isinstance(view.pieces()[0], Locked)
+    assert disk(guide).split("\n\n", 1)[0] == "Con nota[^1]."
+    assert disk(guide).split("\n\n", 1)[1].strip() == "Final."
 
 
 # --- Two ways of editing -----------------------------------------------------------------------------
