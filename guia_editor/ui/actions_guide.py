@@ -10,6 +10,7 @@ from guia_editor.i18n import _
 from guia_editor.tasks.manual import manual_pages
 from guia_editor.ui.action import Action, always, with_chapter, with_guide
 from guia_editor.ui.appearance import Mode
+from guia_editor.ui.chapter_view import ChapterView
 from guia_editor.ui.manual import open_manual, topic_of
 from guia_editor.ui.problems import Problems
 
@@ -38,7 +39,9 @@ def _can_save(bench: Workbench) -> bool:
 def _save(bench: Workbench) -> None:
     stack = _window(bench).stack
     view = stack.view(stack.path)
-    if view is not None:
+    if isinstance(view, ChapterView):
+        view.start_saving()
+    elif view is not None:
         view.save()
 
 

@@ -14,6 +14,7 @@ from guia_editor.ui.chapter_tree import count_words
 from guia_editor.ui.errors import tell
 from guia_editor.ui.new_guide import NewGuideDialog
 from guia_editor.ui.places import add_recent, is_guide
+from guia_editor.ui.recovery import offer_recovery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +71,7 @@ class GuideDoor(QObject):
         self._bench.session_changed.emit()
         self._window.show_guide()
         self._soon.start()
+        offer_recovery(self._bench, self._window)
 
     def _refused(self, error: BaseException) -> None:
         self._window.close_guide()
