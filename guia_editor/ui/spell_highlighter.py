@@ -100,7 +100,7 @@ def readable_text(block: QTextBlock) -> str:
         text = fragment.text()
         marks = marks_of(fragment.charFormat())
         if "code" in marks or any(isinstance(mark, tuple) and mark[1:2] == (text,) for mark in marks):
-            text = _BLANK * len(text)
+            text = _BLANK * fragment.length()
         parts.append(text)
         fragments += 1
     return "".join(parts)
@@ -131,8 +131,7 @@ class SpellHighlighter(PageColours):
         self._sweeping = False
         self._next: int | None = None
         self._soon: list[int] | None = None
-        self._spared = -1
-        self._typing = False
+        self._spared: int | None = None
         super().__init__(document)
         self.in_view: Callable[[], tuple[int, int]] = lambda: (0, 0)
         self.caret: Callable[[], int] = lambda: -1
@@ -140,7 +139,6 @@ class SpellHighlighter(PageColours):
         self._end = self._timer(self._end_burst)
         self._lines = _underlines(LIGHT)
         document.blockCountChanged.connect(self._start_over)
-        document.contentsChange.connect(self._note_change)
 
     @property
     def is_waiting(self) -> bool:
@@ -195,23 +193,20 @@ class SpellHighlighter(PageColours):
 
     def caret_moved(self) -> None:
         """Judge the word that was being typed, once the caret has left it."""
-        if self._spared >= 0 and not self._typing:
-            block = self.document().findBlockByNumber(self._spared)
-            self._spared = -1
-            if block.isValid():
-                self.rehighlightBlock(block)
-        self._typing = False
+        if self._spared is not None and self.caret() != self._spared:
+            block = self.document().findBlock(self._spared)
+            self._spared = None
+            self._sweeping = True
+            self.rehighlightBlock(block)
+            self._sweeping = False
 
     def _spares(self, block: QTextBlock, mark: Mark) -> bool:
-        if mark.kind != "ortografía" or not self._typing:
+        """Say whether a word has just been written and the caret still stands at its end."""
+        place = block.position() + mark.end
+        if self._sweeping or mark.kind != "ortografía" or self.caret() != place:
             return False
-        if self.caret() != block.position() + mark.end:
-            return False
-        self._spared = block.blockNumber()
+        self._spared = place
         return True
-
-    def _note_change(self, _position: int, removed: int, added: int) -> None:
-        self._typing = removed + added <= 2
 
     def _underline(self, mark: Mark) -> None:
         start = mark.start

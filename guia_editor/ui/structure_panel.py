@@ -6,8 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QDropEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from guia_editor.i18n import _
@@ -26,7 +26,7 @@ from guia_editor.model.blocks import (
     Table,
     plain_text,
 )
-from guia_editor.ui.icons import icon
+from guia_editor.ui.icons import icon, pixmap
 from guia_editor.ui.replacing import replace_pieces
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _INDEX = Qt.ItemDataRole.UserRole + 1
 _PAUSE_MS = 400
+_ARROW = 14
+_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class StructurePanel(QWidget):
         self._bench = bench
         self._entries: list[Entry] = []
         self._items: list[QTreeWidgetItem] = []
-        self.tree = _Tree()
+        self.tree = _Tree(bench)
         self._empty = QLabel()
         self._empty.setObjectName("nota")
         self._empty.setWordWrap(True)
@@ -138,7 +140,7 @@ class StructurePanel(QWidget):
         self.tree.itemActivated.connect(self._go)
         self.tree.shifted.connect(self._shift)
         self.tree.dropped.connect(self._drop)
-        self.fill()
+        self._refill()
 
     @property
     def _editor(self) -> VisualEditor | None:
@@ -167,6 +169,9 @@ class StructurePanel(QWidget):
 
     def _refill(self) -> None:
         self._entries = []
+        colours = self.tree.palette()
+        colours.setColor(QPalette.ColorRole.Highlight, self._bench.theme.accent_ground)
+        self.tree.setPalette(colours)
         self.fill()
 
     def _show(self) -> None:
@@ -272,8 +277,9 @@ class _Tree(QTreeWidget):
     shifted = Signal(QTreeWidgetItem, bool)
     dropped = Signal(QTreeWidgetItem, object)
 
-    def __init__(self) -> None:
+    def __init__(self, bench: Workbench) -> None:
         super().__init__()
+        self._bench = bench
         self.setHeaderHidden(True)
         self.setIndentation(14)
         self.setAccessibleName(_("Estructura del capítulo"))
@@ -281,8 +287,14 @@ class _Tree(QTreeWidget):
         self.setDropIndicatorShown(True)
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet("QTreeView::branch:selected { background: transparent; }")
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: _Index) -> None:  # noqa: N802
+        """Draw the arrow alone: the style would paint the selection beside the row a second time."""
+        if self.itemFromIndex(index).childCount():
+            name = "chevron-down" if self.isExpanded(index) else "chevron-right"
+            place = QPoint(rect.right() - _ARROW, rect.center().y() - _ARROW // 2)
+            painter.drawPixmap(place, pixmap(name, self._bench.theme.muted, _ARROW))
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Say where a title was dropped; the text decides what the tree shows."""
