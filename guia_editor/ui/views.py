@@ -37,6 +37,6 @@ def text_maker(view: ChapterView) -> Callable[[], str]:
         try:
             return opened.compose(pieces, before, front)
         except WillNotReadBack:
-            return opened.rough(pieces, front)
+            return opened.rough(pieces, before, front)
 
     return written
