@@ -20,9 +20,11 @@ from guia_editor.ui.leaves import (
     around,
     between,
     body_of,
+    in_cell,
     innermost,
     is_atom,
     is_empty,
+    is_last,
     leaf_of,
     put,
     put_path,
@@ -164,19 +166,28 @@ def _attrs_for(tag: str, attrs: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _make_card(step: Step, unit: Unit, card: Container) -> None:
-    """Make a card of definitions; other paragraphs become its terms, to be written on."""
-    parent = unit.parent
-    for block in unit.blocks:
-        leaf = leaf_of(block)
-        index = innermost(leaf.path, "dl")
-        if index >= 0:
-            put_path(block, (*parent, card, *leaf.path[index + 1 :]))
-        elif leaf.kind in ("p", "h", ""):
+    """Make a card of definitions; plain paragraphs become its terms, to be written on.
+
+    A card holds nothing else: around other blocks, an empty one goes after them.
+    """
+    parent, depth = unit.parent, len(unit.parent)
+    leaves = [leaf_of(block) for block in unit.blocks]
+    if any(len(leaf.path) > depth and leaf.path[depth].tag != "dl" for leaf in leaves) or any(
+        len(leaf.path) == depth and leaf.kind not in ("p", "h", "") for leaf in leaves
+    ):
+        title = add_after(unit.last, "title", (*parent, card))
+        add_after(title, *body_of((*parent, card)))
+        step.touch([title, title.next()])
+        step.cursor.setPosition(title.position())
+        return
+    for block, leaf in zip(unit.blocks, leaves, strict=True):
+        if len(leaf.path) > depth:
+            put_path(block, (*parent, card, *leaf.path[depth + 1 :]))
+        else:
             put(block, "term", (*parent, card, fresh("def")))
-    blocks = [block for block in unit.blocks if innermost(leaf_of(block).path, "card") == len(parent)]
-    for block in reversed(blocks):
+    for block in reversed(unit.blocks):
         leaf = leaf_of(block)
-        if leaf.kind == "term" and len(around(block, len(leaf.path))) == 1:
+        if leaf.kind == "term" and is_last(block, len(leaf.path)):
             add_after(block, "p", (*leaf.path, fresh("dd")))
     title = add_before(unit.first, "title", (*parent, card))
     step.touch(unit.blocks)
@@ -285,7 +296,7 @@ def open_place(step: Step) -> QTextBlock:
     """Return an empty paragraph for a new block: the one at the cursor, or a new one after it."""
     block = step.cursor.block()
     leaf = leaf_of(block)
-    if is_empty(block) and leaf.kind in ("p", "") and table_at(block) is None:
+    if is_empty(block) and leaf.kind in ("p", "") and not in_cell(block):
         put(block, "p", leaf.path)
         return block
     after, path = place_after(block)
@@ -298,7 +309,7 @@ def writable_after(block: QTextBlock) -> QTextBlock:
     nxt = block.next()
     if (
         nxt.isValid()
-        and table_at(nxt) is None
+        and not in_cell(nxt)
         and leaf_of(nxt).path == leaf.path
         and leaf_of(nxt).kind in ("p", "h")
     ):
@@ -317,7 +328,7 @@ def insert_rule(editor: VisualEditor) -> None:
 def insert_code(editor: VisualEditor, info: str = "") -> None:
     """Make the selected paragraphs literal lines, or put an empty code block at the cursor."""
     with one_step(editor) as step:
-        blocks = [block for block in _styled(step) if table_at(block) is None]
+        blocks = [block for block in _styled(step) if not in_cell(block)]
         if not blocks:
             block = open_place(step)
             put(block, "code", leaf_of(block).path, {"info": info})

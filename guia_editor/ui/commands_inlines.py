@@ -14,7 +14,7 @@ from guia_editor.ui import inserting, styling
 from guia_editor.ui.commands_blocks import open_place, writable_after
 from guia_editor.ui.deleting import delete_selection, marks_of_notes
 from guia_editor.ui.formats import OBJECT, Marks, atom_of, fresh, marks_of
-from guia_editor.ui.leaves import add_after, innermost, is_atom, leaf_of, put, remove, runs, table_at
+from guia_editor.ui.leaves import add_after, innermost, is_atom, leaf_of, put, remove, runs
 from guia_editor.ui.step import Step, one_step
 
 if TYPE_CHECKING:
@@ -219,8 +219,3 @@ def atoms_in(block: QTextBlock) -> list[tuple[int, dict[str, str]]]:
         if is_atom(form, text)
         for offset in range(length)
     ]
-
-
-def in_cell(cursor: QTextCursor) -> bool:
-    """Say whether a cursor stands in a table's cell."""
-    return table_at(cursor.block()) is not None

@@ -12,6 +12,7 @@ from guia_editor.ui.leaves import (
     add_after,
     around,
     between,
+    in_cell,
     innermost,
     leaf_of,
     put,
@@ -20,7 +21,6 @@ from guia_editor.ui.leaves import (
     repath,
     selected,
     shared,
-    table_at,
 )
 from guia_editor.ui.step import Step, one_step
 
@@ -59,7 +59,7 @@ def toggle_list(editor: VisualEditor, kind: ListKind) -> None:
 
 
 def _may_be_item(block: QTextBlock) -> bool:
-    return leaf_of(block).kind in ("p", "h", "") and table_at(block) is None
+    return leaf_of(block).kind in ("p", "h", "") and not in_cell(block)
 
 
 def _items(blocks: list[QTextBlock]) -> list[QTextBlock]:

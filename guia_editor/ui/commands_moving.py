@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextDocumentFragment
 
 from guia_editor.i18n import _
-from guia_editor.ui.leaves import Leaf, around, between, leaf_of, put, selected, table_at
+from guia_editor.ui.leaves import Leaf, around, between, in_cell, leaf_of, put, selected
 from guia_editor.ui.step import Step, one_step
 from guia_editor.ui.units import Unit, neighbour, unit_of
 
@@ -41,7 +41,7 @@ def move_block(editor: VisualEditor, up: bool) -> None:
 
 
 def _begins_with_table(unit: Unit) -> bool:
-    return table_at(unit.first) is not None
+    return in_cell(unit.first)
 
 
 def _exchange(step: Step, upper: Unit, lower: Unit) -> tuple[int, int]:
@@ -90,7 +90,7 @@ def _pour(
     cursor.insertFragment(fragment)
     block = document.findBlock(start)
     for leaf in leaves:
-        if table_at(block) is None:
+        if not in_cell(block):
             put(block, "", ())
         put(block, *leaf)
         block = block.next()
@@ -119,7 +119,7 @@ def _move_before(document: QTextDocument, lower: Unit, upper: Unit) -> None:
     start = upper.first.position()
     _drop(document, lower)
     cursor = QTextCursor(document)
-    if table_at(document.findBlock(start)) is not None:
+    if in_cell(document.findBlock(start)):
         cursor.setPosition(before.position() + before.length() - 1)
         cursor.insertBlock()
     else:

@@ -14,7 +14,7 @@ from guia_editor.model.blocks import Align, Row, Table
 from guia_editor.ui import inserting, styling
 from guia_editor.ui.commands_blocks import open_place
 from guia_editor.ui.formats import path_of
-from guia_editor.ui.leaves import leaf_of, put, put_path, selected_cells, table_at
+from guia_editor.ui.leaves import in_cell, leaf_of, put, put_path, selected_cells, table_at
 from guia_editor.ui.step import Step, one_step
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def insert_table(editor: VisualEditor, rows: int, columns: int) -> None:
         step.cursor.setPosition(start)
         inserting.insert(step.cursor, (Table(row, (row,) * (max(rows, 1) - 1), (plain,) * columns),))
         found = step.document.findBlock(max(start - 1, 0))
-        while found.isValid() and table_at(found) is None:
+        while found.isValid() and not in_cell(found):
             found = found.next()
         if found.isValid():
             step.cursor.setPosition(found.position())
@@ -312,5 +312,5 @@ def delete_table(editor: VisualEditor) -> None:
         block = step.cursor.block()
         put(block, leaf.kind or "p", leaf.path, leaf.attrs)
         nxt = block.next()
-        if nxt.isValid() and table_at(nxt) is None:
+        if nxt.isValid() and not in_cell(nxt):
             step.cursor.setPosition(nxt.position())

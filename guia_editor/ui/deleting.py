@@ -19,6 +19,7 @@ from guia_editor.ui.leaves import (
     Leaf,
     around,
     between,
+    in_cell,
     innermost,
     is_empty,
     leaf_of,
@@ -50,7 +51,7 @@ def delete_selection(cursor: QTextCursor) -> Kept:
     document = cursor.document()
     start, end = cursor.selectionStart(), cursor.selectionEnd()
     table = cursor.currentTable()
-    if table is not None and table_at(document.findBlock(cursor.anchor())) is not None:
+    if table is not None and in_cell(document.findBlock(cursor.anchor())):
         _clear_cells(cursor, table)
         return Kept()
     start, end = _beside_tables(document, start, end)
@@ -178,7 +179,7 @@ def _joinable(first: Leaf, last: Leaf) -> bool:
 def join_with_next(document: QTextDocument, block: QTextBlock) -> bool:
     """Join a leaf with the next one, as Backspace and Delete do at an edge; say whether it was done."""
     nxt = block.next()
-    if not nxt.isValid() or table_at(block) is not None or table_at(nxt) is not None:
+    if not nxt.isValid() or in_cell(block) or in_cell(nxt):
         return False
     one, other = leaf_of(block), leaf_of(nxt)
     if not _joinable(one, other) and not (is_empty(nxt) and other.kind not in FIRST_ONLY):

@@ -15,7 +15,7 @@ from guia_editor.ui import keys_delete, keys_enter, keys_tab
 from guia_editor.ui.autoformat import after_space
 from guia_editor.ui.deleting import delete_selection
 from guia_editor.ui.formats import LINE
-from guia_editor.ui.leaves import add_after, add_before, is_empty, leaf_of, mend, put, respace, table_at
+from guia_editor.ui.leaves import add_after, add_before, in_cell, is_empty, leaf_of, mend, put, respace
 from guia_editor.ui.marks import char_format_at
 from guia_editor.ui.step import one_step
 
@@ -177,7 +177,7 @@ def _reach_words(cursor: QTextCursor) -> None:
     """Move a cursor that stands where no words can be to a paragraph beside it."""
     block = cursor.block()
     leaf = leaf_of(block)
-    if leaf.kind == "" and table_at(block) is None:
+    if leaf.kind == "" and not in_cell(block):
         put(block, "p", leaf.path)
     elif leaf.kind in ("object", "rule"):
         before = leaf.kind == "object" and cursor.atBlockStart() and not is_empty(block)

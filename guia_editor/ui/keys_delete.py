@@ -17,6 +17,7 @@ from guia_editor.ui.leaves import (
     Leaf,
     add_before,
     around,
+    in_cell,
     innermost,
     is_empty,
     is_first,
@@ -25,7 +26,6 @@ from guia_editor.ui.leaves import (
     put,
     put_path,
     remove,
-    table_at,
 )
 from guia_editor.ui.marks import label_of
 from guia_editor.ui.step import Step, one_step
@@ -42,7 +42,7 @@ def backspace(editor: VisualEditor) -> None:
     if cursor.hasSelection():
         _delete_selected(editor)
     elif cursor.atBlockStart():
-        if table_at(cursor.block()) is None:
+        if not in_cell(cursor.block()):
             with one_step(editor) as step:
                 _back_at_edge(editor, step, step.cursor.block())
     elif leaf_of(cursor.block()).kind == "object":
@@ -59,7 +59,7 @@ def delete(editor: VisualEditor) -> None:
     if cursor.hasSelection():
         _delete_selected(editor)
     elif cursor.atBlockEnd():
-        if table_at(cursor.block()) is None:
+        if not in_cell(cursor.block()):
             with one_step(editor) as step:
                 _delete_at_edge(editor, step, step.cursor.block())
     elif leaf_of(cursor.block()).kind == "object":
@@ -236,7 +236,7 @@ def _delete_at_edge(editor: VisualEditor, step: Step, block: QTextBlock) -> None
         delete_object(step, block)
     elif leaf.kind in ("p", "h", "code", "") and is_empty(block) and not _holds_alone(block):
         _delete_empty(step, block)
-    elif table_at(nxt) is not None or leaf.kind == "object":
+    elif in_cell(nxt) or leaf.kind == "object":
         return
     elif following.kind == "rule":
         delete_object(step, nxt)
@@ -256,12 +256,10 @@ def _delete_at_edge(editor: VisualEditor, step: Step, block: QTextBlock) -> None
 def _delete_empty(step: Step, block: QTextBlock) -> None:
     """Take an empty leaf away, so that the next one comes to the cursor."""
     nxt = block.next()
-    if table_at(nxt) is not None and (
-        not block.previous().isValid() or table_at(block.previous()) is not None
-    ):
+    if in_cell(nxt) and (not block.previous().isValid() or in_cell(block.previous())):
         return
     position = block.position()
-    if table_at(nxt) is not None:
+    if in_cell(nxt):
         _go(step, block.previous())
         remove(block)
         return

@@ -17,6 +17,7 @@ from guia_editor.ui.leaves import (
     add_after,
     add_before,
     around,
+    in_cell,
     innermost,
     is_empty,
     is_first,
@@ -24,7 +25,6 @@ from guia_editor.ui.leaves import (
     leaf_of,
     put,
     repath,
-    table_at,
 )
 from guia_editor.ui.marks import char_format_at
 from guia_editor.ui.step import Step, one_step
@@ -41,7 +41,7 @@ def enter(editor: VisualEditor) -> None:
     if cursor.hasSelection() and cursor.selectedText() == OBJECT and leaf_of(cursor.block()).kind == "object":
         editor.object_activated.emit(cursor.selectionStart())
         return
-    if table_at(cursor.block()) is not None:
+    if in_cell(cursor.block()):
         keys_tab.cell_below(editor)
         return
     marks = editor.typing_marks()

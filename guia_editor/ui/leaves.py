@@ -19,7 +19,19 @@ from PySide6.QtGui import (
 )
 
 from guia_editor.ui import styling
-from guia_editor.ui.formats import ATOM, OBJECT, PATH, SOFT, Container, Path, atom_of, dump, fresh, path_of
+from guia_editor.ui.formats import (
+    ATOM,
+    KIND,
+    OBJECT,
+    PATH,
+    SOFT,
+    Container,
+    Path,
+    atom_of,
+    dump,
+    fresh,
+    path_of,
+)
 from guia_editor.ui.formats import attrs_of as attrs_in
 from guia_editor.ui.formats import kind_of as kind_in
 from guia_editor.ui.formats import marks_of as marks_in
@@ -33,6 +45,9 @@ ONE_LINE = ("title", "caption", "term", "h")
 
 FIRST_ONLY = ("title", "caption", "term")
 """Kinds of leaf that stand once, at the head of what they belong to."""
+
+CELLS = ("cell", "header")
+"""Kinds of leaf in a table's cells."""
 
 ALONE = ("object", "rule")
 """Kinds of leaf that hold no words."""
@@ -77,6 +92,11 @@ def table_at(block: QTextBlock) -> QTextTable | None:
     return QTextCursor(block).currentTable() if block.isValid() else None
 
 
+def in_cell(block: QTextBlock) -> bool:
+    """Say whether a block is in a table's cell; its kind tells so in the middle of an edit too, unlike Qt."""
+    return kind_in(block.blockFormat()) in CELLS
+
+
 def put(block: QTextBlock, kind: str, path: Path, attrs: dict[str, Any] | None = None) -> None:
     """Make a block stand for something else; its characters take the looks of the new kind."""
     before = leaf_of(block)
@@ -86,6 +106,11 @@ def put(block: QTextBlock, kind: str, path: Path, attrs: dict[str, Any] | None =
         cell = table.cellAt(block.position())
         form = styling.cell_format(path, cell.column(), cell.row() == 0)
         kind = kind_in(form)
+    elif kind in CELLS:
+        # Qt knows the tables that an edit has made only after it.
+        form = block.blockFormat()
+        form.setProperty(KIND, kind)
+        form.setProperty(PATH, dump(path))
     else:
         form = styling.block_format(kind, path, attrs)
     QTextCursor(block).setBlockFormat(form)
@@ -245,11 +270,11 @@ def remove(block: QTextBlock) -> None:
     """Take an empty leaf away; the document keeps one block, and a table its neighbours."""
     cursor = QTextCursor(block)
     nxt, previous = block.next(), block.previous()
-    if nxt.isValid() and table_at(nxt) is None:
+    if nxt.isValid() and not in_cell(nxt):
         leaf = leaf_of(nxt)
         cursor.deleteChar()
         put(cursor.block(), *leaf)
-    elif previous.isValid() and table_at(previous) is None:
+    elif previous.isValid() and not in_cell(previous):
         leaf = leaf_of(previous)
         cursor.deletePreviousChar()
         put(cursor.block(), *leaf)
@@ -276,7 +301,7 @@ def mend(document: QTextDocument, position: int, reach: int = 2, cursor: QTextCu
         if last.next().isValid():
             last = last.next()
     for found in reversed(between(document, first.position(), last.position())):
-        if found.isValid() and table_at(found) is None:
+        if found.isValid() and not in_cell(found):
             _mend_one(found, cursor or QTextCursor(document))
 
 
@@ -300,16 +325,14 @@ def _mend_one(block: QTextBlock, cursor: QTextCursor) -> None:
         put(block, "p", leaf.path)
     elif leaf.kind == "caption" and not _follows_table(block, leaf):
         put(block, "p", leaf.path[: innermost(leaf.path, "table")])
-    table = table_at(block.previous())
-    if table is not None and leaf_of(block).kind != "caption":
-        add_before(block, "caption", path_of(table.format()))
+    if in_cell(block.previous()) and leaf_of(block).kind != "caption":
+        add_before(block, "caption", leaf_of(block.previous()).path)
     _mend_heads(block)
     _mend_bodies(block, cursor)
 
 
 def _follows_table(block: QTextBlock, leaf: Leaf) -> bool:
-    table = table_at(block.previous())
-    return table is not None and path_of(table.format())[-1:] == leaf.path[-1:]
+    return in_cell(block.previous()) and leaf_of(block.previous()).path[-1:] == leaf.path[-1:]
 
 
 def _mend_heads(block: QTextBlock) -> None:

@@ -13,10 +13,10 @@ from guia_editor.ui.leaves import (
     Leaf,
     around,
     between,
+    in_cell,
     is_first,
     leaf_of,
     shared,
-    table_at,
 )
 
 _GROUPS = (*LISTS, "dl", "def", "table")
@@ -73,7 +73,7 @@ def _common(leaves: list[Leaf]) -> Path:
 def _held(block: QTextBlock, leaf: Leaf) -> int:
     """Return how many containers hold a leaf that do not begin with it."""
     depth = len(leaf.path)
-    if leaf.kind in FIRST_ONLY or table_at(block) is not None:
+    if leaf.kind in FIRST_ONLY or in_cell(block):
         return depth - 1
     if depth and leaf.path[-1].tag in ("li", "note") and is_first(block, depth):
         return depth - 1
