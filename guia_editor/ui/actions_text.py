@@ -186,7 +186,7 @@ _STYLE_KEYS = {
     "h4": ("Ctrl+Alt+3", "heading-3"),
     "h5": ("Ctrl+Alt+4", "heading-4"),
     "quote": ("Ctrl+Shift+9", "text-quote"),
-    "code": ("Ctrl+Alt+C", "code"),
+    "code": ("Ctrl+Alt+K", "code"),
 }
 
 _FORMATTING = (
