@@ -51,7 +51,6 @@ def make_application() -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication([_NAME])
     application.setApplicationName(_NAME)
-    application.setApplicationDisplayName(_("Guía"))
     application.setApplicationVersion(__version__)
     application.setDesktopFileName(_NAME)
     application.setStyle("Fusion")

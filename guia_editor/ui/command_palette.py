@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
-    QGraphicsDropShadowEffect,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -51,16 +50,11 @@ class CommandPalette(QDialog):
         super().__init__(window, Qt.WindowType.FramelessWindowHint | Qt.WindowType.Popup)
         self._window = window
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         title = _("Ir a un capítulo o título") if places else _("Buscar una orden, capítulo o título")
         self.setAccessibleName(title)
         self.setWindowTitle(title)
         frame = QFrame()
         frame.setObjectName("paleta")
-        shadow = QGraphicsDropShadowEffect(frame)
-        shadow.setBlurRadius(28)
-        shadow.setOffset(0, 6)
-        frame.setGraphicsEffect(shadow)
         self.line = QLineEdit()
         self.line.setPlaceholderText(f"{title}…")
         self.line.setAccessibleName(title)
@@ -79,7 +73,7 @@ class CommandPalette(QDialog):
         inside.addWidget(self.line)
         inside.addWidget(self.list, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 12, 24, 32)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)
         self._hits = [*self._places(), *(() if places else self._commands())]
         self._place_over(window)

@@ -91,12 +91,17 @@ class Docks(QObject):
         sizes = [max(200, min(300, width // 4))]
         panels = [self.docks[row.id] for row in PANELS if row.area == "right"]
         if width < _NARROW:
-            for dock in panels:
-                dock.hide()
+            self.make_room()
         elif panels:
             docks.append(panels[0])
             sizes.append(max(280, min(380, width // 4)))
         self._window.resizeDocks(docks, sizes, Qt.Orientation.Horizontal)
+
+    def make_room(self) -> None:
+        """Hide the panels beside the text, as on a small screen; the menu shows them again."""
+        for row in PANELS:
+            if row.area != "bottom":
+                self.docks[row.id].hide()
 
     def cycle(self, stops: list[tuple[QWidget, Callable[[], None]]], *, back: bool) -> None:
         """Move the keyboard to the next of `stops` and the docks in sight."""

@@ -13,6 +13,9 @@ from guia_editor.ui.theme import Theme
 
 FOLDER = Path(__file__).parent / "icons"
 _SIZES = (16, 20, 24)
+_STROKE = 1.75
+"""Thinner than drawn: calmer beside text of this size."""
+
 _FAINT = 0.38
 """How much of an icon is left where its action cannot be done."""
 
@@ -53,6 +56,7 @@ def _icon(name: str, color: str, ratio: float) -> QIcon:
 @lru_cache(maxsize=1024)
 def _pixmap(name: str, color: str, size: int, ratio: float, opacity: float) -> QPixmap:
     drawing = (FOLDER / f"{name}.svg").read_text("utf-8").replace("currentColor", color)
+    drawing = drawing.replace('stroke-width="2"', f'stroke-width="{_STROKE}"')
     renderer = QSvgRenderer(QByteArray(drawing.encode()))
     edge = round(size * ratio)
     made = QPixmap(edge, edge)

@@ -81,7 +81,7 @@ QComboBox::down-arrow { image: url($chevron); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px;
     selection-background-color: $tint; selection-color: $accent; outline: 0; }
 QAbstractSpinBox { padding-right: 24px; }
-QAbstractSpinBox QLineEdit { border: 0; padding: 0; background: transparent; }
+QAbstractSpinBox QLineEdit { border: 0; padding: 0 6px; background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 22px;
     border: 0; background: transparent; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin-top: 2px; }
@@ -91,6 +91,11 @@ QAbstractSpinBox::down-arrow { image: url($chevron); width: 11px; height: 11px; 
 QTableCornerButton::section { background: $desk; border: 0; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 5px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
+QCheckBox::indicator, QAbstractItemView::indicator { width: 15px; height: 15px; border: 1px solid $muted;
+    border-radius: 4px; background: $page; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $accent;
+    border-color: $accent; image: url($tick); }
+QCheckBox::indicator:disabled { border-color: $line; }
 QGroupBox { border: 1px solid $line; border-radius: 8px; margin-top: 14px; padding: 12px 10px 8px 10px; }
 QGroupBox::title { subcontrol-origin: margin; left: 12px; padding: 0 4px; color: $muted; }
 
@@ -124,7 +129,7 @@ QPushButton#tarjeta { background: $page; border: 1px solid $line; border-radius:
     padding: 14px 16px; }
 QPushButton#tarjeta:hover { border-color: $accent; background: $tint; }
 QPushButton#tarjeta:focus { border: 2px solid $accent; padding: 13px 15px; }
-QFrame#paleta { background: $raised; border: 1px solid $line; border-radius: 12px; }
+QFrame#paleta { background: $raised; border: 1px solid $accent; }
 QFrame#paleta QLineEdit { font-size: ${large}pt; border: 0; background: transparent; padding: 8px; }
 QFrame#paleta QListView { background: transparent; border: 0; border-top: 1px solid $line; border-radius: 0; }
 QFrame#barra { border: 0; background: transparent; }
@@ -189,6 +194,7 @@ def stylesheet(theme: Theme, points: float) -> str:
         on_tip=theme.page.name(),
         chevron=(_ICONS / f"flecha-{'oscura' if theme.dark else 'clara'}.svg").as_posix(),
         chevron_up=(_ICONS / f"flecha-arriba-{'oscura' if theme.dark else 'clara'}.svg").as_posix(),
+        tick=(_ICONS / f"marca-{'oscura' if theme.dark else 'clara'}.svg").as_posix(),
         large=f"{points * 1.2:.1f}",
         huge=f"{points * 2.2:.1f}",
     )

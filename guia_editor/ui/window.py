@@ -30,6 +30,7 @@ from guia_editor.ui.guide_door import GuideDoor
 from guia_editor.ui.message_bar import MessageBar
 from guia_editor.ui.places import is_chapter, is_guide, last
 from guia_editor.ui.problems import Problems
+from guia_editor.ui.spelling import Spelling
 from guia_editor.ui.start_page import StartPage
 from guia_editor.ui.status import Status
 from guia_editor.ui.style_chooser import StyleChooser
@@ -268,6 +269,8 @@ class MainWindow(QMainWindow):
             dock.show()
         if not (isinstance(state, QByteArray) and self.restoreState(state, _VERSION)):
             self.docks.set_sizes(self.width())
+        elif self.minimumSizeHint().width() > self.screen().availableGeometry().width():
+            self.docks.make_room()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Let the actions know where things stand when the window first appears."""
@@ -294,6 +297,7 @@ class MainWindow(QMainWindow):
         """Begin what may wait until the first chapter can be written in."""
         self.docks.wake()
         Problems.of(self.bench)
+        Spelling.of(self.bench)
 
     def _modified(self, path: str, on: bool) -> None:
         self.tree.set_unsaved(path, on)

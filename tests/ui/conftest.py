@@ -4,12 +4,19 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+if TYPE_CHECKING:
+    from guia_editor.ui.window import MainWindow
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +43,39 @@ def type_text(qapp: QApplication) -> Callable[[QWidget, str], None]:
                 )
 
     return typed
+
+
+@pytest.fixture
+def guide_copy(tmp_path: Path, root: Path) -> Path:
+    return Path(shutil.copytree(root / "tests" / "guias" / "completa", tmp_path / "guía"))
+
+
+@pytest.fixture
+def make_window(
+    qtbot: QtBot, qapp: QApplication, settings: QSettings
+) -> Iterator[Callable[[], "MainWindow"]]:
+    """Make the whole window; whatever it had unsaved is let go at the end."""
+    from guia_editor.ui.window import MainWindow
+
+    made: list[MainWindow] = []
+
+    def make() -> MainWindow:
+        window = MainWindow(settings)
+        made.append(window)
+        qtbot.addWidget(window, before_close_func=lambda _window: window.close_guide())
+        window.show()
+        return window
+
+    yield make
+    for window in made:
+        window.bench.activities.stop()
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def window(make_window: Callable[[], "MainWindow"], guide_copy: Path, qtbot: QtBot) -> "MainWindow":
+    """The window with a small guide open and its first numbered chapter in view."""
+    made = make_window()
+    made.door.open(guide_copy)
+    qtbot.waitUntil(lambda: made.bench.view is not None)
+    return made
