@@ -155,6 +155,7 @@ class FindBar(QFrame):
 
     def _look_soon(self) -> None:
         if self.isVisible():
+            self._enable(bool(self.words.text().strip()))
             self._wait.start()
 
     def _show_in_view(self) -> None:
@@ -175,8 +176,11 @@ class FindBar(QFrame):
         self.count.setStyleSheet(
             f"color: {(self._bench.theme.error if wrong else self._bench.theme.muted).name()};"
         )
+        self._enable(total > 0)
+
+    def _enable(self, on: bool) -> None:
         for button in (self._next, self._previous, self._one, self._all):
-            button.setEnabled(total > 0)
+            button.setEnabled(on)
 
     def _say(self, text: str) -> None:
         self.count.setText(text)
