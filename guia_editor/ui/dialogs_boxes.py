@@ -57,7 +57,6 @@ class CalloutDialog(ObjectDialog):
             grid.addWidget(swatch, index // 2, index % 2)
             if kind == attrs.get("kind", "nota"):
                 swatch.setChecked(True)
-                swatch.setFocus()
         self.body.addLayout(grid)
         self.id_field = IdEdit(self.names, str(attrs.get("id", "")))
         self.id_field.set_words(words)
@@ -67,7 +66,7 @@ class CalloutDialog(ObjectDialog):
         fields.addRow("", note(_("Solo hace falta para referirse al recuadro desde otra parte.")))
         self.body.addLayout(fields)
         self.body.addStretch(1)
-        self.start(560)
+        self.start(560, focus=self._kinds.checkedButton())
 
     def _swatch(self, kind: CalloutKind) -> QToolButton:
         tint = self.bench.theme.callouts[kind]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def attend(editor: VisualEditor) -> None:
     """Open objects and boxes of an editor when it says that they were activated."""
     editor.object_activated.connect(lambda position: open_object(editor, position))
-    editor.container_activated.connect(lambda position: open_container(editor, position))
+    editor.container_activated.connect(lambda position: open_container(editor, position, *commands.BOXES))
 
 
 def open_object(editor: VisualEditor, position: int) -> None:
