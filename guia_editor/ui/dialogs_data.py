@@ -162,7 +162,8 @@ class DataTableDialog(DataDialog):
         self.source = QComboBox()
         self.source.setEditable(True)
         self.source.setAccessibleName(_("Fuente"))
-        self.source.lineEdit().setAccessibleName(_("Fuente: su clave, o palabras"))
+        if line := self.source.lineEdit():
+            line.setAccessibleName(_("Fuente: su clave, o palabras"))
         self.id_field = IdEdit(self.names, block.id)
         self.table = TablePreview()
         self.preview.addWidget(self.table, 1)

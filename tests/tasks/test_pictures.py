@@ -67,7 +67,7 @@ def test_a_photograph_is_turned_as_its_camera_was(folder: Path) -> None:
 
 
 def test_a_huge_photograph_is_shrunk(folder: Path) -> None:
-    path = add_picture(folder, drawn("JPEG", (5000, 5000)), "grande.jpg")
+    path = add_picture(folder, drawn("JPEG", (3200, 3200)), "grande.jpg")
 
     assert max(picture(folder, path).width, picture(folder, path).height) == MAX_SIDE
 
@@ -89,7 +89,9 @@ def test_what_the_guide_would_refuse_to_show_is_refused_and_nothing_written(fold
             add_picture(folder, data, name)
         assert refused.value.remedy
     with pytest.raises(UnsafeContent, match="demasiados"):
-        add_picture(folder, drawn("PNG", (7000, 7000)), "bomba.png")
+        bomb = io.BytesIO()
+        Image.new("1", (7000, 7000)).save(bomb, "PNG")
+        add_picture(folder, bomb.getvalue(), "bomba.png")
     assert not (folder / "contenido" / "imagenes").exists()
 
 

@@ -156,7 +156,7 @@ def test_everything_is_painted_at_any_zoom_and_while_nothing_is_laid_out(
     narrow = Scene(editor).left
     editor.zoomIn(3)
     editor.grab()
-    for value in range(0, editor.verticalScrollBar().maximum(), 450):
+    for value in range(0, editor.verticalScrollBar().maximum(), 900):
         editor.verticalScrollBar().setValue(value)
         editor.viewport().repaint()
     assert Scene(editor).scale > 0
