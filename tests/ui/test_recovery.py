@@ -3,11 +3,15 @@
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -159,6 +163,76 @@ def test_what_is_typed_is_in_the_journal_without_being_saved(
     view.release()
     assert [one.text for one in leftovers(guide)] == [wanted]
     assert (guide / "contenido" / "uno.md").read_text() == TEXT
+
+
+RICH = (
+    TEXT
+    + """
+- uno
+- dos
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+::: recuadro {tipo=nota titulo="Oiga"}
+Dentro, con **negrita**.
+:::
+"""
+)
+
+OPERATIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["type", "delete", "enter", "undo", "redo", "switch", "save", "front", "jump"]),
+        st.integers(0, 10_000),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(OPERATIONS)
+@settings_of(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_journal_says_what_the_window_said(
+    bench: Workbench, tmp_path: Path, type_text: TypeText, operations: list[tuple[str, int]]
+) -> None:
+    guide = Path(tempfile.mkdtemp(dir=tmp_path))
+    (guide / "contenido").mkdir()
+    (guide / "contenido" / "uno.md").write_bytes(RICH.encode())
+    view = ChapterView(bench, OpenChapter.open(guide, "uno.md"))
+    for kind, number in operations:
+        editor = view.visual if view.is_visual else view.source
+        match kind:
+            case "type":
+                type_text(editor, "ñ" if number % 5 else f" palabra{number} ")
+            case "delete":
+                editor.textCursor().deletePreviousChar()
+            case "enter":
+                type_text(editor, "\n")
+            case "undo":
+                editor.undo()
+            case "redo":
+                editor.redo()
+            case "switch":
+                view.show_source(view.is_visual)
+            case "save":
+                view.save()
+            case "front":
+                view.set_front_yaml(f"id: uno\ntitulo: T{number}\n")
+            case "jump":
+                cursor = editor.textCursor()
+                cursor.setPosition(number % editor.document().characterCount())
+                editor.setTextCursor(cursor)
+        if number % 3 == 0:
+            view.keeping.note()
+    wanted, modified = view.text(), view.is_modified
+    saved = (guide / "contenido" / "uno.md").read_bytes().decode()
+    assert view.keeping.flush()
+    view.release()
+    view.deleteLater()
+    found = leftovers(guide)
+    assert [one.text for one in found] == ([wanted] if wanted != saved else [])
+    assert modified or wanted == saved
 
 
 def test_a_journal_that_cannot_be_written_is_told_until_it_can(
