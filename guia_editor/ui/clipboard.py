@@ -104,8 +104,9 @@ def _put_text(editor: VisualEditor, text: str) -> None:
             editor.report(delete_selection(step.cursor))
             step.cursor.insertText(LINE.join(lines).rstrip(LINE), char_format_at(step.cursor.block(), ()))
         return
-    words = [line.strip() for line in lines if line.strip()]
-    if words:
+    # Words within a line keep the blanks around them.
+    words = lines if len(lines) == 1 else [line.strip() for line in lines if line.strip()]
+    if any(words):
         insert(editor, tuple(Paragraph((Text(line),)) for line in words))
 
 
@@ -221,7 +222,7 @@ def _fill_cells(step: Step, rows: tuple[tuple[Inlines, ...], ...]) -> None:
             inside = target.firstCursorPosition()
             inside.setPosition(target.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
             inside.removeSelectedText()
-            if words:
+            if any(words):
                 inserting.insert(inside, (Paragraph(words),))
 
 
@@ -274,7 +275,7 @@ def describe(editor: VisualEditor, figure: str) -> str | None:
 def drop(editor: VisualEditor, event: QDropEvent) -> None:
     """Put down what was dragged; within the text it moves, or is copied with Ctrl."""
     place = editor.cursorForPosition(event.position().toPoint())
-    inside = event.source() in (editor, editor.viewport())
+    inside = is_from(event, editor)
     # Qt draws where the drop would go until the drag has left.
     editor.end_drag(QDragLeaveEvent())
     if editor.isReadOnly() or not can_paste(event.mimeData()):
@@ -288,6 +289,11 @@ def drop(editor: VisualEditor, event: QDropEvent) -> None:
         editor.setTextCursor(place)
         paste(editor, event.mimeData())
     event.acceptProposedAction()
+
+
+def is_from(event: QDropEvent, editor: VisualEditor) -> bool:
+    """Say whether what is dropped was dragged from an editor itself."""
+    return event.source() in (editor, editor.viewport())
 
 
 def _move(editor: VisualEditor, cursor: QTextCursor, place: QTextCursor, source: QMimeData) -> None:

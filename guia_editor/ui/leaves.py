@@ -254,7 +254,13 @@ def add_after(block: QTextBlock, kind: str, path: Path, attrs: dict[str, Any] | 
 
 
 def add_before(block: QTextBlock, kind: str, path: Path, attrs: dict[str, Any] | None = None) -> QTextBlock:
-    """Put a new empty leaf before a block that is not in a table's cell; return its block."""
+    """Put a new empty leaf before a block, or before the table that begins with it; return its block."""
+    if in_cell(block):
+        before = block.previous()
+        if kind_in(before.blockFormat()) == "" and is_empty(before):
+            put(before, kind, path, attrs)
+            return before
+        return add_after(before, kind, path, attrs)
     leaf, shape = leaf_of(block), block.charFormat()
     cursor = QTextCursor(block)
     cursor.insertBlock()
@@ -303,6 +309,8 @@ def mend(document: QTextDocument, position: int, reach: int = 2, cursor: QTextCu
     for found in reversed(between(document, first.position(), last.position())):
         if found.isValid() and not in_cell(found):
             _mend_one(found, cursor or QTextCursor(document))
+        elif found.isValid() and not in_cell(found.previous()):
+            _mend_heads(found)
 
 
 def respace(document: QTextDocument, first: int, last: int, reach: int = 2) -> None:
