@@ -20,7 +20,7 @@ _STALE = Part("", ())
 class LiveReading(QObject):
     """What a document says: always equal to `read(document)`, at the cost of what has changed since.
 
-    Make one after the document's own layout; it follows `contentsChange` and belongs to the document.
+    It follows `contentsChange` and belongs to the document.
     """
 
     def __init__(self, document: QTextDocument) -> None:
@@ -34,6 +34,8 @@ class LiveReading(QObject):
         self._pieces: Pieces = ()
         self._starts: list[int] = []
         self._lines: LineMap | None = None
+        # Without a layout, Qt says nothing of changes.
+        document.documentLayout()
         document.contentsChange.connect(self._mark)
 
     # --- What it says ------------------------------------------------------------------------------
