@@ -166,6 +166,12 @@ class ChapterView(QWidget):
         except WillNotReadBack:
             return self.opened.rough(pieces, self.before, self._front)
 
+    def draft_text(self) -> str:
+        """Return a whole text that says what the chapter says, cheaply; for looking at, not for saving."""
+        if self._text is not None or not self.is_visual:
+            return self.text()
+        return self.opened.draft(self.visual.pieces(), self.before, self._front)
+
     # --- Changing it ----------------------------------------------------------------------------
 
     def set_front_yaml(self, text: str) -> None:

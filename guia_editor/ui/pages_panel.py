@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,15 +20,15 @@ from guia_editor.errors import Cancelled
 from guia_editor.i18n import _
 from guia_editor.model.progress import Progress
 from guia_editor.tasks.apart import apart
-from guia_editor.tasks.page_view import PageRequest, Pages, PageWorker, whole_guide
+from guia_editor.tasks.page_view import PageRequest, Pages, whole_guide
 from guia_editor.ui.activity import Activity
 from guia_editor.ui.pages_view import PagesView
 from guia_editor.ui.workbench import Workbench
 
 _DEBOUNCE = 650
-_POLL = 40
-_OVERRUN = 30_000
-"""Milliseconds; a chapter that takes longer has something that the typesetter cannot cope with."""
+"""Milliseconds after the last key until pages are asked for."""
+
+_KIND = "paginas"
 
 
 class PagesPanel(QWidget):
@@ -37,30 +37,22 @@ class PagesPanel(QWidget):
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
-        self._worker = PageWorker()
         self._places: tuple[tuple[int, int, float], ...] = ()
         self._shown = ""
         self._asked_for = ""
-        self._revision = 0
         self._whole: Activity | None = None
         self.setProperty("ayuda", "paginas")
         self._build()
-        self._pause = self._timer(_DEBOUNCE, self._ask, once=True)
-        self._poll = self._timer(_POLL, self._look, once=False)
-        self._since = QElapsedTimer()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_DEBOUNCE)
+        self._pause.timeout.connect(self._ask)
         bench.view_changed.connect(self._chapter_changed)
         bench.text_changed.connect(self._pause.start)
         bench.cursor_moved.connect(self._follow)
         bench.session_changed.connect(self._guide_changed)
         bench.theme_changed.connect(self._theme_changed)
-        self.destroyed.connect(self._worker.stop)
-
-    def _timer(self, milliseconds: int, do: object, *, once: bool) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(once)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(do)
-        return timer
+        bench.background.answered.connect(self._answered)
 
     def _build(self) -> None:
         self.pages = PagesView(self._bench.theme)
@@ -128,7 +120,6 @@ class PagesPanel(QWidget):
             self._pause.start(0)
 
     def _guide_changed(self) -> None:
-        self._revision += 1
         self._pause.start()
 
     def _theme_changed(self) -> None:
@@ -142,27 +133,18 @@ class PagesPanel(QWidget):
             self._say(_("Abra un capítulo para ver aquí sus páginas tal como se imprimirán."))
             return
         self._asked_for = view.path
-        self._worker.ask(PageRequest(session.folder, view.path, view.text(), self._revision))
-        self._since.start()
-        self._poll.start()
+        request = PageRequest(session.folder, view.path, view.draft_text(), self._bench.revision)
+        self._bench.background.ask(_KIND, request)
         self._busy.show()
 
-    def _look(self) -> None:
-        pages = self._worker.answer()
-        if pages is None:
-            if self._worker.is_busy and self._since.hasExpired(_OVERRUN):
-                self._worker.replace()
-                self._stop_looking()
-                self.status.setText(_("Este capítulo tarda demasiado en componerse."))
+    def _answered(self, kind: str, outcome: object) -> None:
+        if kind != _KIND:
             return
-        self._stop_looking()
-        if not self.whole.isChecked() and pages.path == self._asked_for:
-            self._show(pages)
-
-    def _stop_looking(self) -> None:
-        if not self._worker.is_busy:
-            self._poll.stop()
-            self._busy.hide()
+        self._busy.setVisible(self._bench.background.is_asked(_KIND))
+        if not isinstance(outcome, Pages):
+            self.status.setText(str(outcome))
+        elif not self.whole.isChecked() and outcome.path == self._asked_for:
+            self._show(outcome)
 
     def _show(self, pages: Pages) -> None:
         if pages.refusal:

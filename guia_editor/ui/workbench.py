@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
 from guia_editor.ui.activity import Activities
+from guia_editor.ui.background import BackgroundWork
 
 if TYPE_CHECKING:
     from guia_editor.model.finding import Finding
@@ -42,9 +43,16 @@ class Workbench(QObject):
         self.theme = theme
         self.window = window
         self.activities = Activities(self)
+        self.background = BackgroundWork(self)
+        self.revision = 0
         self.session: Session | None = None
         self.view: ChapterView | None = None
         self.findings: tuple[Finding, ...] = ()
+        self.session_changed.connect(self._count_revision)
+
+    def _count_revision(self) -> None:
+        """Let the background process know the next time that what it has read is no more what there is."""
+        self.revision += 1
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Let every part know what a check of the whole guide has found."""
