@@ -113,6 +113,10 @@ class ChapterTree(QTreeWidget):
             self._items[chapter.path].setData(0, WORDS, counts.get(chapter.text_hash))
             self._describe(self._items[chapter.path])
 
+    def row_of(self, path: str) -> QTreeWidgetItem:
+        """Return the row of a path; raises `KeyError` when there is none."""
+        return self._items[path]
+
     def set_unsaved(self, path: str, on: bool) -> None:
         """Show whether a path has unsaved text."""
         item = self._items.get(path)
@@ -219,8 +223,8 @@ class ChapterTree(QTreeWidget):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Ask for the new order; the rows follow when guia.yaml has it."""
         place = self._dropped_at(event.position().toPoint())
-        # As a copy: for a move, Qt would take the row away by itself.
-        event.setDropAction(Qt.DropAction.CopyAction)
+        # Ignored as a move, for which Qt would take the row away by itself.
+        event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
         if place is not None and self.current_path:
             self.moved.emit(self.current_path, place)

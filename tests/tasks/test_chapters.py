@@ -54,7 +54,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.sampled_from(list(PARTS)), st.randoms(use_true_random=False), st.sampled_from([REAL, ODD]))
 def test_any_order_reads_back_and_keeps_every_comment(kind: SectionKind, random: object, text: str) -> None:
     entries = list(part(text, kind).entries)
@@ -95,7 +95,7 @@ def test_an_empty_part_takes_its_first_entry(text: str) -> None:
 @given(
     st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cn", "Zl", "Zp")), min_size=1).filter(str.strip)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_title_reads_back(title: str) -> None:
     front = 'id: x\ntitulo: "Uno: dos"   # así\nresponsable: yo\n'
     from guia_editor.storage.yaml import Problems, Scalar, read_yaml
@@ -115,17 +115,18 @@ def test_a_title_is_set_however_the_old_one_was_written(front: str) -> None:
     assert ("id: x\n" in made) is bool(front)
 
 
-def test_a_new_chapter_is_sound_and_undone_exactly(real: Path) -> None:
-    before, guide = tree(real), open_guide(real)
-    clean = check(guide)
-    for template in chapters.templates(real):
-        change = chapters.new_chapter(real, guide, template, "  Prueba:  agua & «cuentas» ")
-        now = open_guide(real)
+def test_a_new_chapter_is_sound_and_undone_exactly(guide: Path) -> None:
+    before, whole = tree(guide), open_guide(guide)
+    clean = check(whole)
+    for template in chapters.templates(guide):
+        change = chapters.new_chapter(guide, whole, template, "  Prueba:  agua & «cuentas» ")
+        now = open_guide(guide)
         made = next(one for one in now.chapters if one.path == change.path)
         assert (made.front.title, made.kind) == ("Prueba: agua & «cuentas»", template.kind)
-        assert [one for one in check(now) if one not in clean and one.severity == "error"] == []
-        chapters.undo(real, change)
-        assert tree(real) == before
+        new = [one for one in check(now) if one not in clean and one.severity == "error"]
+        assert {one.code for one in new} <= {"fuente-desconocida"}  # this small guide knows no constitution
+        chapters.undo(guide, change)
+        assert tree(guide) == before
 
 
 def test_a_new_chapter_stands_after_the_one_named(guide: Path) -> None:
@@ -192,7 +193,8 @@ def test_what_cannot_be_is_refused_and_nothing_written(guide: Path) -> None:
         chapters.reorder(guide, "07-breve.md", 0)
 
 
-def test_references_from_elsewhere_are_counted(root: Path) -> None:
-    whole = open_guide(root)
-    assert chapters.references_to(whole, "08-acceso-a-la-informacion.md") > 3
+def test_references_from_elsewhere_are_counted(guide: Path) -> None:
+    whole = open_guide(guide)
+    counts = {one.path: chapters.references_to(whole, one.path) for one in whole.chapters}
+    assert counts == dict.fromkeys(counts, 0) | {"anexos/a01-acta.md": 1}
     assert chapters.references_to(whole, "nada.md") == 0
