@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import mammoth
+from mammoth import documents
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
@@ -45,6 +46,9 @@ _CODE = re.compile(
     r"texto sin formato|código",
     re.IGNORECASE,
 )
+
+_DEEPER = re.compile(r"(?:list (?:bullet|number)|lista con (?:viñetas|números)) ([2-5])", re.IGNORECASE)
+"""Word's list styles of inner levels, each of which is a list of its own."""
 
 _MAP = "\n".join(
     [
@@ -205,6 +209,10 @@ def _page(parts: Parts, stories: Mapping[str, Element], styles: _Styles, report:
 
     def with_role(paragraph: Any) -> Any:
         role = styles.of(paragraph.style_id)
+        depth = _DEEPER.fullmatch((paragraph.style_name or "").strip())
+        if depth and paragraph.numbering is not None and paragraph.numbering.level_index == "0":
+            level = documents.numbering_level(str(int(depth[1]) - 1), paragraph.numbering.is_ordered)
+            return paragraph.copy(numbering=level)
         return paragraph.copy(style_name=f"guia-{role}") if role else paragraph
 
     try:

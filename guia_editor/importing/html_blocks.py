@@ -14,7 +14,7 @@ from guia_editor.importing.html_inlines import Context
 from guia_editor.importing.html_notes import LABEL
 from guia_editor.importing.html_tables import TableReader
 from guia_editor.importing.html_tree import BLOCKS, Element, classes, marker, name, words_inside
-from guia_editor.importing.loose import CaptionLine, ListLine, Loose, gathered, tight
+from guia_editor.importing.loose import CaptionLine, Deeper, ListLine, Loose, gathered, tight
 from guia_editor.importing.pictures import PictureTaker
 from guia_editor.importing.report import Kind, Report
 from guia_editor.importing.runs import Run, assemble, merged
@@ -107,7 +107,7 @@ def _is_space(run: Run) -> bool:
 class BlockReader:
     """Reads one tree; `places` says which heading each anchor stands under.
 
-    `replaced` holds the words that notes' own numbers took the place of.
+    `replaced` holds the words that became the kind of a box.
     """
 
     def __init__(self, report: Report, pictures: PictureTaker, page: str = "") -> None:
@@ -294,7 +294,11 @@ class BlockReader:
             if not tag:
                 continue
             self._note_place(child)
-            if tag in ("ul", "ol") and items:
+            if tag in ("ul", "ol") and not items and len(element) == 1:
+                inner = Sink()
+                self._list(child, context, inner)
+                sink.put(*(Deeper(one) if isinstance(one, ListBlock) else one for one in inner.lines))
+            elif tag in ("ul", "ol") and items:
                 # Google Docs and old editors put an inner list beside the item that it belongs to.
                 inner = Sink()
                 self._list(child, context, inner)
@@ -415,7 +419,6 @@ class BlockReader:
             address = " ".join((element.get("href") or "").split())
             self._inside(element, replace(context, link=address or context.link), sink)
             return
-        self.replaced += " " + "".join(words_inside(element))
         if self._in_note:
             self.report.add("nota-en-nota", _("Una nota llamaba a otra nota; la llamada se quitó."))
         else:

@@ -53,6 +53,8 @@ def take_notes(root: Element) -> Notes:
         label = str(len(notes.bodies) + 1)
         for link in links:
             link.set(LABEL, label)
+            link.text = None  # the guide numbers its notes by itself
+            del link[:]
         notes.bodies[label] = body
     for body in notes.bodies.values():
         _detach(body)

@@ -105,9 +105,12 @@ _SILENT = frozenset(
 
 _MARKER = "marcador"
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden")
+_COMMENT = re.compile(r"mso-element\s*:\s*comment(?!-)")
+_BLOCK_END = re.compile(rf"</(?:{'|'.join(sorted(BLOCKS))})\s*>", re.IGNORECASE)
+_SIGN = re.compile(r"[^\w\s]{0,3}|o|§|\(?(?:\d+|[a-z]{1,2}|[ivxlcdm]+)(?:[.)]\d*)*", re.IGNORECASE)
+"""How Word begins an entry of a list; anything else marked to be ignored is words."""
 _IGNORED = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _TAGS = re.compile(r"<[^>]*>")
-_STARTS = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.DOTALL)
 
 Element = etree._Element
 
@@ -122,9 +125,8 @@ def parse(html: str, report: Report) -> Element:
             Kind.LOST,
         )
         text = text[:MAX_CHARACTERS]
-    fragment = _STARTS.search(text)
-    if fragment and fragment[1].strip():
-        text = fragment[1]
+    # An end tag that closes nothing still parts words (HTML, 13.2.6.4.7); the parser passes over it.
+    text = _BLOCK_END.sub("\\g<0>\n", text)
     # Bytes, so that no declaration inside the text can name another encoding.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
     root = etree.fromstring(f"<html><body>{text}".encode(), parser)
@@ -227,37 +229,48 @@ def marker(paragraph: Element) -> str:
 
 
 def _prune(root: Element, report: Report) -> None:
+    gone: set[Element] = set()
     for element in list(root.iter()):
-        tag = name(element)
-        if not tag or tag in _SILENT or (tag == "hr" and "footnotes-sep" in classes(element)):
-            remove(element)
-        elif _IGNORED.search(element.get("style", "")):
-            _keep_marker(element)
-            remove(element)
-        elif _HIDDEN.search(style(element)):
-            _tell_hidden(element, report)
-            remove(element)
-        elif "mso-element:comment" in style(element).replace(" ", "") or "msocommentreference" in classes(
-            element
-        ):
-            _tell_comment(element, report)
-            remove(element)
+        if not gone.isdisjoint(element.iterancestors()) or not _goes(element, report):
+            continue
+        gone.add(element)
+        remove(element)
+
+
+def _goes(element: Element, report: Report) -> bool:
+    """Say whether an element leaves the tree, its words told or kept where they matter."""
+    tag = name(element)
+    if not tag:
+        return True
+    said = style(element)
+    if tag in _SILENT or (tag == "hr" and "footnotes-sep" in classes(element)):
+        return True
+    if tag == "div" and element.get("title") in ("header", "footer"):
+        _tell(element, "encabezado", _("Un encabezado o pie de página no se trae."), report)
+    elif _IGNORED.search(said) and _SIGN.fullmatch(_sign(element)):
+        _keep_marker(element)
+    elif _HIDDEN.search(said):
+        _tell(element, "texto-oculto", _("Había texto oculto, que no se trajo."), report)
+    elif _COMMENT.search(said):
+        _tell(element, "comentario", _("Había un comentario al margen, que no se trajo."), report)
+    else:
+        # The sign in the text that leads to a comment ("[A1]") says nothing without it.
+        return "msocommentreference" in classes(element)
+    return True
+
+
+def _sign(element: Element) -> str:
+    return legible("".join(words_inside(element))).strip(" \xa0\n")
 
 
 def _keep_marker(element: Element) -> None:
     for ancestor in element.iterancestors():
         if name(ancestor) in BLOCKS:
-            ancestor.set(_MARKER, legible("".join(words_inside(element))).strip(" \xa0\n"))
+            ancestor.set(_MARKER, _sign(element))
             return
 
 
-def _tell_hidden(element: Element, report: Report) -> None:
+def _tell(element: Element, code: str, message: str, report: Report) -> None:
     said = " ".join("".join(words_inside(element)).split())
     if said:
-        report.add("texto-oculto", _("Había texto oculto, que no se trajo."), Kind.LOST, said)
-
-
-def _tell_comment(element: Element, report: Report) -> None:
-    said = " ".join("".join(words_inside(element)).split())
-    if re.search(r"[^\W_]{3}", said):
-        report.add("comentario", _("Había un comentario al margen, que no se trajo."), Kind.LOST, said)
+        report.add(code, message, Kind.LOST, said)

@@ -42,7 +42,14 @@ class CaptionLine:
     words: Inlines
 
 
-Loose = Block | ListLine | CaptionLine
+@dataclass(frozen=True, slots=True)
+class Deeper:
+    """A list inside nothing but a list, as LibreOffice parts its lists: it goes on the one before it."""
+
+    list: ListBlock
+
+
+Loose = Block | ListLine | CaptionLine | Deeper
 
 _NUMBERED = re.compile(
     r"\(?(\d{1,4}|[a-zA-Z]{1,2}|[ivxlcdmIVXLCDM]{1,8})(?:\.\d+)*[.):]\)?|\d{1,4}(?:\.\d+)+"
@@ -59,15 +66,37 @@ def gathered(lines: Iterable[Loose], report: Report) -> Blocks:
     """Return blocks, with lists made of lines in a row and captions given to their tables and pictures."""
     blocks: list[Block | CaptionLine] = []
     pending: list[ListLine] = []
+    goes_on = False
     for one in lines:
         if isinstance(one, ListLine):
             pending.append(one)
             continue
         blocks += _lists(pending)
         pending = []
-        blocks.append(one)
+        last = blocks[-1] if blocks else None
+        if isinstance(one, Deeper):
+            goes_on = isinstance(last, ListBlock)
+            blocks[len(blocks) - goes_on :] = [_continued(last, one.list)]
+        elif goes_on and isinstance(one, ListBlock) and isinstance(last, ListBlock):
+            goes_on = one.ordered == last.ordered
+            items = last.items + one.items
+            blocks[len(blocks) - goes_on :] = [
+                replace(last, items=items, tight=tight(items)) if goes_on else one
+            ]
+        else:
+            goes_on = False
+            blocks.append(one)
     blocks += _lists(pending)
     return _captioned(blocks, report)
+
+
+def _continued(last: Block | CaptionLine | None, inner: ListBlock) -> ListBlock:
+    """Return a list with another inside its last item; the inner one alone where there is no list."""
+    if not isinstance(last, ListBlock):
+        return inner
+    *before, item = last.items
+    items = (*before, replace(item, blocks=(*item.blocks, inner)))
+    return replace(last, items=items, tight=tight(items))
 
 
 def tight(items: Iterable[ListItem]) -> bool:

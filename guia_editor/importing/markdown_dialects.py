@@ -198,13 +198,21 @@ _NOT_WORDS = (
 )
 
 
-_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?([a-z][\w:-]*)[^<>]*>", re.IGNORECASE)
+_WITHIN_WORDS = frozenset(
+    {"a", "abbr", "b", "code", "em", "font", "i", "s", "span", "strong", "sub", "sup", "u"}
+)
 _SAYING = re.compile(r"\b(?:alt|title|href|src)\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
+
+
+def _said_by_tag(tag: re.Match[str]) -> str:
+    said = " ".join(found[1] for found in _SAYING.finditer(tag[0]))
+    return f" {said} " if said or tag[1].lower() not in _WITHIN_WORDS else ""
 
 
 def words_said(text: str) -> str:
     """Return a rewritten page without what is markup, to count its words."""
     for pattern, kept in _NOT_WORDS:
         text = pattern.sub(kept, text)
-    text = _TAG.sub(lambda tag: " ".join(["", *(found[1] for found in _SAYING.finditer(tag[0])), ""]), text)
+    text = _TAG.sub(_said_by_tag, text)
     return html.unescape(text)

@@ -71,7 +71,7 @@ def lost_words(gone: list[str]) -> tuple[Loss, ...]:
     """Return the line of the report that owns up to words that got lost without a line of their own."""
     if not gone:
         return ()
-    message = _("No pasaron {count} palabras; búsquelas en el original y cópielas a mano.")
+    message = _("Hay palabras que no pasaron ({count}); búsquelas en el original y cópielas a mano.")
     shown = " ".join(gone[:_SHOWN]) + (" …" if len(gone) > _SHOWN else "")
     return (Loss("palabras-perdidas", message.format(count=len(gone)), Kind.LOST, shown),)
 

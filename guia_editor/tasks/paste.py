@@ -84,7 +84,7 @@ def _cells(text: str) -> list[list[str]] | None:
     width = max(map(len, rows))
     if any(len(row) != width for row in rows if any(row)):
         return None
-    return [row for row in rows if any(cell.strip() for cell in row)]
+    return [row for row in rows if any(cell.strip() for cell in row)] or None
 
 
 def _table(rows: list[list[str]]) -> Converted:
