@@ -134,7 +134,7 @@ class LiveReading(QObject):
             return block
         last = self._document.findBlock(table.lastPosition())
         first = self._document.findBlock(table.firstPosition()).blockNumber()
-        part = self._reader.table(table)
+        part = self._reader.table(table, self._document)
         self._by_block[first : last.blockNumber() + 1] = [part] * (last.blockNumber() + 1 - first)
         return last
 

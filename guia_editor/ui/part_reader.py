@@ -44,7 +44,7 @@ class PartReader:
         while block.isValid() and block.blockNumber() <= end:
             table = QTextCursor(block).currentTable()
             if table is not None:
-                parts.append(self.table(table))
+                parts.append(self.table(table, first.document()))
                 block = block.document().findBlock(table.lastPosition())
             elif (part := self.leaf(block)) is not None:
                 parts.append(part)
@@ -73,12 +73,14 @@ class PartReader:
             part.words = inlines_of(runs)
         return part
 
-    def table(self, table: QTextTable) -> Part:
-        """Return what a table says; lines inside a cell are joined by a space."""
+    def table(self, table: QTextTable, document: QTextDocument) -> Part:
+        """Return what a table of a document says; lines inside a cell are joined by a space."""
         rows, columns = table.rows(), table.columns()
         path = path_of(table.format().toTableFormat())
-        block = table.firstCursorPosition().block()
-        last = table.lastCursorPosition().block().blockNumber()
+        # Not through the table's cursors: Qt lays the document out to make those. Nor its `document()`, which
+        # PySide takes for one of ours and deletes.
+        block = document.findBlock(table.firstPosition())
+        last = document.findBlock(table.lastPosition()).blockNumber()
         if last - block.blockNumber() + 1 == rows * columns:
             cells = []
             for _number in range(rows * columns):

@@ -67,7 +67,7 @@ def _inside(block: QTextBlock, start: int, end: int) -> Blocks:
 def _cells(table: QTextTable, cursor: QTextCursor) -> Blocks:
     """Return the selected cells as a table whose first row is its header."""
     row, rows, column, columns = cast(tuple[int, int, int, int], cursor.selectedTableCells())
-    part = PartReader().table(table)
+    part = PartReader().table(table, cursor.document())
     picked = tuple(line[column : column + columns] for line in part.rows[row : row + rows])
     if not picked or not picked[0]:
         return ()
@@ -85,7 +85,7 @@ def _clipped(first: QTextBlock, last: QTextBlock, start: int, end: int) -> list[
     while block.isValid() and block.position() <= end:
         table = QTextCursor(block).currentTable()
         if table is not None:
-            parts.append(reader.table(table))
+            parts.append(reader.table(table, block.document()))
             block = block.document().findBlock(table.lastPosition())
         elif block in (first, last):
             runs = reader.runs_between(block, start, end)

@@ -53,7 +53,7 @@ def _parts(document: QTextDocument) -> Iterator[tuple[Part, int, int]]:
         table = QTextCursor(block).currentTable()
         if table is not None:
             block = document.findBlock(table.lastPosition())
-            yield reader.table(table), begin, block.blockNumber()
+            yield reader.table(table, document), begin, block.blockNumber()
         elif (part := reader.leaf(block)) is not None:
             yield part, begin, begin
         block = block.next()

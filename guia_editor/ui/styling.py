@@ -78,7 +78,7 @@ INSETS: Mapping[str, Inset] = {
     "form": Inset(left=6, right=20, top=28, bottom=12, outer=14),
     "card": Inset(left=6, right=20, top=28, bottom=12, outer=14),
     "solo": Inset(left=5, right=14, top=28, bottom=8, outer=12),
-    "note": Inset(left=9),
+    "note": Inset(left=9, outer=8),
     "dd": Inset(left=6),
 }
 """By tag; painters of boxes use the same numbers. The room above is where the word for the kind stands."""
@@ -87,11 +87,11 @@ _NONE = Inset()
 
 _SPACES: Mapping[str, tuple[int, int]] = {
     "p": (0, 10),
-    "code": (10, 16),
+    "code": (16, 24),
     "rule": (16, 16),
     "title": (0, 6),
     "term": (4, 2),
-    "caption": (16, 6),
+    "caption": (16, 14),
     "object": (8, 12),
 }
 _HEADING_SPACES = {1: (32, 10), 2: (30, 10), 3: (22, 6), 4: (16, 4), 5: (12, 4), 6: (12, 4)}
