@@ -76,28 +76,16 @@ class OpenChapter:
         return restore_endings(self.file.text, text)
 
     def rough(self, pieces: Pieces, before: Pieces, front_yaml: str) -> str:
-        """Return a whole text with every word of the pieces, whether it reads back as it was or not."""
+        """Return a whole text with every word of the pieces, whether it reads back as it was or not.
+
+        Quick, since what the file has too is copied; `before` is as in `compose`.
+        """
         begin, end, other = changed(before, pieces)
         kept = range(len(self.opened.pieces))
         entries: list[int | str] = [*kept[:begin], *map(markdown_of, pieces[begin:other]), *kept[end:]]
         if len(before) != len(kept):
             entries = [markdown_of(piece) for piece in pieces]
         return head_with(self.text, self.opened.text, front_yaml) + rough_body(self.opened, entries)
-
-    def draft(self, pieces: Pieces, before: Pieces, front_yaml: str) -> str:
-        """Return a whole text that says what the pieces say, quickly: what the file has too is copied.
-
-        `before` is as in `compose`. Unlike what `compose` returns it was not read back: it is for looking at.
-        """
-        spans = self.opened.spans if len(before) == len(self.opened.spans) else ()
-        sources = {id(piece): span for piece, span in zip(before, spans, strict=False)}
-        parts = []
-        for piece in pieces:
-            if span := sources.get(id(piece)):
-                parts.append(self.opened.text[slice(*span)].strip("\n"))
-            else:
-                parts.append(_drafted(piece).strip("\n"))
-        return head_with(self.text, self.opened.text, front_yaml) + "\n" + "\n\n".join(parts) + "\n"
 
     def look(self) -> TextFile | None:
         """Return the file as it is on disk now, None when it is gone; raises as `read_text` does."""
@@ -138,15 +126,6 @@ class OpenChapter:
             self.file.path.parent.mkdir(parents=True, exist_ok=True)
             file = write_new(self.file.path, restore_endings(self.file.text, text))
         return _parted(self.folder, self.path, file, file.text, None)
-
-
-def _drafted(piece: Piece) -> str:
-    if isinstance(piece, Locked):
-        return piece.source
-    try:
-        return write((piece,))
-    except GuideError:  # it will be told when the chapter is saved
-        return ""
 
 
 def front_matter(front_yaml: str) -> FrontMatter:

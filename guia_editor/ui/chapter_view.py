@@ -170,7 +170,7 @@ class ChapterView(QWidget):
         """Return a whole text that says what the chapter says, cheaply; for looking at, not for saving."""
         if self._text is not None or not self.is_visual:
             return self.text()
-        return self.opened.draft(self.visual.pieces(), self.before, self._front)
+        return self.opened.rough(self.visual.pieces(), self.before, self._front)
 
     # --- Changing it ----------------------------------------------------------------------------
 

@@ -9,15 +9,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from guia_editor.i18n import _
 from guia_editor.model.finding import Finding
-from guia_editor.tasks.check import LiveCheck
 from guia_editor.tasks.fixes import fix
-from guia_editor.ui.views import open_views, text_maker
+from guia_editor.tasks.page_view import CheckRequest
+from guia_editor.ui.views import open_views
 
 if TYPE_CHECKING:
     from guia_editor.ui.chapter_view import ChapterView
     from guia_editor.ui.workbench import Workbench
 
 _PAUSE_MS = 1500
+_KIND = "revision"
 
 
 class Problems(QObject):
@@ -33,14 +34,13 @@ class Problems(QObject):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._bench = bench
-        self._live: LiveCheck | None = None
-        self._is_checking = False
         self._waiting_fix: Finding | None = None
         self.findings: tuple[Finding, ...] = ()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.check_now)
+        bench.background.answered.connect(self._answered)
         bench.session_changed.connect(self._begin)
         bench.text_changed.connect(self._pause.start)
         bench.view_changed.connect(self._view_changed)
@@ -61,42 +61,29 @@ class Problems(QObject):
     # --- Checking ---------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        session = self._bench.session
-        if session is None:
-            self._live = None
+        if self._bench.session is None:
+            self._bench.background.forget(_KIND)
             self._show(())
-            return
-        self._live = LiveCheck(session.folder, session.guide, wording=True)
-        self._pause.start(0)
+        else:
+            self._pause.start(0)
 
     def check_now(self) -> None:
         """Check the guide, unsaved text in place of what is on disk; `changed` tells when done."""
-        live = self._live
-        if live is None:
-            return
-        if self._is_checking:
-            self._pause.start()
-            return
         session = self._bench.session
-        known = {chapter.path for chapter in session.guide.chapters} if session is not None else set()
-        views = open_views(self._bench)
-        texts = {path: text_maker(view) for path, view in views.items() if view.is_modified and path in known}
-        self._is_checking = True
-        self._bench.activities.run(
-            _("Revisando la guía"),
-            lambda _progress: live.check({path: text() for path, text in texts.items()}),
-            lambda findings: self._checked(live, findings),
-            self._not_checked,
-        )
+        if session is None:
+            return
+        known = {chapter.path for chapter in session.guide.chapters}
+        views = open_views(self._bench).items()
+        texts = tuple((path, view.draft_text()) for path, view in views if view.is_modified and path in known)
+        self._bench.background.ask(_KIND, CheckRequest(session.folder, texts, self._bench.revision))
 
-    def _checked(self, live: LiveCheck, findings: tuple[Finding, ...]) -> None:
-        self._is_checking = False
-        if live is self._live:
-            self._show(findings)
-
-    def _not_checked(self, error: object) -> None:
-        self._is_checking = False
-        self._bench.activities.untold.emit(error)
+    def _answered(self, kind: str, outcome: object) -> None:
+        if kind != _KIND:
+            return
+        if isinstance(outcome, BaseException):
+            self._bench.activities.untold.emit(outcome)
+        elif isinstance(outcome, tuple) and self._bench.session is not None:
+            self._show(outcome)
 
     def _show(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings

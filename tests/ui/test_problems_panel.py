@@ -59,6 +59,7 @@ def bench(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Workben
     made.session = Session.open(folder)
     yield made
     made.activities.stop()
+    made.background.stop()
 
 
 @pytest.fixture
