@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QPainter,
     QPyTextObject,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextLength,
 )
 from PySide6.QtWidgets import QTextEdit
 
@@ -32,9 +34,10 @@ from guia_editor.tasks.choices import Names, names_of
 from guia_editor.tasks.pictures import picture
 from guia_editor.tasks.previews import condition_words
 from guia_editor.ui import cards, chips
-from guia_editor.ui.faces import Face, draw
-from guia_editor.ui.formats import ATOM_OBJECT, OBJECT, atom_of, dump
+from guia_editor.ui.faces import Face, Shape, draw, inverted
+from guia_editor.ui.formats import ATOM_OBJECT, CELLS, OBJECT, atom_of, dump, kind_of
 from guia_editor.ui.pictures import Pictures
+from guia_editor.ui.stylesheet import mixed
 from guia_editor.ui.styling import BASE_SIZE, SANS, zoom_of
 from guia_editor.ui.theme import LIGHT, Theme
 from guia_editor.ui.workbench import Workbench
@@ -43,8 +46,13 @@ ALONE = frozenset({"figure", "datos", "grafico", "perfil", "table", "locked"})
 """Kinds of atom that fill a block of their own."""
 
 _MOST_FACES = 2000
-_NARROWEST = 120.0
+_NARROWEST, _NARROWEST_IN_CELL = 120.0, 40.0
 _COUNT_AFTER_MS = 250
+_SELECTED = 0x822
+"""Qt's own property of objects that are selected; it lays that brush over them, half transparent."""
+
+_CELL_EDGES = 17.0
+"""Pixels at zoom 1 that padding and rules take of a column's width, at both sides."""
 
 
 class AtomContext(QObject):
@@ -161,7 +169,25 @@ class AtomObject(QPyTextObject):
         face = self.face(document.findBlock(position), form.toCharFormat())
         frame = QRectF(rect)
         corner = QPointF(frame.left(), frame.bottom() - face.size.height())
-        draw(painter, corner, face, self.context.pictures)
+        if form.hasProperty(_SELECTED) and atom_of(form.toCharFormat()).get("kind") not in ALONE:
+            self._draw_selected(painter, frame, corner, face, form.brushProperty(_SELECTED).color())
+        else:
+            draw(painter, corner, face, self.context.pictures)
+
+    def _draw_selected(
+        self, painter: QPainter, frame: QRectF, corner: QPointF, face: Face, color: QColor
+    ) -> None:
+        """Draw a chip so that it can be read once Qt has laid half of `color` over its frame only."""
+        white, black = QColor("white"), QColor("black")
+        if not any(isinstance(part, Shape) for part in face.parts):
+            black = white
+        below = QRectF(frame.left(), frame.bottom(), frame.width(), frame.height())
+        for area, share in ((frame, 0.0), (below, 0.5)):
+            painter.save()
+            painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+            shown = inverted(face, mixed(white, color, share), mixed(black, color, share))
+            draw(painter, corner, shown, self.context.pictures)
+            painter.restore()
 
     def face(self, block: QTextBlock, form: QTextCharFormat) -> Face:
         """Return what the atom with a format looks like in a block."""
@@ -180,11 +206,14 @@ class AtomObject(QPyTextObject):
         return self._notes.get(found.label, 0) if isinstance(found, NoteReference) else 0
 
     def _room(self, block: QTextBlock) -> float:
-        """Return how wide a line of a block is; what a cell leaves is not known while it is laid out."""
+        """Return how wide a line of a block is."""
         page, form = self._document.rootFrame().frameFormat(), block.blockFormat()
         margins = page.leftMargin() + page.rightMargin() + 2 * page.padding() + 2 * page.border()
         inside = form.indent() * self._document.indentWidth() + form.rightMargin()
-        room = self._document.textWidth() - zoom_of(self._document) * (margins + inside)
+        zoom = zoom_of(self._document)
+        room = self._document.textWidth() - zoom * (margins + inside)
+        if kind_of(form) in CELLS:
+            return max(_NARROWEST_IN_CELL, _share(block) * room - zoom * _CELL_EDGES)
         return max(_NARROWEST, room)
 
     def _edited(self, _position: int, removed: int, added: int) -> None:
@@ -215,6 +244,18 @@ class AtomObject(QPyTextObject):
 
     def _repaint(self) -> None:
         self._document.documentLayout().update.emit()
+
+
+def _share(block: QTextBlock) -> float:
+    """Return how much of its table's width the column of a cell's block has."""
+    table = QTextCursor(block).currentTable()
+    if table is None:
+        return 1.0
+    widths = table.format().toTableFormat().columnWidthConstraints()
+    column = table.cellAt(block.position()).column()
+    if column < len(widths) and widths[column].type() == QTextLength.Type.PercentageLength:
+        return widths[column].rawValue() / 100
+    return 1 / table.columns()
 
 
 def register(document: QTextDocument, context: AtomContext) -> None:

@@ -202,14 +202,15 @@ def _figure(figure: Figure, desk: Desk) -> Face:
     card.left, card.width, card.y = 0.0, desk.width, shown.height() + 8
     # A drawing is made for white paper: its letters would not be seen on a dark page.
     frame = QRectF(left, 0, shown.width(), shown.height())
-    paper = [Shape(frame, QColor("white"), None, 4.0)] if theme.dark else []
+    paper = Shape(frame, QColor("white"), None, 4.0)
     _caption(card, _("Figura"), figure.caption, _("Leyenda de la figura"))
     if figure.source:
         card.small(_("Fuente: {source}").format(source=said(figure.source, desk.names)))
     if not figure.image.alt:
         card.small(_("Decorativa: no tiene descripción para quien no la ve."), theme.warning)
-    picture = Picture(frame, path, theme.line)
-    return Face(QSizeF(desk.width, round(card.y + 2)), (*paper, picture, *card.parts))
+    size = QSizeF(desk.width, round(card.y + 2))
+    ground = Shape(QRectF(QPointF(0, 0), size), theme.page)  # so that its words are read while it is selected
+    return Face(size, (ground, paper, Picture(frame, path, theme.line), *card.parts))
 
 
 def _caption(card: _Card, label: str, caption: Inlines, empty: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
@@ -97,6 +97,22 @@ def draw(painter: QPainter, origin: QPointF, face: Face, pictures: Pictures) -> 
     for part in face.parts:
         _draw_part(painter, part, pictures)
     painter.restore()
+
+
+def inverted(face: Face, ground: QColor, ink: QColor) -> Face:
+    """Return a face with its frames filled and its words in the colours of what is selected."""
+    parts: list[Part] = []
+    for part in face.parts:
+        match part:
+            case Shape():
+                parts.append(replace(part, fill=ground, outline=ground))
+            case Words() | Baseline() | Mark() | Stroke():
+                parts.append(replace(part, color=ink))
+            case Picture():
+                parts.append(part)
+            case _:
+                assert_never(part)
+    return Face(face.size, tuple(parts))
 
 
 def _draw_part(painter: QPainter, part: Part, pictures: Pictures) -> None:

@@ -44,6 +44,9 @@ MARKS, ATOM, SOFT, COMMENT = _FIRST + 10, _FIRST + 11, _FIRST + 12, _FIRST + 13
 ATOM_OBJECT = int(QTextFormat.ObjectTypes.UserObject) + 1
 """The object type with which atoms are drawn."""
 
+CELLS = ("cell", "header")
+"""Kinds of leaf that stand in tables."""
+
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 LINE = "\N{LINE SEPARATOR}"
 

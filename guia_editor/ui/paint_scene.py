@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
 from guia_editor.ui.atoms import AtomObject, atoms_in
-from guia_editor.ui.formats import Path, kind_of, path_of
+from guia_editor.ui.formats import CELLS, Path, kind_of, path_of
 from guia_editor.ui.styling import INDENT, INSETS, SANS, Inset, zoom_of
 from guia_editor.ui.theme import LIGHT, Theme
 
@@ -18,8 +18,6 @@ _NONE = Inset()
 _FAR = 100_000.0
 _CELL_EDGE = 8.0
 """Pixels from the words in a cell to its outer edge: padding and rules."""
-
-CELLS = ("cell", "header")
 
 
 class Line(NamedTuple):

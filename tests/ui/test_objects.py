@@ -21,7 +21,8 @@ from guia_editor.ui.faces import Baseline, Face, Picture, Shape, Words
 from guia_editor.ui.formats import OBJECT
 from guia_editor.ui.icons import FOLDER
 from guia_editor.ui.opening_objects import attend, field_names
-from guia_editor.ui.theme import DARK, LIGHT
+from guia_editor.ui.stylesheet import palette
+from guia_editor.ui.theme import DARK, LIGHT, Theme
 from tests.ui.guide import bench_on
 from tests.ui.page import show
 
@@ -127,18 +128,37 @@ def test_cards_say_what_is_in_them(editor: VisualEditor, kind: str, md: str, sai
 
 def test_a_drawing_made_for_white_paper_gets_it_in_the_dark(editor: VisualEditor) -> None:
     md = '![p](imagenes/pozo.svg "Un pozo")'
-    light = face_of(editor, md, "figure")
     editor.bench.theme = DARK
     editor.bench.theme_changed.emit()
-    dark = face_of(editor, md, "figure")
+    _ground, paper, picture = face_of(editor, md, "figure").parts[:3]
 
-    assert not isinstance(light.parts[0], Shape)
-    paper, picture = dark.parts[0], dark.parts[1]
     assert isinstance(paper, Shape)
     assert isinstance(picture, Picture)
     assert paper.rect == picture.rect
     assert paper.fill is not None
     assert paper.fill.name() == "#ffffff"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_chips_can_be_read_while_they_are_selected(editor: VisualEditor, theme: Theme) -> None:
+    editor.bench.theme = theme
+    editor.bench.theme_changed.emit()
+    editor.setPalette(palette(theme))
+    show(editor, "En {{municipio}}[^a] hay.\n\n[^a]: Nota.\n")
+    editor.selectAll()
+    image = editor.viewport().grab().toImage()
+    cursor = QTextCursor(editor.document())
+    cursor.setPosition(place_of(editor))
+    left = editor.cursorRect(cursor)
+    cursor.setPosition(place_of(editor) + 1)
+    right = editor.cursorRect(cursor).left()
+    tones = [
+        image.pixelColor(x, y).lightnessF()
+        for x in range(left.left() + 4, right - 4)
+        for y in range(left.top() + 2, left.bottom() - 2)
+    ]
+
+    assert max(tones) - min(tones) > 0.3
 
 
 def test_pictures_are_decoded_between_events_and_kept(editor: VisualEditor, qtbot: QtBot) -> None:
