@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from guia_editor.i18n import _
+from guia_editor.tasks.journal import Leftover, leftovers
 from guia_editor.tasks.session import Session
 from guia_editor.ui.chapter_tree import count_words
 from guia_editor.ui.errors import tell
@@ -71,6 +72,32 @@ class GuideDoor(QObject):
         self._bench.session_changed.emit()
         self._window.show_guide()
         self._soon.start()
+        folder = session.folder
+        self._bench.activities.run(
+            _("Buscando texto sin guardar"),
+            lambda _progress: leftovers(folder),
+            lambda found: self._tell_leftovers(folder, found),
+        )
+
+    def _tell_leftovers(self, folder: Path, found: tuple[Leftover, ...]) -> None:
+        """Offer what was typed and never saved; the chapter in view speaks for itself."""
+        session = self._bench.session
+        others = [one for one in found if one.path != self._window.stack.path]
+        if session is None or session.folder != folder or not others:
+            return
+        self._window.messages.say(
+            "recuperar",
+            "warning",
+            _("Hay texto de otra vez que no se guardó, en {count} capítulos.").format(count=len(others))
+            if len(others) > 1
+            else _("Hay texto de otra vez que no se guardó, en «{path}».").format(path=others[0].path),
+            [(_("&Ver y recuperar…"), lambda: self._recover(folder, found))],
+        )
+
+    def _recover(self, folder: Path, found: tuple[Leftover, ...]) -> None:
+        from guia_editor.ui.recovery import RecoveryDialog
+
+        RecoveryDialog(self._bench, folder, found, self._window).open()
         offer_recovery(self._bench, self._window)
 
     def _refused(self, error: BaseException) -> None:

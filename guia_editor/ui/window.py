@@ -28,6 +28,7 @@ from guia_editor.ui.docks import Docks
 from guia_editor.ui.errors import Choice, Notice, tell
 from guia_editor.ui.guide_door import GuideDoor
 from guia_editor.ui.message_bar import MessageBar
+from guia_editor.ui.moving_menus import MovingMenus
 from guia_editor.ui.places import is_chapter, is_guide, last
 from guia_editor.ui.problems import Problems
 from guia_editor.ui.spelling import Spelling
@@ -105,14 +106,8 @@ class MainWindow(QMainWindow):
             button.setAccessibleName(_("Más herramientas"))
         self.status = Status(self.bench)
         self.setStatusBar(self.status)
-        self._fill_moving_menus()
-        self.book.settle_mnemonics()
-
-    def _fill_moving_menus(self) -> None:
-        """Add to the menus what no table can hold: what changes from one time to the next."""
-        from guia_editor.ui.moving_menus import MovingMenus
-
         MovingMenus(self).fill()
+        self.book.settle_mnemonics()
 
     def _connect(self) -> None:
         bench = self.bench

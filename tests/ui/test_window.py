@@ -160,6 +160,21 @@ def test_the_window_comes_back_as_it_was(
     assert again.docks.docks["capitulos"].isHidden()
 
 
+def test_what_was_not_saved_is_offered_the_next_time(
+    window: MainWindow, make_window: Callable[[], MainWindow], type_text: Typed, qtbot: QtBot
+) -> None:
+    assert window.bench.view is not None
+    type_text(window.bench.view.visual, "Ñandú ")
+    window.bench.open_chapter("07-breve.md")
+    qtbot.waitUntil(lambda: window.stack.path == "07-breve.md")
+    window.keep()
+    window.close_guide()
+    again = make_window()
+    again.begin(None)
+    qtbot.waitUntil(lambda: "recuperar" in again.messages.keys)
+    assert "01-completo.md" in again.messages.words("recuperar")
+
+
 def test_several_chapters_stay_open_and_are_switched(
     window: MainWindow, type_text: Typed, qtbot: QtBot
 ) -> None:
