@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from guia_editor.i18n import _
@@ -358,9 +357,6 @@ class ChapterView(QWidget):
 
     # --- Inside ---------------------------------------------------------------------------------
 
-    def _document(self) -> QTextDocument:
-        return self.visual.document() if self.is_visual else self.source.document()
-
     def _content_changed(self, _position: int, removed: int, added: int) -> None:
         if self._quiet or not removed + added:
             return
@@ -378,11 +374,10 @@ class ChapterView(QWidget):
 
     def _mark_modified(self, on: bool) -> None:
         """Say whether the file has the text; where undo had last met the file's text counts no more."""
-        active = self._document()
         self._quiet = True
         for document in (self.visual.document(), self.source.document()):
             document.setModified(False)
-            document.setModified(document is not active or on)
+            document.setModified(on)
         self._quiet = False
         self._tell_modified()
 

@@ -265,6 +265,24 @@ def test_a_journal_begun_anew_says_the_same(tmp_path: Path) -> None:
     assert sum(file.stat().st_size for file in found.left.files) < 400_000
 
 
+def test_what_reached_the_file_in_the_last_moment_is_not_offered_again(tmp_path: Path) -> None:
+    """The process dies after the file was written and before the journal was deleted."""
+    chapter = OpenChapter.open(guide(tmp_path), "uno.md")
+    pieces = (*chapter.opened.pieces, block_of("Guardado.\n"))
+    recorder = Recorder(chapter)
+    recorder.note_pieces(pieces, chapter.front_yaml)
+    recorder.mark_saving()
+    chapter.save(chapter.compose(pieces))
+    more = (*pieces, block_of("Escrito mientras se guardaba.\n"))
+    for later in (pieces, more):
+        recorder.note_pieces(later, chapter.front_yaml)
+        assert recorder.flush(10)
+    recorder.close()
+    (found,) = leftovers(tmp_path)
+    assert found.base == on_disk(tmp_path).decode()
+    assert found.text == found.base + "\nEscrito mientras se guardaba.\n"
+
+
 def test_a_passage_that_does_not_read_back_is_recovered_word_by_word(tmp_path: Path) -> None:
     chapter = OpenChapter.open(guide(tmp_path), "uno.md")
     recorder = Recorder(chapter)

@@ -145,6 +145,22 @@ def test_undoing_everything_gives_the_bytes_back(opened: Opener, guide: Path, ty
     assert view.text() == TEXT
 
 
+def test_undoing_past_a_saving_is_a_change_again(opened: Opener, guide: Path, type_text: TypeText) -> None:
+    view = opened()
+    for source in (False, True):
+        view.show_source(source)
+        editor = view.source if source else view.visual
+        caret_at(view, "Primer")
+        type_text(editor, "o")
+        assert view.save()
+        assert disk(guide) == TEXT.replace("Primer", "Primero")
+        editor.undo()
+        assert view.is_modified
+        assert view.text() == TEXT
+        assert view.save()
+        assert disk(guide) == TEXT
+
+
 def test_saving_in_the_background_keeps_the_order(
     qtbot: QtBot, opened: Opener, guide: Path, type_text: TypeText
 ) -> None:
