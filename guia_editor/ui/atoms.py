@@ -221,16 +221,17 @@ class AtomObject(QPyTextObject):
             self._counting.start(_COUNT_AFTER_MS)
 
     def _count_notes(self) -> None:
-        """Number the footnotes by their first marks; Qt looks for the atoms, so this is quick."""
+        """Number the footnotes by their first marks; only where atoms stand are formats asked for."""
         found: dict[str, int] = {}
-        cursor = self._document.find(OBJECT)
-        while not cursor.isNull():
+        cursor, position = QTextCursor(self._document), 0
+        for words in self._document.toRawText().split(OBJECT)[:-1]:
+            position += len(words.encode("utf-16-le")) // 2 + 1  # Qt counts letters beyond U+FFFF as two
+            cursor.setPosition(position)
             atom = atom_of(cursor.charFormat())
             if atom.get("kind") == "note":
                 inline = chips.parsed(str(atom["md"]))
                 if isinstance(inline, NoteReference):
                     found.setdefault(inline.label, len(found) + 1)
-            cursor = self._document.find(OBJECT, cursor)
         if found != self._notes:
             self._notes = found
             self._measure_anew()
