@@ -65,10 +65,11 @@ class Problems(QObject):
             self._bench.background.forget(_KIND)
             self._show(())
         else:
-            self._pause.start(0)
+            self.check_now()
 
     def check_now(self) -> None:
         """Check the guide, unsaved text in place of what is on disk; `changed` tells when done."""
+        self._pause.stop()
         session = self._bench.session
         if session is None:
             return

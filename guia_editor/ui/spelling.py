@@ -149,9 +149,6 @@ class Spelling(QObject):
                 self._offer(editor, _("Cambiar por «{words}»").format(words=words)).triggered.connect(
                     partial(put_words, editor, block.position(), mark, words)
                 )
-        line = QAction(editor)
-        line.setSeparator(True)
-        self._offers.append(line)
         return list(self._offers)
 
     def _offer(self, editor: VisualEditor, text: str) -> QAction:
