@@ -101,7 +101,7 @@ class Keeping(QObject):
                 ).format(why=reason(trouble.error)),
                 [
                     (_("&Guardar ahora"), self._view.start_saving),
-                    (_("Guardar una &copia…"), self._view.save_copy),
+                    (_("Guardar una &copia…"), self._view.saving.save_copy),
                 ],
                 closable=False,
             )

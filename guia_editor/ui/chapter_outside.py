@@ -124,7 +124,7 @@ class Outside(QObject):
         text = _(
             "El archivo de este capítulo cambió en el disco y ya no se puede leer: {why} Su texto sigue aquí."
         )
-        offer = (_("Guardar una &copia…"), self._view.save_copy)
+        offer = (_("Guardar una &copia…"), self._view.saving.save_copy)
         why = error.message if isinstance(error, GuideError) else f"{error}."
         self._view.messages.say(_KEY, "error", text.format(why=why), [offer], closable=False)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject
+from PySide6.QtWidgets import QFileDialog
 
 from guia_editor.errors import ChangedOnDisk, GuideError
 from guia_editor.i18n import _
 from guia_editor.markdown.pieces import Pieces
 from guia_editor.markdown.splice import WillNotReadBack
-from guia_editor.tasks.editing import OpenChapter
+from guia_editor.tasks.editing import OpenChapter, write_copy
 from guia_editor.ui.chapter_keeping import reason
 
 if TYPE_CHECKING:
@@ -35,7 +37,6 @@ class Saving(QObject):
         self._view = view
         self._under_way = False
         self._again = False
-        self._repairing = False
 
     @property
     def is_under_way(self) -> bool:
@@ -71,11 +72,6 @@ class Saving(QObject):
             lambda outcome: self._ended(job, outcome),
         )
 
-    def repair(self) -> None:
-        """Write a damaged file's repaired text: the person has confirmed it."""
-        self._repairing = True
-        self.start()
-
     def wait(self) -> None:
         """Wait for the writing under way, with the window answering to nothing but itself."""
         while self._under_way:
@@ -83,6 +79,19 @@ class Saving(QObject):
                 QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
                 | QEventLoop.ProcessEventsFlag.WaitForMoreEvents,
             )
+
+    def save_copy(self) -> None:
+        """Ask where to, and write the text there; the chapter's own file stays as it is."""
+        view = self._view
+        name = _("{stem} (copia).md").format(stem=Path(view.path).stem)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            view, _("Guardar una copia"), str(Path.home() / name), _("Texto (*.md)")
+        )
+        if chosen:
+            try:
+                write_copy(Path(chosen), view.text())
+            except OSError as error:
+                self.tell_refused(error)
 
     def tell_refused(self, error: BaseException) -> None:
         """Say why nothing was written and what to do next."""
@@ -102,7 +111,7 @@ class Saving(QObject):
                 text = _("No se guardó «{path}»: {why}. Su texto sigue aquí y en el diario.")
                 offers = [
                     (_("&Intentar de nuevo"), self.start),
-                    (_("Guardar una &copia…"), view.save_copy),
+                    (_("Guardar una &copia…"), self.save_copy),
                 ]
                 view.messages.say("guardar", "error", text.format(path=view.path, why=reason(error)), offers)
             case GuideError(message=message, remedy=remedy):
@@ -112,8 +121,9 @@ class Saving(QObject):
 
     def _may(self) -> bool:
         """Say whether the file may be written; a damaged one only when the person has confirmed it."""
-        if self._view.opened.damage is not None and not self._repairing:
-            self._view.tell_damage()
+        repair = self._view.repair
+        if self._view.opened.damage is not None and not repair.is_confirmed:
+            repair.tell()
             return False
         return self._view.outside.may_save()
 
@@ -139,7 +149,7 @@ class Saving(QObject):
             self.start()
 
     def _done(self, job: _Job, chapter: OpenChapter) -> None:
-        self._repairing = False
+        self._view.repair.is_confirmed = False
         for key in ("guardar", "reparar", "recuperado"):
             self._view.messages.drop(key)
         self._view.take_saved(chapter, job.pieces, job.revision)

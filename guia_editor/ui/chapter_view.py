@@ -7,21 +7,21 @@ closes and the person answers that it should, is the only time. Everything else 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from guia_editor.i18n import _
 from guia_editor.markdown.pieces import Pieces
 from guia_editor.markdown.splice import WillNotReadBack
 from guia_editor.model.guide import FrontMatter
-from guia_editor.tasks.editing import OpenChapter, front_matter, front_of, lock, with_front, write_copy
+from guia_editor.tasks.editing import OpenChapter, front_matter, front_of, lock, with_front
 from guia_editor.tasks.journal import Leftover
 from guia_editor.ui.chapter_header import ChapterHeader
 from guia_editor.ui.chapter_keeping import Keeping
 from guia_editor.ui.chapter_outside import Outside
+from guia_editor.ui.chapter_repair import Repair
 from guia_editor.ui.chapter_saving import Saving
 from guia_editor.ui.editor import VisualEditor
 from guia_editor.ui.message_bar import MessageBar
@@ -81,8 +81,9 @@ class ChapterView(QWidget):
         self.keeping = Keeping(self)
         self.saving = Saving(self)
         self.outside = Outside(self)
+        self.repair = Repair(self)
         self._after_change()
-        self.tell_damage()
+        self.repair.tell()
 
     def _lay_out(self) -> None:
         self._editors = QStackedWidget(self)
@@ -249,18 +250,6 @@ class ChapterView(QWidget):
         self.keeping.rebase()
         self.saved.emit()
 
-    def save_copy(self) -> None:
-        """Ask where to, and write the text there; the chapter's own file stays as it is."""
-        stem = Path(self.path).stem
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Guardar una copia"), str(Path.home() / f"{stem} (copia).md"), _("Texto (*.md)")
-        )
-        if chosen:
-            try:
-                write_copy(Path(chosen), self.text())
-            except OSError as error:
-                self.saving.tell_refused(error)
-
     # --- Ways of showing it ----------------------------------------------------------------------
 
     def show_source(self, on: bool) -> None:
@@ -269,7 +258,7 @@ class ChapterView(QWidget):
             return
         self.saving.wait()
         if not on and self.opened.damage is not None:
-            self.tell_damage()
+            self.repair.tell()
             return
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         line, text, modified = self.current_line(), self.text(), self.is_modified
@@ -386,25 +375,3 @@ class ChapterView(QWidget):
             self._told_modified = self.is_modified
             self.header.show_modified(self._told_modified)
             self.modified_changed.emit(self._told_modified)
-
-    def tell_damage(self) -> None:
-        """Say why the file can only be repaired, and how."""
-        damage = self.opened.damage
-        if damage is None:
-            return
-        offers = [(_("&Guardar reparado"), self.saving.repair)]
-        if damage.doubts:
-            offers.insert(0, (_("Siguiente lugar &dudoso"), self._next_doubt))
-        self.messages.say(
-            "reparar",
-            "warning",
-            _(
-                "{reason} Revise los lugares marcados. Al guardar, los bytes de ahora quedan en una copia."
-            ).format(reason=damage.reason),
-            offers,
-            closable=False,
-        )
-
-    def _next_doubt(self) -> None:
-        self.source.next_doubt()
-        self.tell_damage()

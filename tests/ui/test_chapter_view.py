@@ -186,6 +186,12 @@ def test_what_is_typed_while_saving_stays_unsaved(
     assert view.is_modified
     assert disk(guide) == TEXT.replace("Primer", "Primer antes")
     assert view.text() == TEXT.replace("Primer", "Primer antes después")
+    while view.visual.document().isUndoAvailable():
+        view.visual.undo()
+    assert view.text() == TEXT
+    assert view.is_modified
+    while view.visual.document().isRedoAvailable():
+        view.visual.redo()
     assert view.save()
     assert disk(guide) == view.text()
 
