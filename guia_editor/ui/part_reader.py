@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextFragment, QTextTable, QTextTableCell
 
-from guia_editor.i18n import _
 from guia_editor.markdown.pieces import Locked, Piece, block_of
 from guia_editor.model.blocks import Inlines
 from guia_editor.ui.formats import (
@@ -13,6 +14,7 @@ from guia_editor.ui.formats import (
     OBJECT,
     SOFT,
     Marks,
+    atom_of,
     attrs_of,
     kind_of,
     load_attrs,
@@ -159,9 +161,18 @@ def _piece(block: QTextBlock, runs: list[Run]) -> tuple[Piece | None, list[Run]]
 
 def _held(block: QTextBlock, atom: tuple[str, str]) -> Piece:
     kind, markdown = atom
-    if kind == "locked":
-        return Locked(markdown, _("Solo se puede cambiar en el texto fuente."))
-    try:
-        return block_of(markdown)
-    except ValueError:
-        return Locked(markdown, _("Solo se puede cambiar en el texto fuente."))
+    if kind != "locked":
+        with suppress(ValueError):
+            return block_of(markdown)
+    return Locked(markdown, _reason(block))
+
+
+def _reason(block: QTextBlock) -> str:
+    """Return why a passage is locked, as the atom in its block tells."""
+    fragments = block.begin()
+    while not fragments.atEnd():
+        fragment = fragments.fragment()
+        if OBJECT in fragment.text() and (atom := atom_of(fragment.charFormat())):
+            return str(atom.get("reason", ""))
+        fragments += 1
+    return ""

@@ -146,7 +146,10 @@ def test_what_a_document_cannot_hold_is_locked_with_its_source() -> None:
     held = build(document, pieces)
     assert isinstance(held[1], Locked)
     assert held[1].source == "con \u2029 dentro\n"
-    assert read(document) == held == (pieces[0], held[1], pieces[2])
+    found = read(document)
+    assert found == held == (pieces[0], held[1], pieces[2])
+    assert isinstance(found[1], Locked)
+    assert found[1].reason == held[1].reason != ""
 
 
 def test_blanks_are_read_as_they_are() -> None:
