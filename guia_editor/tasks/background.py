@@ -98,6 +98,9 @@ class Background:
         self._asked = None
         self._waiting.clear()
 
+    def __del__(self) -> None:
+        self._end()
+
     def _answered(self, outcome: Any) -> tuple[str, Any] | None:
         kind, self._asked = self._kind, None
         stale = kind in self._waiting or not kind

@@ -27,6 +27,8 @@ from guia_editor.ui.workbench import Workbench
 
 SAMPLE = Path(__file__).parents[2] / "tests" / "guias" / "completa"
 PATH = "07-breve.md"
+PATIENCE = 20_000
+"""Milliseconds: the process that checks has to start first."""
 BODY = """## Uno
 
 Texto con [](#mi-cuadr) y se informo.
@@ -81,7 +83,7 @@ def panel(qtbot: QtBot, bench: Workbench, view: ChapterView) -> ProblemsPanel:
     qtbot.addWidget(made)
     made.resize(320, 600)
     made.show()
-    qtbot.waitUntil(lambda: Problems.of(bench).findings != ())
+    qtbot.waitUntil(lambda: Problems.of(bench).findings != (), timeout=PATIENCE)
     return made
 
 
@@ -127,7 +129,7 @@ def test_a_fix_is_one_step_that_can_be_undone(
     panel.choose(the(panel, "nivel-saltado"))
     assert panel.detail.mend.text() == "Corregir el nivel del título"
     panel.detail.mend.click()
-    qtbot.waitUntil(lambda: "nivel-saltado" not in codes(panel))
+    qtbot.waitUntil(lambda: "nivel-saltado" not in codes(panel), timeout=PATIENCE)
     assert view.text() == before.replace("#### Hondo", "### Hondo")
     assert "Ctrl+Z" in panel.detail.told.text()
     view.visual.undo()
@@ -140,7 +142,7 @@ def test_every_fix_of_the_chapter_can_be_applied(
     for code in ("celdas-de-menos", "referencia-colgante", "nivel-saltado"):
         panel.choose(the(panel, code))
         panel.detail.mend.click()
-        qtbot.waitUntil(lambda code=code: code not in codes(panel))
+        qtbot.waitUntil(lambda code=code: code not in codes(panel), timeout=PATIENCE)
     assert "[](#mi-cuadro)" in view.text()
 
 
@@ -156,7 +158,7 @@ def test_a_fix_waits_for_its_chapter_to_open(
     assert asked == [PATH]
     bench.view = view
     bench.view_changed.emit()
-    qtbot.waitUntil(lambda: "### Hondo" in view.text().replace("#### Hondo", ""))
+    qtbot.waitUntil(lambda: "### Hondo" in view.text().replace("#### Hondo", ""), timeout=PATIENCE)
 
 
 def test_what_is_typed_is_checked_after_a_pause(
@@ -164,11 +166,11 @@ def test_what_is_typed_is_checked_after_a_pause(
 ) -> None:
     cursor = view.visual.document().find("Hondo")
     cursor.insertText("")
-    qtbot.waitUntil(lambda: "titulo-vacio" in codes(panel))
+    qtbot.waitUntil(lambda: "titulo-vacio" in codes(panel), timeout=PATIENCE)
     assert bench.findings == Problems.of(bench).findings
     assert {one.code for one in Problems.of(bench).by_path()[PATH]} >= {"titulo-vacio"}
     view.visual.undo()
-    qtbot.waitUntil(lambda: "titulo-vacio" not in codes(panel))
+    qtbot.waitUntil(lambda: "titulo-vacio" not in codes(panel), timeout=PATIENCE)
 
 
 def test_closing_the_guide_empties_the_list(bench: Workbench, panel: ProblemsPanel) -> None:
@@ -233,7 +235,7 @@ def test_the_structure_shows_titles_as_they_are_typed(
     cursor = view.visual.document().find("Uno")
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
     cursor.insertText(" y medio")
-    qtbot.waitUntil(lambda: "Uno y medio" in [item.text(0) for item in structure._items])
+    qtbot.waitUntil(lambda: "Uno y medio" in [item.text(0) for item in structure._items], timeout=PATIENCE)
 
 
 @settings(max_examples=60)
