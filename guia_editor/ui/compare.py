@@ -204,7 +204,8 @@ def _on(text: str, ground: str) -> str:
 def _passage(above: str, html: str, below: str, theme: Theme, name: str) -> QLabel:
     faint = f'<span style="color:{theme.muted.name()}">{{}}</span>'
     parts = [faint.format(escape(_short(above, end=True))) if above else ""]
-    parts.append(html.strip("\n") or f"<i>{escape(_('(nada: aquí este lado no tiene texto)'))}</i>")
+    nothing = _("(nada: aquí este lado no tiene texto)")
+    parts.append(html.strip("\n") or f"<i>{escape(nothing)}</i>")
     parts.append(faint.format(escape(_short(below, end=False))) if below else "")
     body = "<br>".join(part.replace("\n", "<br>") for part in parts if part)
     label = QLabel(f'<div style="white-space:pre-wrap">{body}</div>')
