@@ -84,7 +84,6 @@ class Names:
     places: Mapping[str, Place]
     values: Mapping[str, Value]
     sources: Mapping[str, Source]
-    terms: Mapping[str, str]
     sample: str
 
 
@@ -95,7 +94,6 @@ def names_of(guide: Guide) -> Names:
         places={place.id: place for place in places(guide)},
         values={value.name: value for value in values(guide, sample)},
         sources=guide.sources,
-        terms={key: term.term for key, term in guide.glossary.items()},
         sample=sample.name,
     )
 

@@ -12,7 +12,6 @@ from guia_editor.ui import icons
 from guia_editor.ui.pictures import Pictures
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-CENTER = Qt.AlignmentFlag.AlignCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
@@ -127,7 +126,7 @@ def _draw_part(painter: QPainter, part: Part, pictures: Pictures) -> None:
             painter.setPen(part.color)
             painter.drawText(part.point, part.text)
         case Shape():
-            shape(painter, part)
+            _shape(painter, part)
         case Stroke():
             painter.setPen(QPen(part.color, part.width))
             painter.drawLine(part.line)
@@ -144,7 +143,7 @@ def _draw_part(painter: QPainter, part: Part, pictures: Pictures) -> None:
             assert_never(part)
 
 
-def shape(painter: QPainter, part: Shape) -> None:
+def _shape(painter: QPainter, part: Shape) -> None:
     """Draw a rectangle so that an outline of one pixel falls on whole pixels."""
     painter.setBrush(QBrush(part.fill) if part.fill else Qt.BrushStyle.NoBrush)
     rect = part.rect
