@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _BAR = "importar"
+_WIDTH = 720
 
 
 class ImportDialog(Form):
@@ -62,15 +63,18 @@ class ImportDialog(Form):
         self.go = self.add_buttons(_("&Ver qué se trae"), _("&Cerrar"))
         self.go.clicked.disconnect()
         self.go.clicked.connect(self._go)
+        for field in (self.origin, self.folder):
+            field.textChanged.connect(self._forget)
+        for choice in (self.split, self.into_open, self.into_new):
+            choice.toggled.connect(self._forget)
         self._judge()
-        self.fit(680)
+        self.fit(_WIDTH)
 
     # --- Fields ----------------------------------------------------------------------------------
 
     def _add_origin(self) -> None:
         self.origin = QLineEdit()
         self.origin.setPlaceholderText(_("Un archivo .docx o .md, o una carpeta"))
-        self.origin.textChanged.connect(self._forget)
         row = self._row(
             self.origin, (_("&Archivo…"), self._browse_file), (_("Ca&rpeta…"), self._browse_folder)
         )
@@ -79,14 +83,12 @@ class ImportDialog(Form):
         self.split = QCheckBox(_("&Dividir un archivo en un capítulo por cada título principal"))
         self.split.setAccessibleName(self.split.text().replace("&", ""))
         self.split.setChecked(True)
-        self.split.toggled.connect(self._forget)
         self.rows.addWidget(self.split)
 
     def _add_target(self) -> None:
         self.into_open = QRadioButton(_("Al &final de la guía abierta"))
         self.into_new = QRadioButton(_("En una &guía nueva, sin otros capítulos, en esta carpeta:"))
         self.folder = QLineEdit()
-        self.folder.textChanged.connect(self._forget)
         place = self._row(self.folder, (_("E&xaminar…"), self._browse_target))
         self.folder.setAccessibleName(_("Carpeta de la guía nueva"))
         heading = QLabel(_("Destino"))
@@ -96,12 +98,11 @@ class ImportDialog(Form):
             self.rows.addWidget(widget)
         for choice in (self.into_open, self.into_new):
             choice.setAccessibleName(choice.text().replace("&", ""))
-            choice.toggled.connect(self._forget)
-        self.into_new.toggled.connect(place.setEnabled)
+        self.into_new.toggled.connect(place.setVisible)
         self.into_open.setEnabled(self._bench.session is not None)
         self.into_new.setChecked(self._bench.session is None)
         self.into_open.setChecked(self._bench.session is not None)
-        place.setEnabled(self.into_new.isChecked())
+        place.setVisible(self.into_new.isChecked())
 
     def _add_results(self) -> None:
         self.bar = QProgressBar()
@@ -116,8 +117,9 @@ class ImportDialog(Form):
         self.save.setAutoDefault(False)
         self.save.clicked.connect(self._save_report)
         self.rows.addSpacing(8)
-        for widget in (self.bar, self.told, self.chapters, self.report, self.save):
+        for widget in (self.bar, self.told, self.chapters, self.report):
             self.rows.addWidget(widget)
+        self.rows.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
         self._show_results(on=False)
 
     def _row(self, field: QLineEdit, *buttons: tuple[str, Callable[[], None]]) -> QWidget:
@@ -264,7 +266,7 @@ class ImportDialog(Form):
         self._busy(on=False)
         self.told.setText(count + summary(self._preview.losses))
         self._show_results(on=True)
-        self.fit(680)
+        self.fit(_WIDTH)
         self.chapters.setFocus()
 
     def _made(self, outcome: Imported) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush
+from PySide6.QtGui import QBrush, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -27,6 +27,21 @@ from guia_editor.ui.theme import Theme
 _INDEX = int(Qt.ItemDataRole.UserRole)
 
 
+class _Lines(QListWidget):
+    """A list whose lines Alt and the arrows move; `moved` says by how much."""
+
+    moved = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Move the line at hand, or do as lists do."""
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        key = Qt.Key(event.key())
+        if key in steps and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(steps[key])
+        else:
+            super().keyPressEvent(event)
+
+
 class ChapterList(QWidget):
     """The chapters to be, one a line; `order()` gives the index and title of each as they now stand."""
 
@@ -34,18 +49,19 @@ class ChapterList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.list = QListWidget()
+        self.list = _Lines()
+        self.list.moved.connect(self._move)
         self.list.setAccessibleName(_("Capítulos que se harán"))
         self.list.setAccessibleDescription(_("F2 cambia el título; Alt y las flechas, el orden."))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
-        self.list.setMinimumHeight(140)
+        self.list.setMinimumHeight(124)
         self.list.itemChanged.connect(lambda _item: self.changed.emit())
-        self.rename = self._button(_("Cambiar el &título"), "F2", self._rename)
-        self.up = self._button(_("S&ubir"), "Alt+Up", lambda: self._move(-1))
-        self.down = self._button(_("&Bajar"), "Alt+Down", lambda: self._move(1))
+        self.rename = self._button(_("Cambiar el &título"), _("F2"), self._rename)
+        self.up = self._button(_("S&ubir"), _("Alt+Arriba"), lambda: self._move(-1))
+        self.down = self._button(_("&Bajar"), _("Alt+Abajo"), lambda: self._move(1))
         self.list.currentRowChanged.connect(lambda _row: self._judge())
         buttons = QVBoxLayout()
         for button in (self.rename, self.up, self.down):
@@ -78,8 +94,6 @@ class ChapterList(QWidget):
         button.setAccessibleName(label.replace("&", ""))
         button.setToolTip(key)
         button.setAutoDefault(False)
-        if key != "F2":  # the list itself answers to F2
-            button.setShortcut(key)
         button.clicked.connect(act)
         return button
 
@@ -115,7 +129,7 @@ class ReportTree(QTreeWidget):
         self.setUniformRowHeights(False)
         self.setMinimumHeight(170)
         self.setAccessibleName(_("Informe"))
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
 
     def show_losses(self, losses: Iterable[Loss]) -> None:
         """Show the lines of a report; what did not come along is open."""

@@ -93,7 +93,8 @@ def test_mdbook_goes_by_its_summary_with_its_includes() -> None:
     chapters, told = brought(
         {
             "book.toml": '[book]\ntitle = "Libro"\n',
-            "src/SUMMARY.md": "# Summary\n\n[Prólogo](p.md)\n\n# Parte uno\n\n- [Uno](uno.md)\n  - [Dos](s/dos.md)\n"
+            "src/SUMMARY.md": "# Summary\n\n[Prólogo](p.md)\n\n# Parte\n\n- [Uno](uno.md)\n"
+            "  - [Dos](s/dos.md)\n"
             "- [Borrador]()\n\n[Créditos](c.md)\n",
             "src/p.md": "# Prólogo\n\nHola\n",
             "src/uno.md": "# Uno\n\n{{#include t.txt:b}}\n\n```rust\n{{#include x.rs:1:2}}\n```\n",

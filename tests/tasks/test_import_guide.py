@@ -1,6 +1,7 @@
 """An import is written whole or not at all, and a guide takes it in and lets it go again."""
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks import import_guide
 from guia_editor.tasks.chapters import undo
 from guia_editor.tasks.check import check
-from guia_editor.tasks.import_guide import import_book, preview, read_origin
+from guia_editor.tasks.import_guide import Imported, import_book, preview, read_origin
 from guia_editor.tasks.import_report import report_text
 
 
@@ -26,7 +27,11 @@ def picture(form: str = "PNG") -> bytes:
 
 @pytest.fixture
 def origin(tmp_path: Path) -> Path:
-    folder = tmp_path / "sitio"
+    return site(tmp_path)
+
+
+def site(home: Path) -> Path:
+    folder = home / "sitio"
     (folder / ".oculta").mkdir(parents=True)
     (folder / "uno.md").write_text("# Uno\n\n[dos](dos.md#parte) ![Río](rio.png)\n\n![Lago](lago.gif)\n")
     (folder / "dos.md").write_text("# Dos\n\n## Parte\n\n![Malo](malo.svg) ![Roto](roto.png) fin\n")
@@ -38,9 +43,16 @@ def origin(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Imported:
+    home = tmp_path_factory.mktemp("origen")
+    return import_book(read_origin(site(home)), home / "guía")
+
+
 @pytest.fixture
-def guide(origin: Path, tmp_path: Path) -> Path:
-    return import_book(read_origin(origin), tmp_path / "guía").folder
+def guide(made: Imported, tmp_path: Path) -> Path:
+    shutil.copytree(made.folder / "contenido", tmp_path / "guía" / "contenido")
+    return tmp_path / "guía"
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -51,8 +63,8 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_new_guide_holds_only_what_was_brought_and_lacks_only_what_people_know(guide: Path) -> None:
-    found = open_guide(guide)
+def test_a_new_guide_holds_only_what_was_brought_and_lacks_only_what_people_know(made: Imported) -> None:
+    found = open_guide(made.folder)
     assert [(one.path, one.front.title, one.front.id) for one in found.chapters] == [
         ("01-dos.md", "Dos", "dos"),
         ("02-uno.md", "Uno", "uno"),
@@ -60,16 +72,16 @@ def test_a_new_guide_holds_only_what_was_brought_and_lacks_only_what_people_know
     assert len(found.territories.municipalities) == 340
     errors = {one.code for one in check(found) if one.severity is Severity.ERROR}
     assert errors == {"clave-falta"}
-    assert (guide / ".git").is_dir()
+    assert (made.folder / ".git").is_dir()
+    assert (made.folder / "plantillas" / "docx").is_dir()
 
 
-def test_pictures_are_made_fit_and_those_that_cannot_be_shown_are_told(origin: Path, tmp_path: Path) -> None:
-    outcome = import_book(read_origin(origin), tmp_path / "g")
-    names = sorted(one.name for one in (outcome.folder / "contenido" / "imagenes").iterdir())
+def test_pictures_are_made_fit_and_those_that_cannot_be_shown_are_told(made: Imported) -> None:
+    names = sorted(one.name for one in (made.folder / "contenido" / "imagenes").iterdir())
     assert [name.split("-")[0] + name[-4:] for name in names] == ["lago.png", "rio.png"]
-    refused = {one.text for one in outcome.losses if one.code == "imagen-rechazada"}
+    refused = {one.text for one in made.losses if one.code == "imagen-rechazada"}
     assert refused == {"Malo", "Roto"}
-    assert "Parte" in (outcome.folder / "contenido" / "01-dos.md").read_text()
+    assert "Parte" in (made.folder / "contenido" / "01-dos.md").read_text()
 
 
 def test_a_guide_takes_more_in_and_lets_it_go_byte_for_byte(guide: Path, origin: Path) -> None:
