@@ -219,7 +219,7 @@ ACTIONS: tuple[Action, ...] = (
         enabled=_outside_tables,
     ),
     _row(
-        "definiciones", _("Lista de &definiciones"), lambda bench: insert_definitions(_editor(bench)),
+        "definiciones", _("Términos &y definiciones"), lambda bench: insert_definitions(_editor(bench)),
         "notebook-text", _("Términos con su significado debajo."), group=5, enabled=_outside_tables,
     ),
     _row(
@@ -227,7 +227,7 @@ ACTIONS: tuple[Action, ...] = (
         "separator-horizontal", _("Una línea entre dos temas."), group=5, enabled=_outside_tables,
     ),
     _row(
-        "codigo", _("Bloque de códi&go"), lambda bench: commands.insert_code(_editor(bench)), "code-xml",
+        "codigo", _("Blo&que de código"), lambda bench: commands.insert_code(_editor(bench)), "code-xml",
         _("Renglones que se muestran tal como están escritos."), group=5, enabled=_outside_tables,
     ),
     _row(
