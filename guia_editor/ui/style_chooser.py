@@ -17,7 +17,6 @@ class StyleChooser(QComboBox):
         self._bench = bench
         self.setAccessibleName(_("Estilo del párrafo"))
         self.setToolTip(_("Estilo del párrafo"))
-        self.setPlaceholderText(_("Varios estilos"))
         self.setMinimumContentsLength(13)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -32,6 +31,9 @@ class StyleChooser(QComboBox):
         view = self._bench.view
         apt = view is not None and view.is_visual
         self.setEnabled(apt)
+        self.setPlaceholderText(_("Varios estilos") if apt else _("Estilo"))
+        if not apt:
+            self.setCurrentIndex(-1)
         if view is not None and apt:
             self.setCurrentIndex(self.findData(current_style(view.visual)))
 

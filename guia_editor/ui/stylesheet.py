@@ -76,8 +76,8 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdi
 QPlainTextEdit:focus { border: 2px solid $accent; padding: 4px 7px; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $faint; background: $desk; }
 QComboBox { padding-right: 22px; }
-QComboBox::drop-down { border: 0; width: 22px; }
-QComboBox::down-arrow { image: url($chevron); width: 12px; height: 12px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 22px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url($chevron); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px;
     selection-background-color: $tint; selection-color: $accent; outline: 0; }
 QAbstractSpinBox { padding-right: 24px; }
@@ -124,6 +124,8 @@ QProgressBar { background: $line; border: 0; border-radius: 3px; height: 6px; te
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QToolTip { background: $tip; color: $on_tip; border: 0; padding: 5px 8px; }
 QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
 QFrame#tarjeta { background: $page; border: 1px solid $line; border-radius: 10px; }
 QPushButton#tarjeta { background: $page; border: 1px solid $line; border-radius: 10px; text-align: left;
     padding: 14px 16px; }
@@ -174,6 +176,7 @@ def palette(theme: Theme) -> QPalette:
 
 def stylesheet(theme: Theme, points: float) -> str:
     """Return the style sheet in a theme's colours; `points` is the size of the window's letters."""
+    tone = "oscura" if theme.dark else "clara"
     return _SHEET.substitute(
         desk=theme.desk.name(),
         page=theme.page.name(),
@@ -192,9 +195,9 @@ def stylesheet(theme: Theme, points: float) -> str:
         error_ground=theme.callouts["atencion"].ground.name(),
         tip=theme.ink.name(),
         on_tip=theme.page.name(),
-        chevron=(_ICONS / f"flecha-{'oscura' if theme.dark else 'clara'}.svg").as_posix(),
-        chevron_up=(_ICONS / f"flecha-arriba-{'oscura' if theme.dark else 'clara'}.svg").as_posix(),
-        tick=(_ICONS / f"marca-{'oscura' if theme.dark else 'clara'}.svg").as_posix(),
+        chevron=(_ICONS / f"flecha-{tone}.svg").as_posix(),
+        chevron_up=(_ICONS / f"flecha-arriba-{tone}.svg").as_posix(),
+        tick=(_ICONS / f"marca-{tone}.svg").as_posix(),
         large=f"{points * 1.2:.1f}",
         huge=f"{points * 2.2:.1f}",
     )
