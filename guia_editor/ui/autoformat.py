@@ -35,7 +35,10 @@ def after_space(editor: VisualEditor) -> None:
     if _TASK.fullmatch(typed) and (listed or "li" not in leaf.tags):
         _become_task(editor, ticked=typed[1] in "xX", listed=listed)
     elif listed:
-        return
+        if _BULLET.fullmatch(typed) or _NUMBER.fullmatch(typed):
+            # The item has its mark already: who writes it out of habit does not mean it twice.
+            with one_step(editor) as step:
+                _take_mark(step.cursor)
     elif _BULLET.fullmatch(typed):
         with one_step(editor) as step:
             _take_mark(step.cursor)

@@ -63,9 +63,9 @@ def mime_of(editor: VisualEditor) -> QMimeData:
 # --- Pasting -----------------------------------------------------------------------------------------
 
 
-def can_paste(source: QMimeData) -> bool:
-    """Say whether something can be pasted or dropped."""
-    return (
+def can_paste(source: QMimeData | None) -> bool:
+    """Say whether something can be pasted or dropped; an empty clipboard may have nothing at all."""
+    return source is not None and (
         source.hasFormat(OWN) or source.hasText() or source.hasHtml() or source.hasImage() or source.hasUrls()
     )
 

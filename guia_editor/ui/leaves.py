@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextTable,
-    QTextTableFormat,
 )
 
 from guia_editor.ui import styling
@@ -133,10 +132,7 @@ def repath(blocks: Iterable[QTextBlock], change: Callable[[Path], Path]) -> None
         table = table_at(block)
         if table is not None and table.firstPosition() not in tables:
             tables.add(table.firstPosition())
-            form = table.format()
-            assert isinstance(form, QTextTableFormat)
-            form.setProperty(PATH, dump(change(path_of(form))))
-            table.setFormat(form)
+            table.setFormat(styling.table_format(change(path_of(table.format())), table.columns()))
 
 
 def _reform(block: QTextBlock, kind: str, attrs: dict[str, Any]) -> None:
@@ -315,10 +311,41 @@ def mend(document: QTextDocument, position: int, reach: int = 2, cursor: QTextCu
 
 def respace(document: QTextDocument, first: int, last: int, reach: int = 2) -> None:
     """Set anew the space around the blocks between two positions, and `reach` more on both sides."""
+    begin, end = _numbers_between(document, first, last, reach)
+    styling.respace(document, begin, end)
+
+
+def _numbers_between(document: QTextDocument, first: int, last: int, reach: int) -> tuple[int, int]:
     begin = document.findBlock(max(first, 0)).blockNumber() - reach
     found = document.findBlock(last)
     end = (found if found.isValid() else document.lastBlock()).blockNumber() + reach
-    styling.respace(document, max(begin, 0), min(end, document.blockCount() - 1))
+    return max(begin, 0), min(end, document.blockCount() - 1)
+
+
+def respace_tables(document: QTextDocument, first: int, last: int, reach: int = 3) -> None:
+    """Set anew the space around the tables that begin there, as a part of the undo step that has just ended.
+
+    Qt knows the tables that an edit has made only after it.
+    """
+    begin, end = _numbers_between(document, first, last, reach)
+    block = document.findBlockByNumber(begin)
+    while block.isValid() and block.blockNumber() <= end:
+        if in_cell(block) and not in_cell(block.previous()):
+            table = table_at(block)
+            if table is not None:
+                _respace_table(block, table)
+        block = block.next()
+
+
+def _respace_table(block: QTextBlock, table: QTextTable) -> None:
+    form = table.format()
+    before = leaf_of(block.previous()).path
+    wanted = styling.table_format(path_of(form), table.columns(), before)
+    if (form.topMargin(), form.leftMargin()) != (wanted.topMargin(), wanted.leftMargin()):
+        cursor = QTextCursor(block)
+        cursor.joinPreviousEditBlock()
+        table.setFormat(wanted)
+        cursor.endEditBlock()
 
 
 def _mend_one(block: QTextBlock, cursor: QTextCursor) -> None:

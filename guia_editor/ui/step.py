@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
-from guia_editor.ui.leaves import mend, respace
+from guia_editor.ui.leaves import mend, respace, respace_tables
 
 if TYPE_CHECKING:
     from guia_editor.ui.editor import VisualEditor
@@ -25,6 +25,11 @@ class Step:
     def document(self) -> QTextDocument:
         """The document that is changed."""
         return self.cursor.document()
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The positions between which something was changed."""
+        return self._first, self._last
 
     def touch(self, blocks: Iterable[QTextBlock]) -> None:
         """Say that blocks were changed that the cursor never stood in."""
@@ -50,5 +55,6 @@ def one_step(editor: VisualEditor) -> Iterator[Step]:
         step.close()
     finally:
         step.cursor.endEditBlock()
+    respace_tables(step.document, *step.reach)
     editor.setTextCursor(step.cursor)
     editor.ensureCursorVisible()

@@ -156,6 +156,7 @@ AUTOFORMAT = {
     "heading": ("¦", "## Uno", "## Uno\n"),
     "quote": ("¦", "> uno", "> uno\n"),
     "tasks": ("¦", "- [ ] uno", "- [ ] uno\n"),
+    "an item has its mark already": ("- uno¦", "<Enter>- dos", "- uno\n- dos\n"),
     "not inside words": ("uno¦", " - dos", "uno - dos\n"),
     "not in cells": ("| ¦ |\n|--|\n", "- x", "| - x |\n|---|\n"),
 }
