@@ -36,6 +36,9 @@ from guia_editor.storage.files import (
 from guia_editor.storage.workspace import CONTENT
 from guia_editor.storage.yaml import Problems, plain, read_yaml
 
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs, as a keyboard's fault can leave: UTF-8 cannot say them."""
+
 _FIRST_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)")
 
 
@@ -117,6 +120,7 @@ class OpenChapter:
         The bytes of a damaged file are first kept in a copy. Raises `ChangedOnDisk`, and writes nothing,
         when the file is no longer what was read; `OSError` when the disk refuses.
         """
+        text = _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
         if self.damage is not None:
             write_repaired(self.folder, self.file, text)
             return OpenChapter.open(self.folder, self.path)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 
 from guia_editor.i18n import _
 from guia_editor.tasks.journal import Leftover, Recorder, Trouble, has_leftovers, leftovers
@@ -32,13 +33,15 @@ class Keeping(QObject):
     def __init__(self, view: ChapterView) -> None:
         super().__init__(view)
         self._view = view
-        self._recorder = Recorder(view.opened, self._troubled.emit)
+        self._recorder = Recorder(view.opened, _teller(self._troubled))
         self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._timer.timeout.connect(self.note)
         self._troubled.connect(self._tell_trouble)
         self._heard.connect(self._tell_others)
         who = identity(view.bench.settings)
-        self._presence = Presence(view.opened.folder, view.path, self._heard.emit, who.name, who.institution)
+        self._presence = Presence(
+            view.opened.folder, view.path, _teller(self._heard), who.name, who.institution
+        )
         if has_leftovers(view.opened.folder, view.path):
             self._find_leftovers()
 
@@ -160,6 +163,16 @@ class Keeping(QObject):
             [(_("&Ver y recuperar…"), lambda: self._view.show_recovery(found))],
             closable=False,
         )
+
+
+def _teller(signal: SignalInstance) -> Callable[[object], None]:
+    """Return what emits a signal from any thread, to nobody when the view is no longer there."""
+
+    def tell(value: object) -> None:
+        with suppress(RuntimeError):
+            signal.emit(value)
+
+    return tell
 
 
 def reason(error: OSError) -> str:

@@ -18,6 +18,7 @@ from guia_editor.tasks.editing import OpenChapter, write_copy
 from guia_editor.ui.chapter_keeping import reason
 
 if TYPE_CHECKING:
+    from guia_editor.ui.activity import Activity
     from guia_editor.ui.chapter_view import ChapterView
 
 
@@ -37,6 +38,7 @@ class Saving(QObject):
         self._view = view
         self._under_way = False
         self._again = False
+        self._activity: Activity | None = None
 
     @property
     def is_under_way(self) -> bool:
@@ -66,7 +68,7 @@ class Saving(QObject):
             return
         job = self._job()
         self._under_way = True
-        self._view.bench.activities.run(
+        self._activity = self._view.bench.activities.run(
             _("Guardando el capítulo"),
             lambda _progress: _outcome(job),
             lambda outcome: self._ended(job, outcome),
@@ -74,7 +76,9 @@ class Saving(QObject):
 
     def wait(self) -> None:
         """Wait for the writing under way, with the window answering to nothing but itself."""
-        while self._under_way:
+        activities = self._view.bench.activities
+        # Activities that were stopped, as when the window closes, end without telling.
+        while self._under_way and self._activity in activities.running:
             QCoreApplication.processEvents(
                 QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
                 | QEventLoop.ProcessEventsFlag.WaitForMoreEvents,

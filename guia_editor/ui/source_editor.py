@@ -75,9 +75,7 @@ class SourceEditor(QPlainTextEdit):
 
     def text(self) -> str:
         """Return the text."""
-        raw = self.document().toRawText().replace("\u2029", "\n").translate(self._out)
-        # A half of a surrogate pair, as a keyboard's fault can leave, could not be written to the file.
-        return raw.encode("utf-8", "replace").decode("utf-8") if _has_halves(raw) else raw
+        return self.document().toRawText().replace("\u2029", "\n").translate(self._out)
 
     def replace_text(self, text: str) -> None:
         """Let the text be another one, as one step that can be undone; only what differs is touched."""
@@ -255,11 +253,3 @@ def _monospaced() -> QFont:
 def _units(text: str) -> int:
     """Return the length of a text as Qt counts it, in UTF-16 units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _has_halves(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False

@@ -143,6 +143,12 @@ def test_no_chapter_lies_outside_the_guide(tmp_path: Path) -> None:
     assert text_on_disk(tmp_path, "no-hay.md") is None
 
 
+def test_half_a_character_does_not_keep_the_rest_from_being_saved(tmp_path: Path) -> None:
+    chapter = OpenChapter.open(guide(tmp_path), "uno.md")
+    chapter.save(TEXT + "x\ud83dy\n")
+    assert on_disk(tmp_path).decode() == TEXT + "x\ufffdy\n"
+
+
 # --- Repair ------------------------------------------------------------------------------------------
 
 

@@ -196,6 +196,19 @@ def test_what_is_typed_while_saving_stays_unsaved(
     assert disk(guide) == view.text()
 
 
+def test_letting_go_while_saving_ends(
+    bench: Workbench, opened: Opener, guide: Path, type_text: TypeText
+) -> None:
+    view = opened()
+    caret_at(view, "Primer")
+    type_text(view.visual, " y último")
+    view.start_saving()
+    bench.activities.stop()
+    view.release()
+    assert disk(guide) == TEXT.replace("Primer", "Primer y último")
+    assert leftovers(guide) == ()
+
+
 def test_a_disk_that_refuses_is_told_and_the_text_stays(
     opened: Opener, guide: Path, type_text: TypeText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
