@@ -201,9 +201,9 @@ class SpellHighlighter(PageColours):
             self._sweeping = False
 
     def _spares(self, block: QTextBlock, mark: Mark) -> bool:
-        """Say whether a word has just been written and the caret still stands at its end."""
+        """Say whether the caret stands at the end of a word: it may not be finished."""
         place = block.position() + mark.end
-        if self._sweeping or mark.kind != "ortografía" or self.caret() != place:
+        if mark.kind != "ortografía" or self.caret() != place:
             return False
         self._spared = place
         return True
