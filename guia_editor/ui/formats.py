@@ -4,16 +4,16 @@ One QTextBlock stands for each leaf. Containers are not Qt's lists or frames: ev
 path of the containers around it, and reading joins equal prefixes into a tree. Only tables are QTextTable.
 
 Kinds of leaf (`KIND`): `p` paragraph, `h` heading (`level`, `id`), `code` (`info`; lines parted by U+2028),
-`rule`, `title` (of a callout, form or card; empty for none), `term` (of a definition), `caption` (of a table,
-right after it; empty for none), `object` (one atom alone: a block shown as an object), `cell` and `header` (the
-one block in a cell of a table, with the table's path), and "" for the filler that Qt wants before a table that
-begins the document.
+`rule`, `title` (of a callout, form or card; empty for none), `term` (of a definition), `caption` (of a
+table, right after it; empty for none), `object` (one atom alone: a block shown as an object), `cell` and
+`header` (the one block in a cell of a table, with the table's path), and "" for the filler that Qt wants
+before a table that begins the document.
 
 Tags of container: `ul` (`tight`), `ol` (`tight`, `start`), `li` (`checked`: true, false or null), `quote`,
 `callout` (`kind`, `id`), `form` (`id`), `card` (`id`), `solo` (the fields of `Condition`), `dl` (`tight`),
-`def`, `dd`, `note` (`label`), `table` (`align`, `widths`, `id`, `source`: Markdown; around the caption's and the
-cells' blocks and on the QTextTable's own format, whose word counts). An item or quote without blocks holds
-one empty paragraph.
+`def`, `dd`, `note` (`label`), `table` (`align`, `widths`, `id`, `source`: Markdown; around the caption's and
+the cells' blocks and on the QTextTable's own format, whose word counts). An item or quote without blocks
+holds one empty paragraph.
 
 An atom is one U+FFFC whose `ATOM` is the Markdown that it stands for: `{"kind": …, "md": …}`. Kinds among
 words: `image`, `note`, `variable`, `reference`, `citation`, `field`; alone in a block: `figure`, `datos`,

@@ -175,6 +175,8 @@ def _space(kind: str, level: int, path: Path, before: Path | None, after: Path |
         if any(one.tag in _SPACED for one in ended):
             bottom = max(bottom, _SPACES["p"][1])
         bottom += sum(one.bottom + one.outer for one in _insets(ended))
+    if after and after[-1].tag == "table":  # which leaves no room above itself for boxes that begin with it
+        bottom += sum(one.top + one.outer for one in _insets(after[_shared(after, path) :]))
     return top, bottom
 
 

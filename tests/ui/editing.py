@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from guia_editor.markdown.partition import Opened, open_text
 from guia_editor.markdown.pieces import Pieces
+from guia_editor.markdown.writer import CannotBeWritten, write
+from guia_editor.model.blocks import Blocks, Paragraph, Text
 from guia_editor.ui import styling
 from guia_editor.ui.builder import build
 from guia_editor.ui.formats import kind_of
@@ -96,3 +100,27 @@ def _reach(cursor: QTextCursor, length: int) -> None:
     """Select some characters of the block at a cursor."""
     end = cursor.block().position() + cursor.block().length() - 1
     cursor.setPosition(min(cursor.position() + length, end), KEEP)
+
+
+QUICKLY = settings(max_examples=30, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+"""Without looking for simpler examples, which takes minutes on whole documents."""
+
+
+def text(words: str) -> Paragraph:
+    """Return a paragraph of plain words."""
+    return Paragraph((Text(words),))
+
+
+def document_of(markdown: str) -> QTextDocument:
+    """Return a document that shows a text."""
+    return shown(markdown)[0]
+
+
+def written(blocks: Blocks) -> Blocks:
+    """Return those of some blocks that can be written at all, as all that opening gives can be."""
+    found = []
+    for block in blocks:
+        with suppress(CannotBeWritten):
+            write((block,))
+            found.append(block)
+    return tuple(found)
