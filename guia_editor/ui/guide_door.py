@@ -15,7 +15,6 @@ from guia_editor.ui.chapter_tree import count_words
 from guia_editor.ui.errors import tell
 from guia_editor.ui.new_guide import NewGuideDialog
 from guia_editor.ui.places import add_recent, is_guide
-from guia_editor.ui.recovery import offer_recovery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +97,6 @@ class GuideDoor(QObject):
         from guia_editor.ui.recovery import RecoveryDialog
 
         RecoveryDialog(self._bench, folder, found, self._window).open()
-        offer_recovery(self._bench, self._window)
 
     def _refused(self, error: BaseException) -> None:
         self._window.close_guide()

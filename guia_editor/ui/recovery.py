@@ -22,25 +22,13 @@ from PySide6.QtWidgets import (
 
 from guia_editor.i18n import _
 from guia_editor.tasks.editing import text_on_disk, write_copy
-from guia_editor.tasks.journal import Leftover, leftovers
+from guia_editor.tasks.journal import Leftover
 from guia_editor.tasks.merging import Comparison, merge, result, undecided
 from guia_editor.ui.compare import CompareView
 from guia_editor.ui.errors import Choice, Notice, tell
 
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
-
-
-def offer_recovery(bench: Workbench, parent: QWidget | None = None) -> None:
-    """Look for unsaved text in the guide that is open and, if there is any, show it."""
-    session = bench.session
-    if session is not None:
-        folder = session.folder
-        bench.activities.run(
-            _("Buscando texto sin guardar"),
-            lambda _progress: leftovers(folder),
-            lambda found: RecoveryDialog(bench, folder, found, parent).open() if found else None,
-        )
 
 
 class RecoveryDialog(QDialog):
