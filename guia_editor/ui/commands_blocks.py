@@ -11,7 +11,6 @@ from guia_editor.i18n import _
 from guia_editor.ui.commands_lists import lift_out
 from guia_editor.ui.formats import LINE, OBJECT, Container, Path, atom_of, fresh
 from guia_editor.ui.leaves import (
-    FIRST_ONLY,
     LISTS,
     TITLED,
     Leaf,
@@ -342,18 +341,3 @@ def insert_code(editor: VisualEditor, info: str = "") -> None:
         step.cursor.removeSelectedText()
         put(step.cursor.block(), "code", path, {"info": info})
         step.cursor.insertText(words, step.cursor.blockCharFormat())
-
-
-def go_on_after(step: Step, block: QTextBlock, path: Path) -> None:
-    """Put an empty paragraph after a block and the cursor in it."""
-    step.cursor.setPosition(add_after(block, "p", path).position())
-
-
-def may_head(leaf: Leaf) -> bool:
-    """Say whether a leaf heads what it stands in, so that nothing goes before it."""
-    return leaf.kind in FIRST_ONLY
-
-
-def new_body(path: Path) -> tuple[str, Path]:
-    """Return the first leaf of a new box; see `leaves.body_of`."""
-    return body_of(path)

@@ -16,7 +16,6 @@ from guia_editor.ui.leaves import (
     innermost,
     leaf_of,
     put,
-    put_path,
     renewed,
     repath,
     selected,
@@ -271,11 +270,3 @@ def insert_definitions(editor: VisualEditor) -> None:
         empty = first.length() <= 1
         step.cursor.setPosition(start if empty else first.next().position())
         step.touch(between(step.document, start, step.document.findBlock(start).next().position()))
-
-
-def leave_item(block: QTextBlock) -> None:
-    """Make a leaf running text in the container around its list."""
-    path = leaf_of(block).path
-    index = innermost(path, *LISTS)
-    if index >= 0:
-        put_path(block, path[:index])

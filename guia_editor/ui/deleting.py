@@ -23,7 +23,6 @@ from guia_editor.ui.leaves import (
     innermost,
     is_empty,
     leaf_of,
-    mend,
     put,
     repath,
     selected_cells,
@@ -31,6 +30,7 @@ from guia_editor.ui.leaves import (
     table_at,
 )
 from guia_editor.ui.marks import label_of
+from guia_editor.ui.mending import mend
 
 KEEP = QTextCursor.MoveMode.KeepAnchor
 

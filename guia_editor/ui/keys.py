@@ -15,7 +15,7 @@ from guia_editor.ui import keys_delete, keys_enter, keys_tab
 from guia_editor.ui.autoformat import after_space
 from guia_editor.ui.deleting import delete_selection
 from guia_editor.ui.formats import LINE
-from guia_editor.ui.leaves import add_after, add_before, in_cell, is_empty, leaf_of, mend, put, respace
+from guia_editor.ui.leaves import add_after, add_before, in_cell, is_empty, leaf_of, put
 from guia_editor.ui.marks import char_format_at
 from guia_editor.ui.step import one_step
 
@@ -217,12 +217,3 @@ def write_at_end(editor: VisualEditor) -> None:
     with one_step(editor) as step:
         block = add_after(step.document.lastBlock(), "p", ())
         step.cursor.setPosition(block.position())
-
-
-def settle(editor: VisualEditor, position: int) -> None:
-    """Mend and space what stands around a position after a change that Qt made by itself."""
-    cursor = editor.textCursor()
-    cursor.beginEditBlock()
-    mend(editor.document(), position)
-    respace(editor.document(), position, position)
-    cursor.endEditBlock()

@@ -11,14 +11,12 @@ from guia_editor.ui.commands_blocks import take_away
 from guia_editor.ui.commands_inlines import atom_at, delete_object
 from guia_editor.ui.commands_lists import outdent_item
 from guia_editor.ui.deleting import delete_selection, join_with_next, marks_of_notes
-from guia_editor.ui.formats import fresh
 from guia_editor.ui.leaves import (
     FIRST_ONLY,
     Leaf,
     add_before,
     around,
     in_cell,
-    innermost,
     is_empty,
     is_first,
     is_last,
@@ -265,6 +263,3 @@ def _delete_empty(step: Step, block: QTextBlock) -> None:
         return
     remove(block)
     step.cursor.setPosition(position)
-
-
-__all__ = ["add_before", "backspace", "delete", "fresh", "innermost"]

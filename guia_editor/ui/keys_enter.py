@@ -144,7 +144,6 @@ def _after_term(step: Step, block: QTextBlock, leaf: Leaf) -> None:
 def _leave_definitions(step: Step, block: QTextBlock, leaf: Leaf) -> None:
     """Go on after a definition list whose last entry is empty, without that entry."""
     holder = leaf.path[:-1]
-    first_only = is_first(block, len(holder)) if holder[-1].tag == "dl" else False
     previous = block.previous()
     nothing_else = holder[-1].tag == "card" and leaf_of(previous).kind == "title"
     nxt = block.next()
@@ -152,7 +151,6 @@ def _leave_definitions(step: Step, block: QTextBlock, leaf: Leaf) -> None:
         after = around(block, len(holder))[-1]
         step.cursor.setPosition(add_after(after, "p", holder[:-1]).position())
         return
-    del first_only
     cursor = QTextCursor(nxt)
     cursor.deletePreviousChar()
     put(step.document.findBlock(cursor.position()), "p", holder[:-1])

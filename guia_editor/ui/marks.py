@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 
 from guia_editor.ui import styling
-from guia_editor.ui.formats import ATOM, MARKS, OBJECT, SOFT, Mark, Marks, attrs_of, dump, kind_of, marks_of
+from guia_editor.ui.formats import MARKS, SOFT, Mark, Marks, attrs_of, dump, kind_of, marks_of
 from guia_editor.ui.leaves import is_atom, runs
 
 _EDGED = ("link", "gloss", "code")
@@ -144,16 +144,6 @@ def extent(cursor: QTextCursor, *tags: str) -> tuple[int, int, Mark] | None:
         else:
             found = (begin, begin + length, mark)
     return found if found and found[0] <= position <= found[1] else None
-
-
-def plain(form: QTextCharFormat) -> bool:
-    """Say whether a format is of words, not of an atom."""
-    return not form.hasProperty(ATOM)
-
-
-def without_objects(text: str) -> str:
-    """Return text without the characters that stand for atoms."""
-    return text.replace(OBJECT, "")
 
 
 def char_format_at(block: QTextBlock, marks: Marks) -> QTextCharFormat:

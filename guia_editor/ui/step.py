@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
-from guia_editor.ui.leaves import mend, respace, respace_tables
+from guia_editor.ui.mending import mend, respace, respace_tables
 
 if TYPE_CHECKING:
     from guia_editor.ui.editor import VisualEditor

@@ -9,9 +9,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QAction, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from guia_editor.markdown.pieces import Pieces, parse_pieces
@@ -251,6 +251,34 @@ def test_actions_have_icons_that_exist_and_ids_of_their_own() -> None:
     assert len(set(keys)) == len(keys)
 
 
+def test_shortcuts_of_the_window_reach_it_from_the_text(qtbot: QtBot, settings: QSettings) -> None:
+    window, editor = QMainWindow(), page(settings)
+    heard: list[str] = []
+    qtbot.addWidget(window)
+    window.setCentralWidget(editor)
+    # Qt's text fields claim some of these for themselves, Ctrl+K on Linux to delete to the end of a line.
+    for keys in ("Ctrl+K", "Ctrl+B", "Ctrl+Alt+1", "Ctrl+V", "Alt+Shift+Up"):
+        action = QAction(window, shortcut=keys)
+        action.triggered.connect(lambda _checked=False, keys=keys: heard.append(keys))
+        window.addAction(action)
+    show(editor, "uno¦")
+    with qtbot.waitActive(window):
+        window.show()
+    editor.setFocus()
+    control, alt, shift = (
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.AltModifier,
+        Qt.KeyboardModifier.ShiftModifier,
+    )
+    QTest.keyClick(editor, Qt.Key.Key_K, control)
+    QTest.keyClick(editor, Qt.Key.Key_B, control)
+    QTest.keyClick(editor, Qt.Key.Key_1, control | alt)
+    QTest.keyClick(editor, Qt.Key.Key_V, control)
+    QTest.keyClick(editor, Qt.Key.Key_Up, alt | shift)
+    assert heard == ["Ctrl+K", "Ctrl+B", "Ctrl+Alt+1", "Ctrl+V", "Alt+Shift+Up"]
+    assert said(editor) == "uno\n"
+
+
 # --- Anything in any order ---------------------------------------------------------------------------
 
 WHOLE = """Uno **dos** [tres](x) {{municipio}} y[^n] fin.
@@ -316,6 +344,7 @@ class Anything(RuleBasedStateMachine):
     @initialize()
     def load(self) -> None:
         QApplication.instance() or QApplication([])
+        QGuiApplication.clipboard().clear()
         self.editor = page(QSettings())
         self.editor.describe_picture = lambda figure: None  # type: ignore[method-assign]
         self.editor.load(parse_pieces(WHOLE))
