@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Annotated, NoReturn, cast, get_args
 
 from guia_editor import __version__
-from guia_editor.cli_screen import Screen, TerminalProgress
+from guia_editor.cli_screen import Screen, TerminalProgress, in_json, shown_files
 from guia_editor.cli_words import Command, Group, in_spanish, typer
 from guia_editor.errors import GuideError
 from guia_editor.export import FORMATS, Paper, Printing
 from guia_editor.i18n import _, use_language
-from guia_editor.model.finding import Finding, Severity
+from guia_editor.model.finding import Severity
 from guia_editor.storage.shipped import shipped_guide
 
 OpenWindow = Callable[[Path | None], int]
@@ -219,29 +219,12 @@ def export(
                 format=loss.format, what=loss.what, path=loss.path, line=loss.lines.first, reason=loss.reason
             )
         )
-    _count_problems(outcome.problems)
+    screen.count_problems(outcome.problems)
     screen.say(outcome.edition.mark)
     if outcome.unchanged:
         screen.say(_("La edición ya estaba exportada, igual, en:"))
-    for name in _shown(outcome.folder, outcome.files):
+    for name in shown_files(outcome.folder, outcome.files):
         screen.say(f"  {name}")
-
-
-def _count_problems(problems: tuple[Finding, ...]) -> None:
-    if problems:
-        screen.warn(
-            _("La guía tiene {count} puntos por corregir; véalos con «guia validar».").format(
-                count=len(problems)
-            )
-        )
-
-
-def _shown(folder: Path, names: tuple[str, ...]) -> list[str]:
-    """Return one line per file, and one for all the pages of a site."""
-    kept = [
-        name for name in names if "/" not in name or (name.endswith("/index.html") and name.count("/") == 1)
-    ]
-    return [str(folder / name) for name in kept]
 
 
 @_verb("validar")
@@ -267,24 +250,13 @@ def check(
     found = check_guide(open_guide(_guide_folder(folder)))
     errors = sum(one.severity is Severity.ERROR for one in found)
     if as_json:
-        screen.out.print_json(json.dumps([_as_json(one) for one in found], ensure_ascii=False))
+        screen.out.print_json(json.dumps([in_json(one) for one in found], ensure_ascii=False))
     else:
         screen.findings(found)
         warnings = sum(one.severity is Severity.WARNING for one in found)
         screen.say(_("{errors} errores, {warnings} avisos.").format(errors=errors, warnings=warnings))
     if errors:
         raise typer.Exit(WRONG)
-
-
-def _as_json(finding: Finding) -> dict[str, str | int]:
-    return {
-        "gravedad": finding.severity.value,
-        "codigo": finding.code,
-        "archivo": finding.path,
-        "linea": finding.line,
-        "mensaje": finding.message,
-        "remedio": finding.remedy,
-    }
 
 
 @_verb("verificar")
@@ -353,9 +325,7 @@ def bring(
     whole: Annotated[
         bool, typer.Option("--entero", help="Hace un solo capítulo de un archivo, aunque traiga varios.")
     ] = False,
-    simulate: Annotated[
-        bool, typer.Option("--simular", help="Dice qué haría, sin escribir nada.")
-    ] = False,
+    simulate: Annotated[bool, typer.Option("--simular", help="Dice qué haría, sin escribir nada.")] = False,
     report: Annotated[
         Path | None,
         typer.Option("--informe", metavar="ARCHIVO", help="Guarda el informe.", show_default=False),

@@ -9,6 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable
+from pathlib import Path
 from types import TracebackType
 
 from rich.console import Console
@@ -50,6 +51,15 @@ class Screen:
         """Print a warning on standard error."""
         self.err.print(Text(_("Aviso: "), "yellow").append(text, "default"))
 
+    def count_problems(self, problems: tuple[Finding, ...]) -> None:
+        """Say how many points of a guide are to be corrected, if any."""
+        if problems:
+            self.warn(
+                _("La guía tiene {count} puntos por corregir; véalos con «guia validar».").format(
+                    count=len(problems)
+                )
+            )
+
     def error(self, error: GuideError) -> None:
         """Print what happened and what to do next."""
         self.err.print(Text(_("Error: "), "bold red").append(error.message, "default"))
@@ -84,6 +94,26 @@ def place(finding: Finding) -> str:
     if not finding.line:
         return f"{finding.path}: "
     return _("{path}, línea {line}: ").format(path=finding.path, line=finding.line)
+
+
+def in_json(finding: Finding) -> dict[str, str | int]:
+    """Return a finding for other programs, under Spanish keys."""
+    return {
+        "gravedad": finding.severity.value,
+        "codigo": finding.code,
+        "archivo": finding.path,
+        "linea": finding.line,
+        "mensaje": finding.message,
+        "remedio": finding.remedy,
+    }
+
+
+def shown_files(folder: Path, names: tuple[str, ...]) -> list[str]:
+    """Return one line per file, and one for all the pages of a site."""
+    kept = [
+        name for name in names if "/" not in name or (name.endswith("/index.html") and name.count("/") == 1)
+    ]
+    return [str(folder / name) for name in kept]
 
 
 class TerminalProgress:
