@@ -45,23 +45,25 @@ def written(blocks: Blocks) -> tuple[str, tuple[Loss, ...]]:
 
 def _writable(block: Block, notes: Blocks, report: Report) -> Blocks:
     plain = rewrite((block,), on_inline=_bare)
-    for attempt, code, message in (
-        ((block,), "", ""),
-        (plain, "formato-imposible", _("Un pasaje no se pudo escribir con su formato; quedó sin él.")),
-    ):
-        try:
-            write((*attempt, *notes))
-        except CannotBeWritten:
-            continue
-        if code:
-            report.add(code, message)
-        return attempt
+    if _reads_back((block, *notes)):
+        return (block,)
+    if _reads_back((*plain, *notes)):
+        report.add("formato-imposible", _("Un pasaje no se pudo escribir con su formato; quedó sin él."))
+        return plain
     said = "\n".join(plain_text(run) for inner in walk((block,)) for run in inner_inlines(inner))
     literal = CodeBlock(said.strip("\n") + "\n")
     lost = " ".join((words_of((block,)) - words_of((literal,))).elements())
     message = _("Un pasaje no se pudo escribir en la forma de la guía; quedó como texto literal.")
     report.add("pasaje-literal", message, Kind.LOST, lost)
     return (literal,)
+
+
+def _reads_back(blocks: Blocks) -> bool:
+    try:
+        write(blocks)
+    except CannotBeWritten:
+        return False
+    return True
 
 
 def _bare(inline: Inline) -> Inlines:
