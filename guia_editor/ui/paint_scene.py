@@ -81,6 +81,8 @@ class Scene:
             return None
         line = layout.lineAt(0)
         corner = layout.position() + self._shift
+        if kind_of(block.blockFormat()) in CELLS:  # its layout knows its position in the cell only
+            corner = self.rect(block).topLeft()
         return Line(corner.x() + line.x(), corner.y() + line.y() + line.ascent(), line.ascent())
 
     # --- Containers -----------------------------------------------------------------------------

@@ -175,8 +175,6 @@ def _space(kind: str, level: int, path: Path, before: Path | None, after: Path |
         if any(one.tag in _SPACED for one in ended):
             bottom = max(bottom, _SPACES["p"][1])
         bottom += sum(one.bottom + one.outer for one in _insets(ended))
-    if after and after[-1].tag == "table":  # which leaves no room above itself for boxes that begin with it
-        bottom += sum(one.top + one.outer for one in _insets(after[_shared(after, path) :]))
     return top, bottom
 
 
@@ -283,7 +281,7 @@ def table_format(path: Path, columns: int, before: Path | None = None) -> QTextT
     form.setHeaderRowCount(1)
     form.setLeftMargin(left * INDENT)
     form.setRightMargin(right)
-    form.setTopMargin(_TABLE_ROOM + (_room_between(before, path) if before else 0))
+    form.setTopMargin(_TABLE_ROOM + (_room_between(before, path) if before is not None else 0))
     form.setBottomMargin(_TABLE_ROOM)
     form.setCellPadding(_CELL_PADDING)
     form.setCellSpacing(0)

@@ -120,6 +120,20 @@ def test_items_have_a_mark_and_others_none(editor: VisualEditor) -> None:
     assert mark("Segundo") == 0
 
 
+def test_an_item_or_box_that_begins_with_a_table_keeps_its_mark_and_its_room(editor: VisualEditor) -> None:
+    show(
+        editor,
+        "Antes.\n\n::: solo {departamento=07}\n| a | b |\n|---|---|\n| 1 | 2 |\n:::\n\nEntre.\n\n"
+        "- | punto | c |\n  |---|---|\n  | 3 | 4 |\n",
+    )
+    scene, image = Scene(editor), picture(editor)
+    (box,) = _boxes(scene, list(scene.blocks(0, 600)))
+    item = scene.rect(block_with(editor, "punto"))
+
+    assert box.top >= scene.rect(block_with(editor, "Antes.")).bottom()
+    assert inked(image, scene.left, item.top(), scene.left + 24, item.bottom(), LIGHT.page) > 10
+
+
 def test_a_task_is_ticked_with_a_click_on_its_box(editor: VisualEditor, qtbot: QtBot) -> None:
     show(editor, "- [ ] Por hacer\n- [x] Hecha\n\nOtro\n")
     block = block_with(editor, "Por hacer")
