@@ -14,7 +14,7 @@ from guia_editor.ui import inserting, styling
 from guia_editor.ui.commands_blocks import open_place, writable_after
 from guia_editor.ui.deleting import delete_selection, marks_of_notes
 from guia_editor.ui.formats import OBJECT, Marks, atom_of, fresh, marks_of
-from guia_editor.ui.leaves import add_after, innermost, leaf_of, put, remove
+from guia_editor.ui.leaves import add_after, innermost, is_atom, leaf_of, put, remove, runs
 from guia_editor.ui.step import Step, one_step
 
 if TYPE_CHECKING:
@@ -209,3 +209,13 @@ def place_of_mark(document: QTextDocument, label: str) -> int:
             return cursor.selectionStart()
         cursor = document.find(OBJECT, cursor)
     return -1
+
+
+def atoms_in(block: QTextBlock) -> list[tuple[int, dict[str, str]]]:
+    """Return position and meaning of the atoms of a block, in order."""
+    return [
+        (position + offset, dict(atom_of(form)))
+        for position, length, form, text in runs(block)
+        if is_atom(form, text)
+        for offset in range(length)
+    ]
