@@ -26,7 +26,7 @@ class GlossaryEditor(RecordEditor):
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench, TERMS, _fields(), _("un término"), _("Glosario"))
-        self.setProperty("ayuda", "glosario")
+        self.setProperty("ayuda", "terminos")
 
     def read(self, guide: Guide) -> dict[str, dict[str, Words]]:
         """Return the terms as their file writes them."""
