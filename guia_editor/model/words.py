@@ -12,7 +12,7 @@ APOSTROPHES = "'’ʼ‘`´"
 _CHUNK = re.compile(r"\S+")
 _WORD = re.compile(rf"[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]+)*")
 _ADDRESS = re.compile(
-    r"://|^www\.|@|\.(?:gob|org|com|net|gt|md|csv|yaml|pdf|docx|txt|svg|png)\b|[\\#<>=_]|\w/\w+/"
+    r"://|^www\.|@|\.(?:gob|org|com|net|gt|md|csv|yaml|json|html|xml|zip|pdf|docx|xlsx|txt|svg|png|jpe?g)\b|[\\#<>=_]|\w/\w+/"
 )
 _CODE = re.compile(r"\{\{.*?\}\}|\[@[^\]]*\]")
 _ACRONYM = re.compile(r"[^\W\d_a-záéíóúüñ]{2,}s?|\w*[a-záéíóúüñ][A-ZÁÉÍÓÚÜÑ]\w*")
