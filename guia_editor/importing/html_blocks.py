@@ -8,32 +8,29 @@ from dataclasses import replace
 from typing import Final
 
 from guia_editor.i18n import _
-from guia_editor.importing.html_boxes import callout_kind, is_box_title, list_start, named_kind
+from guia_editor.importing.html_boxes import callout_kind, is_box_title, named_kind
 from guia_editor.importing.html_cells import OneLine
 from guia_editor.importing.html_inlines import Context
+from guia_editor.importing.html_lists import ListReader
 from guia_editor.importing.html_notes import LABEL
+from guia_editor.importing.html_sink import Sink, unstressed, without_headings
 from guia_editor.importing.html_tables import TableReader
 from guia_editor.importing.html_tree import BLOCKS, Element, classes, marker, name, words_inside
-from guia_editor.importing.loose import CaptionLine, Deeper, ListLine, Loose, gathered, tight
+from guia_editor.importing.loose import CaptionLine, ListLine, Loose, gathered
 from guia_editor.importing.pictures import PictureTaker
 from guia_editor.importing.report import Kind, Report
-from guia_editor.importing.runs import Run, assemble, merged
+from guia_editor.importing.runs import Run, merged
 from guia_editor.model.blocks import (
-    Block,
     Blocks,
     Callout,
     Code,
     CodeBlock,
-    Definition,
-    DefinitionList,
     Figure,
     Heading,
     Image,
     Inline,
     Inlines,
     LineBreak,
-    ListBlock,
-    ListItem,
     NoteReference,
     Paragraph,
     Quote,
@@ -67,43 +64,6 @@ _LEFT_OUT: Final = frozenset(
 )
 
 
-class Sink:
-    """Where the walk puts what it meets: words gather until a block begins or ends."""
-
-    def __init__(self) -> None:
-        self.lines: list[Loose] = []
-        self._runs: list[Run] = []
-
-    def word(self, run: Run) -> None:
-        """Add to the words at hand; two breaks in a row part paragraphs."""
-        last = next((one for one in reversed(self._runs) if not _is_space(one)), None)
-        if isinstance(run.leaf, LineBreak) and last is not None and isinstance(last.leaf, LineBreak):
-            self.end()
-        else:
-            self._runs.append(run)
-
-    def taken(self) -> Inlines:
-        """Return the words at hand and begin anew."""
-        inlines = assemble(self._runs)
-        self._runs = []
-        return inlines
-
-    def end(self) -> None:
-        """End the paragraph at hand."""
-        inlines = self.taken()
-        if inlines:
-            self.lines.append(Paragraph(inlines))
-
-    def put(self, *lines: Loose) -> None:
-        """Add blocks after the words at hand."""
-        self.end()
-        self.lines += lines
-
-
-def _is_space(run: Run) -> bool:
-    return isinstance(run.leaf, Text) and not run.leaf.text.strip()
-
-
 class BlockReader:
     """Reads one tree; `places` says which heading each anchor stands under.
 
@@ -119,13 +79,14 @@ class BlockReader:
         self._headings = 0
         self._in_note = False
         self._tables = TableReader(self)
+        lists = ListReader(self)
         self._readers: dict[str, Callable[[Element, Context, Sink], None]] = {
-            "ul": self._list,
-            "ol": self._list,
-            "menu": self._list,
-            "dir": self._list,
-            "li": self._stray_item,
-            "dl": self._definitions,
+            "ul": lists.read_list,
+            "ol": lists.read_list,
+            "menu": lists.read_list,
+            "dir": lists.read_list,
+            "li": lists.stray_item,
+            "dl": lists.definitions,
             "table": self._table,
             "blockquote": self._quote,
             "pre": self._literal,
@@ -184,7 +145,7 @@ class BlockReader:
     def _inside(self, element: Element, context: Context, sink: Sink) -> None:
         self._words(element.text, context, sink)
         for child in element:
-            self._element(child, context, sink)
+            self.element(child, context, sink)
             self._words(child.tail, context, sink)
 
     def _words(self, text: str | None, context: Context, sink: Sink) -> None:
@@ -200,11 +161,12 @@ class BlockReader:
         leaf = Code(said) if context.code and said.strip() else Text(said)
         sink.word(Run(leaf, context.marks, context.link))
 
-    def _element(self, element: Element, context: Context, sink: Sink) -> None:
+    def element(self, element: Element, context: Context, sink: Sink) -> None:
+        """Read one element, whatever it is."""
         tag = name(element)
         if not tag:
             return
-        self._note_place(element)
+        self.note_place(element)
         if tag in _LEFT_OUT:
             self._leave_out(element, tag, sink)
             return
@@ -222,7 +184,8 @@ class BlockReader:
         self._inside(element, context, sink)
         sink.end()
 
-    def _note_place(self, element: Element) -> None:
+    def note_place(self, element: Element) -> None:
+        """Note under which heading an element's names stand."""
         here = f"~{self._page}.{self._headings - 1}" if self._headings else f"~{self._page}"
         for key in ("id", "name"):
             value = element.get(key)
@@ -262,13 +225,13 @@ class BlockReader:
         plain = replace(context, marks=context.marks - {"strong"})
         words, apart = self.in_a_line(self.read(element, plain))
         pictures = tuple(Paragraph((one,)) for one in words if isinstance(one, Image))
-        words = _unstressed(tuple(one for one in words if not isinstance(one, Image)))
+        words = unstressed(tuple(one for one in words if not isinstance(one, Image)))
         if words:
             sink.put(Heading(level, words, identity))
         sink.put(*pictures, *apart)
 
     def _quote(self, element: Element, context: Context, sink: Sink) -> None:
-        blocks = _without_headings(self.read(element, context))
+        blocks = without_headings(self.read(element, context))
         if blocks:
             alert = _alert(blocks)
             if alert is not None:
@@ -284,83 +247,6 @@ class BlockReader:
         lines = text.replace("\r\n", "\n").strip("\n")
         if lines.strip():
             sink.put(CodeBlock(lines + "\n", language[1] if language else ""))
-
-    # --- Lists -----------------------------------------------------------------------------------
-
-    def _list(self, element: Element, context: Context, sink: Sink) -> None:
-        items: list[ListItem] = []
-        for child in element:
-            tag = name(child)
-            if not tag:
-                continue
-            self._note_place(child)
-            if tag in ("ul", "ol") and not items and len(element) == 1:
-                inner = Sink()
-                self._list(child, context, inner)
-                sink.put(*(Deeper(one) if isinstance(one, ListBlock) else one for one in inner.lines))
-            elif tag in ("ul", "ol") and items:
-                # Google Docs and old editors put an inner list beside the item that it belongs to.
-                inner = Sink()
-                self._list(child, context, inner)
-                items[-1] = replace(items[-1], blocks=items[-1].blocks + gathered(inner.lines, self.report))
-            elif tag == "li":
-                items.append(self._item(child, context.under(child, self.report)))
-            else:
-                stray = Sink()
-                self._element(child, context, stray)
-                stray.end()
-                if stray.lines:
-                    items.append(ListItem(gathered(stray.lines, self.report)))
-        items = [item for item in items if item.blocks]
-        ordered = name(element) == "ol"
-        if items:
-            start = list_start(element) if ordered else 1
-            sink.put(ListBlock(ordered, tuple(items), start, tight(items)))
-
-    def _item(self, element: Element, context: Context) -> ListItem:
-        box = next((one for one in element.iter("input") if one.get("type", "").lower() == "checkbox"), None)
-        checked = None if box is None else box.get("checked") is not None
-        if element.get("role") == "checkbox" or element.get("aria-checked"):
-            checked = element.get("aria-checked") == "true"
-        return ListItem(_without_headings(self.read(element, context)), checked)
-
-    def _stray_item(self, element: Element, context: Context, sink: Sink) -> None:
-        """Read an item outside a list, as clipboards cut them."""
-        item = self._item(element, context)
-        if item.blocks:
-            sink.put(ListLine(1, "", "•", item.blocks))
-
-    def _definitions(self, element: Element, context: Context, sink: Sink) -> None:
-        terms: list[Inlines] = []
-        items: list[Definition] = []
-
-        def end_term() -> None:
-            if items:
-                sink.put(DefinitionList(tuple(items), _short(items)))
-                items.clear()
-            for term in terms:
-                sink.put(Paragraph((Strong(_unstressed(term)),)))
-            terms.clear()
-
-        for child in _entries(element):
-            self._note_place(child)
-            if name(child) == "dt":
-                words = self.line(child, context.under(child, self.report))
-                terms += [words] if words else []
-                continue
-            blocks = _without_headings(self.read(child, context.under(child, self.report)))
-            if not blocks:
-                continue
-            if terms:
-                last = terms.pop()
-                if terms:
-                    end_term()
-                items.append(Definition(last, (blocks,)))
-            elif items:
-                items[-1] = replace(items[-1], blocks=(*items[-1].blocks, blocks))
-            else:
-                sink.put(*blocks)
-        end_term()
 
     # --- Tables, figures, boxes ------------------------------------------------------------------
 
@@ -388,9 +274,9 @@ class BlockReader:
             element.remove(summary)
         blocks = self.read(element, context)
         if kind is not None:
-            sink.put(Callout(kind, title, _without_headings(blocks)))
+            sink.put(Callout(kind, title, without_headings(blocks)))
         else:
-            sink.put(*((Paragraph((Strong(_unstressed(title)),)),) if title else ()), *blocks)
+            sink.put(*((Paragraph((Strong(unstressed(title)),)),) if title else ()), *blocks)
 
     def _division(self, element: Element, context: Context, sink: Sink) -> None:
         kind = callout_kind(element)
@@ -401,9 +287,9 @@ class BlockReader:
         title = self.line(head, context) if head is not None else ()
         if head is not None:
             element.remove(head)
-        blocks = _without_headings(self.read(element, context))
+        blocks = without_headings(self.read(element, context))
         if title or blocks:
-            sink.put(Callout(kind, _unstressed(title), blocks))
+            sink.put(Callout(kind, unstressed(title), blocks))
 
     # --- Words of their own kind -----------------------------------------------------------------
 
@@ -458,21 +344,6 @@ def _without_break(words: Sequence[Inline]) -> Sequence[Inline]:
     return words[1:] if words and isinstance(words[0], LineBreak) else words
 
 
-def _entries(element: Element) -> list[Element]:
-    """Return the terms and meanings of a list, those in a box of their own too."""
-    found: list[Element] = []
-    for child in element:
-        match name(child):
-            case "dt" | "dd":
-                found.append(child)
-            case "":
-                pass
-            case _:
-                inner = [one for one in child if name(one) in ("dt", "dd")]
-                found += inner or [child]
-    return found
-
-
 def _literal_text(element: Element) -> str:
     parts = [element.text or ""]
     for child in element:
@@ -482,29 +353,3 @@ def _literal_text(element: Element) -> str:
             child.tail or "",
         ]
     return "".join(parts)
-
-
-def _unstressed(words: Inlines) -> Inlines:
-    """Return words without the bold that covers all of them."""
-    match words:
-        case (Strong(children=children),):
-            return children
-        case _:
-            return words
-
-
-def _short(items: list[Definition]) -> bool:
-    return all(len(blocks) == 1 for item in items for blocks in item.blocks)
-
-
-def _without_headings(blocks: Blocks) -> Blocks:
-    """Return blocks with headings as bold paragraphs: inside a list or a box they would break the outline."""
-    return tuple(_lowered(block) for block in blocks)
-
-
-def _lowered(block: Block) -> Block:
-    match block:
-        case Heading(children=children):
-            return Paragraph((Strong(children),))
-        case _:
-            return block
