@@ -69,7 +69,7 @@ def _link(bench: Workbench) -> None:
     present, words = commands.link_at(editor), commands.link_words(editor)
     target, title = (present[1], present[2]) if present and present[0] == "link" else ("", "")
     dialog = LinkDialog(bench, words=words, target=target, title=title)
-    if dialog.exec():
+    if dialog.asked():
         commands.set_link(editor, dialog.target(), dialog.title(), dialog.said())
     editor.setFocus()
 
@@ -79,14 +79,14 @@ def _gloss(bench: Workbench) -> None:
     present, words = commands.link_at(editor), commands.link_words(editor)
     term = present[1] if present and present[0] == "gloss" else ""
     dialog = GlossaryDialog(bench, words=words, term=term)
-    if dialog.exec():
+    if dialog.asked():
         commands.set_gloss(editor, dialog.term(), dialog.said())
     editor.setFocus()
 
 
 def _table(bench: Workbench) -> None:
     dialog = TableSizeDialog(bench)
-    if dialog.exec():
+    if dialog.asked():
         insert_table(_editor(bench), dialog.rows.value() + 1, dialog.columns.value())
     _editor(bench).setFocus()
 

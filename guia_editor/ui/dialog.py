@@ -69,6 +69,15 @@ class ObjectDialog(QDialog):
         foot.addWidget(self.buttons)
         outer.addLayout(foot)
 
+    def asked(self) -> bool:
+        """Show the dialog until it is closed; say whether it was accepted, then its outcome can be read.
+
+        It goes away when the program is next idle.
+        """
+        accepted = bool(self.exec())
+        self.deleteLater()
+        return accepted
+
     def problem(self) -> str:
         """Return what is missing or wrong, in one sentence; "" when the dialog can be accepted."""
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from guia_editor.i18n import _
 from guia_editor.ui.dialogs_boxes import CalloutDialog, ConditionDialog, IdDialog, ListDialog
@@ -20,28 +20,24 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 
-class MakesMarkdown(Protocol):
-    """A dialog whose outcome is Markdown."""
+MakesMarkdown = (
+    PictureDialog
+    | VariableDialog
+    | ReferenceDialog
+    | CitationDialog
+    | FieldDialog
+    | DataTableDialog
+    | ChartDialog
+    | ProfileDialog
+    | GridDialog
+    | SourceDialog
+    | LinkDialog
+    | GlossaryDialog
+)
+"""Dialogs whose outcome is Markdown."""
 
-    def exec(self) -> int:
-        """Show the dialog until it is closed; 0 when given up."""
-        ...
-
-    def markdown(self) -> str:
-        """Return what the dialog describes."""
-        ...
-
-
-class MakesAttrs(Protocol):
-    """A dialog whose outcome are the attributes of a container."""
-
-    def exec(self) -> int:
-        """Show the dialog until it is closed; 0 when given up."""
-        ...
-
-    def attrs(self) -> dict[str, Any]:
-        """Return what the dialog describes."""
-        ...
+MakesAttrs = CalloutDialog | IdDialog | ConditionDialog | TablePropertiesDialog | ListDialog
+"""Dialogs whose outcome are the attributes of a container."""
 
 
 def dialog_for(
@@ -93,7 +89,7 @@ def new_object(bench: Workbench, kind: str, *, taken: Collection[str] = ()) -> s
 
 
 def _outcome(dialog: MakesMarkdown | None) -> str | None:
-    return dialog.markdown() if dialog and dialog.exec() else None
+    return dialog.markdown() if dialog and dialog.asked() else None
 
 
 def container_dialog(bench: Workbench, container: Container, words: str = "") -> MakesAttrs | None:
@@ -119,7 +115,7 @@ def container_dialog(bench: Workbench, container: Container, words: str = "") ->
 def edit_container(bench: Workbench, container: Container, words: str = "") -> dict[str, Any] | None:
     """Let the person change what a container says about itself; return all its attributes, or None."""
     dialog = container_dialog(bench, container, words)
-    return {**container.attrs, **dialog.attrs()} if dialog and dialog.exec() else None
+    return {**container.attrs, **dialog.attrs()} if dialog and dialog.asked() else None
 
 
 def new_container(bench: Workbench, tag: str) -> dict[str, Any] | None:
@@ -131,4 +127,4 @@ def edit_heading_id(bench: Workbench, own: str, words: str) -> str | None:
     """Let the person give a title an id, by which texts can refer to it; None when given up."""
     lead = _("Con él se puede referir a este título desde otra parte de la guía: «vea la sección 7.2».")
     dialog = IdDialog(bench, _("Identificador del título"), lead, own, words, needed=True)
-    return dialog.id_field.id() if dialog.exec() else None
+    return dialog.id_field.id() if dialog.asked() else None
