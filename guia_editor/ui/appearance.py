@@ -54,6 +54,7 @@ class Appearance(QObject):
 
     def apply(self) -> None:
         """Dress the program and tell the parts."""
+        _tell_system(self.mode)
         self._bench.theme = theme_for(self.mode)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -67,6 +68,18 @@ class Appearance(QObject):
     def _system_changed(self) -> None:
         if self.mode is Mode.SYSTEM and theme_for(self.mode) is not self._bench.theme:
             self.apply()
+
+
+def _tell_system(mode: Mode) -> None:
+    """Let what the system draws, such as the window's frame, follow the person's choice."""
+    hints = QGuiApplication.styleHints()
+    match mode:
+        case Mode.LIGHT:
+            hints.setColorScheme(Qt.ColorScheme.Light)
+        case Mode.DARK:
+            hints.setColorScheme(Qt.ColorScheme.Dark)
+        case Mode.SYSTEM:
+            hints.unsetColorScheme()
 
 
 def theme_for(mode: Mode) -> Theme:

@@ -1,5 +1,6 @@
 """The window as people use it: opening, closing, remembering, telling, reaching everything."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from guia_editor.errors import Cancelled, GuideError
+from guia_editor.settings import state_folder
+from guia_editor.ui import app, appearance
 from guia_editor.ui.about import About
 from guia_editor.ui.appearance import Mode
 from guia_editor.ui.chapter_desk import NameDialog
@@ -202,6 +205,21 @@ def test_the_theme_is_chosen_and_kept(window: MainWindow, settings: QSettings) -
     assert settings.value("ventana/tema") == "claro"
 
 
+def test_the_theme_follows_the_system_unless_one_is_chosen(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_system = [LIGHT]
+    chosen = {Mode.LIGHT: LIGHT, Mode.DARK: DARK}
+    monkeypatch.setattr(appearance, "theme_for", lambda mode: chosen.get(mode, of_system[0]))
+    window.appearance.choose(Mode.SYSTEM)
+    of_system[0] = DARK
+    QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert window.bench.theme is DARK
+    window.appearance.choose(Mode.LIGHT)
+    QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert window.bench.theme is LIGHT
+
+
 def test_f6_goes_round_the_whole_window(window: MainWindow, qtbot: QtBot) -> None:
     window.activateWindow()
     qtbot.waitActive(window)
@@ -242,6 +260,41 @@ def test_a_fault_apologises_and_keeps_a_report(window: MainWindow, qtbot: QtBot)
     assert isinstance(notice, Apology)
     report = Path(notice.accessibleDescription().rsplit("\n", 1)[1])
     assert "ZeroDivisionError" in report.read_text()
+
+
+def test_the_outer_edge_tells_one_fault_at_a_time(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", lambda *_what: None)
+    with app._outer_edge(window):
+        for kind in (ZeroDivisionError, KeyError):
+            sys.excepthook(kind, kind("x"), None)
+        assert [type(one) for one in notices(window)] == [Apology]
+        notices(window)[0].accept()
+        sys.excepthook(GuideError, GuideError("No se pudo."), None)
+        assert [one.accessibleDescription() for one in notices(window)] == ["No se pudo."]
+    assert len(list((state_folder() / "informes").iterdir())) >= 1
+
+
+@pytest.mark.parametrize(
+    ("names", "there"),
+    [
+        ({}, False),
+        ({"DISPLAY": "nada"}, False),
+        ({"DISPLAY": ":98765"}, False),
+        ({"DISPLAY": "otra:0.0"}, True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ({"QT_QPA_PLATFORM": "offscreen"}, True),
+    ],
+)
+def test_a_screen_is_looked_for_before_qt_would_give_up(
+    names: dict[str, str], there: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in names.items():
+        monkeypatch.setenv(name, value)
+    assert app.has_display() is there
 
 
 def test_the_window_fits_a_small_screen(window: MainWindow, qtbot: QtBot) -> None:
