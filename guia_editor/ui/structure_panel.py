@@ -139,7 +139,8 @@ class StructurePanel(QWidget):
         self.tree.itemClicked.connect(self._go)
         self.tree.itemActivated.connect(self._go)
         self.tree.shifted.connect(self._shift)
-        self.tree.dropped.connect(self._drop)
+        # Later, since the tree is still dragging when it tells, and will be filled anew.
+        self.tree.dropped.connect(self._drop, Qt.ConnectionType.QueuedConnection)
         self._refill()
 
     @property
@@ -237,13 +238,10 @@ class StructurePanel(QWidget):
         target = int(siblings[other].data(0, _INDEX))
         self.move_section(int(item.data(0, _INDEX)), section_end(editor.pieces(), target) if down else target)
 
-    def _drop(self, item: QTreeWidgetItem, before: QTreeWidgetItem | None) -> None:
+    def _drop(self, index: int, target: int) -> None:
         editor = self._editor
-        if editor is not None and self._is_title(item):
-            end = len(editor.pieces())
-            self.move_section(
-                int(item.data(0, _INDEX)), end if before is None else int(before.data(0, _INDEX))
-            )
+        if editor is not None and any(entry.level and entry.index == index for entry in self._entries):
+            self.move_section(index, target if target >= 0 else len(editor.pieces()))
 
     def move_section(self, index: int, target: int) -> None:
         """Move the section that a title opens before another piece, in one step that can be undone."""
@@ -272,10 +270,13 @@ class StructurePanel(QWidget):
 
 
 class _Tree(QTreeWidget):
-    """`shifted` when a title should change places with its neighbour, `dropped` with what it goes before."""
+    """`shifted` when a title should change places with its neighbour.
+
+    `dropped` gives the pieces of what was dragged and of what it goes before, -1 for the end.
+    """
 
     shifted = Signal(QTreeWidgetItem, bool)
-    dropped = Signal(QTreeWidgetItem, object)
+    dropped = Signal(int, int)
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -305,7 +306,8 @@ class _Tree(QTreeWidget):
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
         if item is not None and item is not before:
-            self.dropped.emit(item, before)
+            target = -1 if before is None else int(before.data(0, _INDEX))
+            self.dropped.emit(int(item.data(0, _INDEX)), target)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Move a section with Alt+Up and Alt+Down, go to one with Enter."""

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt
+from PySide6.QtGui import QDropEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -227,6 +227,21 @@ def test_a_section_moves_in_one_step(view: ChapterView, structure: StructurePane
     view.visual.undo()
     view.visual.undo()
     assert view.text() == before
+
+
+def test_a_section_that_is_dragged_goes_where_it_is_dropped(
+    qtbot: QtBot, view: ChapterView, structure: StructurePanel
+) -> None:
+    one, two = structure.tree.topLevelItem(0), structure.tree.topLevelItem(1)
+    assert one is not None
+    assert two is not None
+    structure.tree.setCurrentItem(two)
+    place = QPointF(structure.tree.visualItemRect(one).center())
+    move, left, none = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    structure.tree.dropEvent(QDropEvent(place, move, QMimeData(), left, none))
+    qtbot.waitUntil(lambda: view.text().index("## Dos") < view.text().index("## Uno"))
+    view.visual.undo()
+    assert view.text().index("## Uno") < view.text().index("## Dos")
 
 
 def test_the_structure_shows_titles_as_they_are_typed(
