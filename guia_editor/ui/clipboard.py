@@ -22,7 +22,7 @@ from guia_editor.ui.commands_inlines import insert_block
 from guia_editor.ui.commands_tables import add_columns, add_rows
 from guia_editor.ui.deleting import delete_selection
 from guia_editor.ui.formats import LINE
-from guia_editor.ui.leaves import add_after, leaf_of, table_at
+from guia_editor.ui.leaves import add_after, leaf_of, reach_words, table_at
 from guia_editor.ui.marks import char_format_at
 from guia_editor.ui.pasting import cells_of, fitted, with_notes
 from guia_editor.ui.step import Step, one_step
@@ -177,7 +177,7 @@ def insert(editor: VisualEditor, blocks: Blocks) -> None:
         elif len(body) == 1 and isinstance(body[0], Paragraph) and _is_plain(body[0].children):
             step.cursor.insertText(_words(body[0].children), char_format_at(step.cursor.block(), marks))
         elif body:
-            _leave_object(step)
+            reach_words(step.cursor)
             inserting.insert(step.cursor, body)
         if notes:
             _append(step, notes)
@@ -189,13 +189,6 @@ def _is_plain(words: Inlines) -> bool:
 
 def _words(words: Inlines) -> str:
     return "".join(one.text for one in words if isinstance(one, Text))
-
-
-def _leave_object(step: Step) -> None:
-    block = step.cursor.block()
-    leaf = leaf_of(block)
-    if leaf.kind in ("object", "rule"):
-        step.cursor.setPosition(add_after(block, "p", leaf.path).position())
 
 
 def _append(step: Step, notes: Blocks) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextCursor
 
 from guia_editor.ui import styling
 from guia_editor.ui.formats import Mark, Marks, marks_of
-from guia_editor.ui.leaves import leaf_of, selected_cells
+from guia_editor.ui.leaves import leaf_of, reach_words, selected_cells
 from guia_editor.ui.marks import Span, adding, change, extent, removing, spans, tag_of
 from guia_editor.ui.step import Step, one_step
 
@@ -98,6 +98,7 @@ def _set_edged(editor: VisualEditor, mark: Mark | None, words: str) -> None:
         elif place is not None:
             found = spans(step.document, place[0], place[1])
         else:
+            reach_words(step.cursor)
             start = step.cursor.position()
             put_words(step, words, editor.typing_marks())
             found = spans(step.document, start, step.cursor.position())

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
 from guia_editor.i18n import _
 from guia_editor.markdown.pieces import Pieces
-from guia_editor.ui import atoms, builder, clipboard, context_menu, keys, painting, styling
+from guia_editor.ui import atoms, builder, clipboard, context_menu, following, keys, painting, styling
 from guia_editor.ui.commands_lists import toggle_check
 from guia_editor.ui.deleting import Kept, delete_selection
 from guia_editor.ui.formats import ATOM_OBJECT, OBJECT, Marks
@@ -95,11 +95,12 @@ class VisualEditor(QTextEdit):
         styling.prepare(document)
         self._atoms = atoms.context_of(bench)
         atoms.register(document, self._atoms)
-        self._atoms.changed.connect(self._show_atoms)
         self.live = LiveReading(document)
         document.contentsChange.connect(self._changed)
         self.cursorPositionChanged.connect(self._keep_context)
         bench.theme_changed.connect(self.show_theme)
+        self.said.connect(lambda words: following.tell(self, words))
+        self.link_activated.connect(lambda target: following.follow(self, target))
         self._zoom = 1.0
         self.show_theme()
 
@@ -114,10 +115,7 @@ class VisualEditor(QTextEdit):
             self._loading = False
         self._typing = None
         self.show_theme()
-        cursor = QTextCursor(self.document())
-        if leaf_of(cursor.block()).kind == "":
-            cursor.setPosition(0)
-        self.setTextCursor(cursor)
+        self.setTextCursor(QTextCursor(self.document()))
         return held
 
     def pieces(self) -> Pieces:
@@ -362,9 +360,6 @@ class VisualEditor(QTextEdit):
         finally:
             self._loading = False
         self._fit_column()
-        self.viewport().update()
-
-    def _show_atoms(self) -> None:
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

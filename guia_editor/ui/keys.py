@@ -15,7 +15,7 @@ from guia_editor.ui import keys_delete, keys_enter, keys_tab
 from guia_editor.ui.autoformat import after_space
 from guia_editor.ui.deleting import delete_selection
 from guia_editor.ui.formats import LINE
-from guia_editor.ui.leaves import add_after, add_before, in_cell, is_empty, leaf_of, put
+from guia_editor.ui.leaves import add_after, leaf_of, reach_words
 from guia_editor.ui.marks import char_format_at
 from guia_editor.ui.step import one_step
 
@@ -160,7 +160,7 @@ def type_text(editor: VisualEditor, text: str) -> None:
     if cursor.hasSelection() or leaf_of(cursor.block()).kind in ("object", "rule", ""):
         with one_step(editor) as step:
             editor.report(delete_selection(step.cursor))
-            _reach_words(step.cursor)
+            reach_words(step.cursor)
             step.cursor.insertText(text, char_format_at(step.cursor.block(), marks))
         cursor = editor.textCursor()
     else:
@@ -171,18 +171,6 @@ def type_text(editor: VisualEditor, text: str) -> None:
     editor.ensureCursorVisible()
     if text == " ":
         after_space(editor)
-
-
-def _reach_words(cursor: QTextCursor) -> None:
-    """Move a cursor that stands where no words can be to a paragraph beside it."""
-    block = cursor.block()
-    leaf = leaf_of(block)
-    if leaf.kind == "" and not in_cell(block):
-        put(block, "p", leaf.path)
-    elif leaf.kind in ("object", "rule"):
-        before = leaf.kind == "object" and cursor.atBlockStart() and not is_empty(block)
-        made = (add_before if before else add_after)(block, "p", leaf.path)
-        cursor.setPosition(made.position())
 
 
 def line_break(editor: VisualEditor) -> None:

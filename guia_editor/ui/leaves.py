@@ -289,3 +289,15 @@ def body_of(path: Path) -> tuple[str, Path]:
     if path[-1].tag == "card":
         return "term", (*path, fresh("def"))
     return "p", path
+
+
+def reach_words(cursor: QTextCursor) -> None:
+    """Move a cursor that stands where no words can be to a paragraph beside it."""
+    block = cursor.block()
+    leaf = leaf_of(block)
+    if leaf.kind == "" and not in_cell(block):
+        put(block, "p", leaf.path)
+    elif leaf.kind in ("object", "rule"):
+        before = leaf.kind == "object" and cursor.atBlockStart() and not is_empty(block)
+        made = (add_before if before else add_after)(block, "p", leaf.path)
+        cursor.setPosition(made.position())

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -229,3 +230,15 @@ def test_what_others_offer_comes_first(editor: VisualEditor) -> None:
     show(editor, "u¦no")
     editor.context_providers.append(lambda _editor, position: [QAction(f"en {position}", _editor)])
     assert build(editor, 1).actions()[0].text() == "en 1"
+
+
+def test_ctrl_and_a_click_follow_a_link(editor: VisualEditor) -> None:
+    show(editor, "a¦ [uno](#no-esta) b")
+    editor.show()
+    heard: list[str] = []
+    editor.said.connect(heard.append)
+    cursor = editor.textCursor()
+    cursor.setPosition(4)
+    place = editor.cursorRect(cursor).center()
+    QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place)
+    assert "no-esta" in heard[0]
