@@ -25,6 +25,7 @@ class _Line:
 
 def _looks() -> Mapping[str, _Line]:
     """Return the looks and settings that a guide does not keep, by the element that sets them."""
+    # A function, so that the words are in the person's language; long, as it is one table.
     colour = _Line("color", _("La guía no tiene colores ni resaltados de letra; el texto quedó sin ellos."))
     letters = _Line("letra", _("Los tipos y tamaños de letra los decide la plantilla de la guía."), Kind.NOTE)
     paragraph = _Line(

@@ -7,6 +7,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from lxml import etree
@@ -145,11 +146,15 @@ def open_parts(data: bytes) -> Parts:
 
 def kind(element: Element) -> str:
     """Return an element's name with the usual prefix of its namespace ("w:p"); "" for comments."""
-    if not isinstance(element.tag, str):
-        return ""
-    name = etree.QName(element)
-    prefix = _PREFIXES.get(name.namespace or "", "")
-    return f"{prefix}:{name.localname}" if prefix else name.localname
+    tag = element.tag
+    return _kind(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _kind(tag: str) -> str:
+    namespace, _brace, name = tag.rpartition("}")
+    prefix = _PREFIXES.get(namespace[1:], "")
+    return f"{prefix}:{name}" if prefix else name
 
 
 def attribute(element: Element, local: str) -> str:

@@ -194,3 +194,12 @@ def test_a_document_that_would_burst_the_memory_is_refused(monkeypatch: pytest.M
     monkeypatch.setattr("guia_editor.importing.docx_parts.MAX_UNPACKED", 1000)
     with pytest.raises(UnsafeContent, match="demasiado grande"):
         from_docx(made(lambda document: None))
+
+
+def test_a_document_of_libreoffice_comes_whole() -> None:
+    (chapter,), losses = brought((Path(__file__).parent / "muestras" / "libreoffice.docx").read_bytes())
+    assert chapter.title == "Reglamento"
+    assert "## " + "Reglamento\n\n" + chapter.text == (
+        Path(__file__).parent / "muestras" / "libreoffice.md"
+    ).read_text().replace("[*sitio*]", "[sitio]")
+    assert {one.code for one in losses} == {"pie", "parrafo"}
