@@ -88,9 +88,9 @@ def test_what_the_guide_would_refuse_to_show_is_refused_and_nothing_written(fold
         with pytest.raises(GuideError) as refused:
             add_picture(folder, data, name)
         assert refused.value.remedy
+    bomb = io.BytesIO()
+    Image.new("1", (7000, 7000)).save(bomb, "PNG")
     with pytest.raises(UnsafeContent, match="demasiados"):
-        bomb = io.BytesIO()
-        Image.new("1", (7000, 7000)).save(bomb, "PNG")
         add_picture(folder, bomb.getvalue(), "bomba.png")
     assert not (folder / "contenido" / "imagenes").exists()
 

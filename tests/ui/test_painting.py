@@ -66,6 +66,17 @@ def test_a_box_in_a_box_stands_inside_it(editor: VisualEditor) -> None:
     assert not outer.rect.contains(scene.rect(block_with(editor, "Antes.")).bottomLeft())
 
 
+def test_boxes_that_begin_and_end_together_stand_apart(editor: VisualEditor) -> None:
+    show(
+        editor, ":::: solo {departamento=07}\n::: recuadro {tipo=nota titulo=N}\nDentro.\n:::\n::::\n\nFin.\n"
+    )
+    scene = Scene(editor)
+    outer, inner = _boxes(scene, list(scene.blocks(0, 600)))
+
+    assert inner.top - outer.top >= 24
+    assert outer.bottom - inner.bottom >= 6
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_a_callout_has_its_kind_s_ground_bar_and_word(editor: VisualEditor, theme: Theme) -> None:
     editor.bench.theme = theme
