@@ -306,6 +306,36 @@ def new(
     screen.say(_("Para exportarla: guia exportar {folder}").format(folder=folder))
 
 
+@_verb("manual")
+def manual(
+    folder: Annotated[
+        Path, typer.Option("--en", metavar="CARPETA", help="Dónde dejar el manual.", show_default=True)
+    ] = Path("manual"),
+    formats: Annotated[
+        str,
+        typer.Option(
+            "--formatos",
+            "-f",
+            metavar="LISTA",
+            callback=_formats,
+            help="Formatos separados por comas: docx, pdf, web.",
+        ),
+    ] = "web",
+) -> None:
+    """Escribe el manual del programa, para leerlo fuera de él o publicarlo junto a la guía.
+
+    Ejemplo:
+
+    guia manual --en manual --formatos web,pdf
+    """
+    from guia_editor.tasks.manual import publish_manual
+
+    with TerminalProgress(screen) as progress:
+        written = publish_manual(folder, tuple(name.strip() for name in formats.split(",")), progress)
+    for file in written:
+        screen.say(f"  {file}")
+
+
 @_verb("importar")
 def bring(
     origin: Annotated[

@@ -9,16 +9,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from guia_editor import __version__
+from guia_editor.errors import GuideError
 from guia_editor.export import FORMATS, Options
 from guia_editor.export.assemble import assemble
+from guia_editor.i18n import _
 from guia_editor.model.document import Report
 from guia_editor.model.progress import Progress, Silent
 from guia_editor.settings import state_folder
 from guia_editor.storage.shipped import shipped_guide
 from guia_editor.storage.workspace import open_guide
+from guia_editor.tasks.edition_folder import move_in, working_folder
 
 MANUAL = Path(__file__).resolve().parent.parent / "manual"
 """The guide's folder that is the manual."""
+
+_MARK = ".manual"
+"""An empty file that tells a published manual, which may be replaced, from anything else."""
+
+_OURS = frozenset({_MARK, "web", "guia.pdf", "guia.docx"})
 
 
 def manual_pages() -> Path:
@@ -56,6 +64,41 @@ def write_manual(folder: Path, formats: tuple[str, ...] = ("web",), progress: Pr
         FORMATS[name].write(
             document, Options(shipped_guide() / "plantillas"), folder, Report(), progress or Silent()
         )
+
+
+def publish_manual(
+    folder: Path, formats: tuple[str, ...] = ("web",), progress: Progress | None = None
+) -> tuple[Path, ...]:
+    """Write the manual where it can be handed on from; return what a reader opens, in the formats' order.
+
+    The folder appears whole or not at all, in place of an earlier manual. Raises `GuideError` when it holds
+    anything else or cannot be written, `Cancelled` when the person stops it.
+    """
+    target = folder.absolute()
+    if _holds_other_things(target):
+        raise GuideError(
+            _("«{folder}» ya existe y tiene otras cosas.").format(folder=folder),
+            _("Elija una carpeta nueva o vacía, o una que solo tenga el manual."),
+        )
+    wanted = tuple(name for name in FORMATS if name in formats)
+    try:
+        with working_folder(target) as work:
+            write_manual(work, wanted, progress)
+            (work / _MARK).touch()
+            move_in(work, target)
+    except OSError as error:
+        raise GuideError(
+            _("No se pudo escribir el manual en «{folder}».").format(folder=folder),
+            _("Revise que haya espacio en el disco y permiso de escribir allí; no quedó nada a medias."),
+        ) from error
+    return tuple(target / ("web/index.html" if name == "web" else f"guia.{name}") for name in wanted)
+
+
+def _holds_other_things(target: Path) -> bool:
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        return True
+    held = {path.name for path in target.iterdir()} if target.is_dir() else set()
+    return bool(held) and not (_MARK in held and held <= _OURS)
 
 
 def _made_from() -> str:
