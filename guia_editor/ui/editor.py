@@ -359,6 +359,10 @@ class VisualEditor(QTextEdit):
             self.document().setModified(modified)
         finally:
             self._loading = False
+        # Qt writes the placeholder in the viewport's own letters.
+        font = self.document().defaultFont()
+        font.setPointSizeF(font.pointSizeF() * self._zoom)
+        self.viewport().setFont(font)
         self._fit_column()
         self.viewport().update()
 
