@@ -15,6 +15,7 @@ from guia_editor.model.hints import hints
 from guia_editor.model.words import spelled_words
 from guia_editor.ui.colouring import PageColours
 from guia_editor.ui.formats import Container, kind_of, marks_of, path_of
+from guia_editor.ui.stylesheet import mixed
 from guia_editor.ui.theme import LIGHT, Theme
 
 _SLICE = 0.008
@@ -269,7 +270,7 @@ def _underlines(theme: Theme) -> dict[MarkKind, QTextCharFormat]:
     return {
         "ortografía": _underline(theme.error, style.WaveUnderline),
         "tilde": _underline(theme.warm, style.DotLine),
-        "claridad": _underline(theme.muted, style.DotLine),
+        "claridad": _underline(mixed(theme.muted, theme.page, 0.4), style.DotLine),
     }
 
 

@@ -144,7 +144,7 @@ class Spelling(QObject):
         if mark.kind == "ortografía":
             self._offer_words(editor, block, mark)
         else:
-            self._offer(editor, mark.message)
+            self._offer(editor, mark.message).setEnabled(False)
             for words in mark.instead:
                 self._offer(editor, _("Cambiar por «{words}»").format(words=words)).triggered.connect(
                     partial(put_words, editor, block.position(), mark, words)
