@@ -59,6 +59,16 @@ class ChartDialog(DataDialog):
         self._asset: Asset | None = None
         self._pictures = Pictures(self._drawn, self)
         self._pictures.ready.connect(self._put_picture)
+        self._lay_out()
+        self.kind.currentIndexChanged.connect(self.changed)
+        self.list.changed.connect(self.changed)
+        self.alt.textChanged.connect(self.changed)
+        self.id_field.changed.connect(self.changed)
+        self.caption.textChanged.connect(self._caption_changed)
+        self._caption_changed()
+        self.start(1040, 640, self.caption)
+
+    def _lay_out(self) -> None:
         top = form()
         top.addRow(_("T&ipo"), self.kind)
         top.addRow(_("&Título"), self.caption)
@@ -66,14 +76,6 @@ class ChartDialog(DataDialog):
         top.addRow(_("I&dentificador"), self.id_field)
         self.fields.addLayout(top)
         self.fields.addWidget(self.list, 1)
-        self.kind.currentIndexChanged.connect(self.changed)
-        self.list.changed.connect(self.changed)
-        self.alt.textChanged.connect(self.changed)
-        self.id_field.changed.connect(self.changed)
-        self.caption.textChanged.connect(self._caption_changed)
-        self._caption_changed()
-        self.start(1040, 640)
-        self.caption.setFocus()
 
     def _caption_changed(self) -> None:
         self.id_field.set_words(self.caption.text())
