@@ -168,6 +168,11 @@ class Leftover:
     left: Left
     rough: bool = False
 
+    @property
+    def is_there(self) -> bool:
+        """Say whether nobody has taken or discarded it meanwhile."""
+        return any(file.exists() for file in self.left.files)
+
     def discard(self) -> None:
         """Delete the journal; its text is gone, or safe elsewhere."""
         self.left.discard()

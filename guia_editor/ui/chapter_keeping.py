@@ -152,6 +152,7 @@ class Keeping(QObject):
         )
 
     def _tell_leftovers(self, found: tuple[Leftover, ...]) -> None:
+        found = tuple(one for one in found if one.is_there)
         if not found:
             return
         self._view.messages.say(

@@ -14,6 +14,7 @@ import hashlib
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -56,8 +57,9 @@ def kill_many(times: int, folder: Path, seed: int = 1, longest: float = 4.0) -> 
     count = Count()
     allowed = {digest(file.read_bytes())}
     safe: dict[str, float] = {}
+    nursery = Nursery(folder)
     for _round in range(times):
-        told, killed = one_life(guide, folder / "estado", chance.uniform(0.2, longest), chance.random())
+        told, killed = nursery.one_life(guide, chance.uniform(0.2, longest), chance.random())
         count.kills += 1
         saving = False
         for line in told:
@@ -77,33 +79,76 @@ def kill_many(times: int, folder: Path, seed: int = 1, longest: float = 4.0) -> 
                     saving = False
         count.in_saving += saving
         look(guide, folder / "estado", file, allowed, safe, killed, count)
+    nursery.close()
     return count
 
 
-def one_life(guide: Path, state: Path, life: float, seed: float) -> tuple[list[str], float]:
-    """Let a child edit for a while, kill it, and return what it had told and when it was killed."""
-    environment = os.environ | {"XDG_STATE_HOME": str(state), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "tests.benchmarks.kills", "--child", str(guide), str(seed)]
-    errors = state.parent / "errores.txt"
-    with (
-        errors.open("w") as stderr,
-        subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True
-        ) as child,
-    ):
-        assert child.stdout is not None
-        first = child.stdout.readline()
-        told = []
-        while first == "asked\n":
-            told.append("asked")
-            first = child.stdout.readline()
-        assert first == "ready\n", first + errors.read_text()
+class Nursery:
+    """A process that has everything imported and forks one editor after another: each starts at once."""
+
+    def __init__(self, folder: Path) -> None:
+        state = {"XDG_STATE_HOME": str(folder / "estado"), "QT_QPA_PLATFORM": "offscreen"}
+        self._errors = folder / "errores.txt"
+        with self._errors.open("w") as stderr:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.benchmarks.kills", "--nursery"],
+                cwd=ROOT,
+                env=os.environ | state,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+            )
+
+    def one_life(self, guide: Path, life: float, seed: float) -> tuple[list[str], float]:
+        """Let an editor run for a while, kill it, and return what it had told and when it was killed."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{seed} {guide}\n")
+        self._process.stdin.flush()
+        told: list[str] = []
+        pid = 0
+        while not pid or "ready" not in told:
+            line = self._line()
+            if line.startswith("born "):
+                pid = int(line[5:])
+            told.append(line)
         time.sleep(life)
-        child.kill()
+        os.kill(pid, signal.SIGKILL)
         killed = time.monotonic()
-        told += child.stdout.read().split("\n")[:-1]  # the last one may be half a line
-    assert "Traceback" not in errors.read_text(), errors.read_text()
-    return told, killed
+        while (line := self._line()) != "dead":
+            told.append(line)
+        assert "Traceback" not in self._errors.read_text(), self._errors.read_text()
+        return told, killed
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, self._errors.read_text()
+        return line.removesuffix("\n")
+
+    def close(self) -> None:
+        """End the process."""
+        with self._process:
+            pass
+
+
+def nursery() -> None:
+    """Fork an editor for each line of the standard input: its seed and the guide's folder."""
+    import guia_editor.ui.chapter_view  # noqa: F401 - imported once, for all that are forked
+
+    for line in sys.stdin:
+        seed, _space, guide = line.rstrip("\n").partition(" ")
+        pid = os.fork()
+        if not pid:
+            child(Path(guide), float(seed))
+        say("born", pid)
+        os.waitpid(pid, 0)
+        say("dead")
+
+
+def say(*words: object) -> None:
+    """Tell the parent a line, whole or not at all: a pipe takes so few bytes in one piece."""
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())
 
 
 def look(
@@ -120,6 +165,7 @@ def look(
     data = file.read_bytes()
     if digest(data) not in allowed or OpenChapter.open(guide, PATH).damage is not None:
         count.damaged.append(digest(data))
+        allowed.add(digest(data))  # counted once
     left = leftovers(guide, PATH)
     count.recovered += bool(left)
     there = data.decode("utf-8", "replace") + "".join(one.text for one in left)
@@ -148,6 +194,13 @@ def child(guide: Path, seed: float) -> None:
     from guia_editor.ui.theme import LIGHT
     from guia_editor.ui.workbench import Workbench
 
+    write = OpenChapter.save
+
+    def announced(chapter: OpenChapter, text: str) -> OpenChapter:
+        say("saving", digest(chapter.with_endings(text).encode()))
+        return write(chapter, text)
+
+    OpenChapter.save = announced  # type: ignore[method-assign]
     application = QApplication(["guia", "-style", "Fusion"])
     bench = Workbench(QSettings(str(guide / "ventana.ini"), QSettings.Format.IniFormat), LIGHT)
     view = ChapterView(bench, OpenChapter.open(guide, PATH))
@@ -157,25 +210,16 @@ def child(guide: Path, seed: float) -> None:
     for left in leftovers(guide, PATH):
         view.recover(left, joined(merge(left.base, left.text, view.text())))
     view.show_source(chance.random() < 0.3)
-    print("ready", flush=True)
+    say("ready")
 
-    def save() -> None:
-        tell_saving()
-        if view.save():
-            print("saved", flush=True)
-
-    def tell_saving() -> None:
-        print("saving", digest(view.text().encode()), flush=True)
-
-    view.saved.connect(lambda: print("saved", flush=True))
+    view.saved.connect(lambda: say("saved"))
 
     def act() -> None:
         editor = view.visual if view.is_visual else view.source
         roll = chance.random()
         if roll < 0.012:
-            save()
+            view.save()
         elif roll < 0.024:
-            tell_saving()
             view.start_saving()
         elif roll < 0.035 and not view.saving.is_under_way:
             view.show_source(view.is_visual)
@@ -187,7 +231,7 @@ def child(guide: Path, seed: float) -> None:
         else:
             word = f"w{chance.getrandbits(40):010x}"
             QTest.keyClicks(editor, f" {word}")
-            print("typed", word, time.monotonic(), flush=True)
+            say("typed", word, time.monotonic())
 
     timer = QTimer(interval=25)
     timer.timeout.connect(act)
@@ -200,7 +244,7 @@ def joined(comparison: Comparison) -> str:
     for index, one in enumerate(comparison):
         if isinstance(one, Difference) and one.choice is None:
             comparison = choose(comparison, index, Choice.BOTH)
-            print("asked", flush=True)
+            say("asked")
     return result(comparison)
 
 
@@ -218,8 +262,8 @@ def paragraphs(document: Any) -> list[Any]:
 
 def main() -> None:
     """Report on the terminal."""
-    if sys.argv[1] == "--child":
-        child(Path(sys.argv[2]), float(sys.argv[3]))
+    if sys.argv[1] == "--nursery":
+        nursery()
         return
     with tempfile.TemporaryDirectory() as folder:
         count = kill_many(int(sys.argv[1]), Path(folder))

@@ -291,7 +291,7 @@ def test_killing_loses_nothing_older_than_two_seconds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", os.environ["XDG_STATE_HOME"])
-    count = kill_many(12, tmp_path, seed=20261122, longest=0.9)
+    count = kill_many(12, tmp_path, seed=20261122, longest=1.0)
     assert count.kills == 12
     assert count.words > 50
     assert count.damaged == []
