@@ -25,7 +25,7 @@ from guia_editor.ui.icons import pixmap
 from guia_editor.ui.theme import LIGHT, Theme
 
 _ICON = 32
-_WIDTH = 420
+_WIDTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,14 @@ class Notice(QDialog):
         words.addWidget(_words(message, "mensaje"))
         if remedy:
             words.addWidget(_words(remedy, "remedio"))
+        words.addStretch(1)
         row.addLayout(words, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(24)
         layout.addLayout(row)
         layout.addWidget(self._buttons(choices or (Choice("", _("&Entendido"), default=True),)))
-        self.resize(_WIDTH + 80, self.sizeHint().height())
+        self.resize(_WIDTH, layout.heightForWidth(_WIDTH))
 
     def _buttons(self, choices: Sequence[Choice]) -> QDialogButtonBox:
         box = QDialogButtonBox()
