@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QTextBlock
+from PySide6.QtGui import QFont, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from guia_editor.ui.atoms import AtomObject, atoms_in
@@ -132,7 +132,12 @@ class Scene:
 
     def below_table(self, block: QTextBlock) -> float:
         """Return the baseline of small words under the table that a block follows."""
-        return self.rect(block.previous()).bottom() + self.pixels(_CELL_EDGE + 12)
+        table = QTextCursor(block.previous()).currentTable()
+        if table is None:
+            return self.rect(block).bottom()
+        last = (table.cellAt(table.rows() - 1, column) for column in range(table.columns()))
+        bottoms = [self.rect(cell.lastCursorPosition().block()).bottom() for cell in last]
+        return max(bottoms) + self.pixels(_CELL_EDGE + 12)
 
 
 def shared(one: Path, other: Path) -> int:
