@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn, cast, get_args
 
 from guia_editor import __version__
+from guia_editor.cli_import import importing
 from guia_editor.cli_screen import Screen, TerminalProgress, in_json, shown_files
 from guia_editor.cli_words import Command, Group, in_spanish, typer
 from guia_editor.errors import GuideError
@@ -336,47 +337,7 @@ def manual(
         screen.say(f"  {file}")
 
 
-@_verb("importar")
-def bring(
-    origin: Annotated[
-        Path,
-        typer.Argument(
-            metavar="ORIGEN", help="Una carpeta con Markdown, un documento de Word (.docx) o un archivo .md."
-        ),
-    ],
-    folder: Annotated[
-        Path,
-        typer.Option(
-            "--en",
-            metavar="CARPETA",
-            help="La guía a la que se agregan los capítulos; si no existe, se crea.",
-        ),
-    ],
-    whole: Annotated[
-        bool, typer.Option("--entero", help="Hace un solo capítulo de un archivo, aunque traiga varios.")
-    ] = False,
-    simulate: Annotated[bool, typer.Option("--simular", help="Dice qué haría, sin escribir nada.")] = False,
-    report: Annotated[
-        Path | None,
-        typer.Option("--informe", metavar="ARCHIVO", help="Guarda el informe.", show_default=False),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Escribe el informe en JSON, para otros programas.")
-    ] = False,
-) -> None:
-    """Trae a la guía textos de Word o Markdown y dice qué no pudo traer.
-
-    Los capítulos quedan al final de la guía, o en una guía nueva sin otros capítulos. Se escribe todo o nada.
-
-    Ejemplos:
-
-    guia importar informe.docx --en mi-guia
-
-    guia importar mi-sitio --en guia-nueva --simular
-    """
-    from guia_editor.cli_import import run_import
-
-    run_import(screen, origin, folder, split=not whole, simulate=simulate, report=report, as_json=as_json)
+_verb("importar")(importing(screen))
 
 
 def run(arguments: Sequence[str], show: OpenWindow | None = None) -> int:

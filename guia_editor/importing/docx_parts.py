@@ -139,7 +139,7 @@ def open_parts(data: bytes) -> Parts:
         parts = Parts(packed)
         if parts.main not in parts.names:
             raise _damaged()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, KeyError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, KeyError) as error:
         raise _damaged() from error
     return parts
 

@@ -37,8 +37,9 @@ def line_of(loss: Loss) -> str:
 
 def report_text(origin: str, chapters: Iterable[str], losses: Iterable[Loss]) -> str:
     """Return the whole report as Markdown, to be kept beside the guide."""
-    lines = [f"# {_('Informe de importación')}", "", _("Origen: {origin}").format(origin=origin), ""]
-    lines += [f"## {_('Capítulos')}", "", *(f"{n}. {title}" for n, title in enumerate(chapters, 1)), ""]
+    title, inside = _("Informe de importación"), _("Capítulos")
+    lines = [f"# {title}", "", _("Origen: {origin}").format(origin=origin), ""]
+    lines += [f"## {inside}", "", *(f"{n}. {title}" for n, title in enumerate(chapters, 1)), ""]
     ordered = in_order(losses)
     for kind, group in groupby(ordered, key=lambda one: one.kind):
         lines += [f"## {kind_title(kind)}", "", *(f"- {line_of(one)}" for one in group), ""]
