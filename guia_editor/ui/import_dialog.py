@@ -262,7 +262,7 @@ class ImportDialog(Form):
         self._book, self._preview = found
         self.chapters.show_titles([one.title for one in self._preview.chapters])
         self.report.show_losses(self._preview.losses)
-        count = _("Se harán {count} capítulos. ").format(count=len(self._preview.chapters))
+        count = _("Capítulos: {count}. ").format(count=len(self._preview.chapters))
         self._busy(on=False)
         self.told.setText(count + summary(self._preview.losses))
         self._show_results(on=True)

@@ -161,5 +161,5 @@ def summary(losses: Iterable[Loss]) -> str:
     changed = sum(one.kind is Kind.CHANGED for one in told)
     if not told:
         return _("Todo se puede traer tal como está.")
-    message = _("{lost} cosas no se pueden traer y {changed} cambian; el informe dice cuáles.")
+    message = _("Lo que no se trae: {lost}. Lo que cambia: {changed}. El informe dice qué es.")
     return message.format(lost=lost, changed=changed)

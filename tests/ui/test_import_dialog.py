@@ -82,7 +82,7 @@ def test_what_is_shown_is_written_as_it_was_changed_and_can_be_undone(
     dialog.show()
     assert not dialog.go.isEnabled()
     seen(qtbot, dialog, origin)
-    assert "1 cosas no se pueden traer" in dialog.told.text()
+    assert dialog.told.text().startswith("Capítulos: 2. Lo que no se trae: 1.")
     assert "«nota»" in dialog.report_words()
     dialog.chapters.list.item(0).setText("El  primero")
     QTest.keyClick(dialog.chapters.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
