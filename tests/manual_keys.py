@@ -20,8 +20,8 @@ id: atajos
 titulo: "Todas las órdenes y sus teclas"
 ---
 
-Esta página sale de la misma tabla que los menús. En la ventana, **Ayuda › Atajos de teclado** (Ctrl+F1) las muestra con un
-buscador.
+Esta página sale de la misma tabla que los menús. En la ventana, **Ayuda › Atajos de teclado** (Ctrl+F1) las
+muestra con un buscador.
 """
 
 _SPOKEN = {

@@ -107,10 +107,15 @@ class Studio:
             QApplication.processEvents()
             time.sleep(0.01)
 
-    def rest(self, seconds: float = 0.45) -> None:
+    def rest(self, seconds: float = 0.35) -> None:
         """Wait until nothing is under way any more, and what waits for a pause has been done."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end or self.window.bench.activities.running:
+        bench, end = self.window.bench, time.monotonic() + seconds
+        asked = ("revision", "paginas")
+        while (
+            time.monotonic() < end
+            or bench.activities.running
+            or any(bench.background.is_asked(one) for one in asked)
+        ):
             QApplication.processEvents()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             time.sleep(0.01)
@@ -142,7 +147,7 @@ def _start(studio: Studio) -> Image.Image:
 
 def _window(studio: Studio) -> Image.Image:
     studio.chapter(_WATER)
-    studio.rest(1.5)
+    studio.rest()
     return picture(studio.window.grab())
 
 
@@ -197,13 +202,15 @@ def _form(studio: Studio) -> Image.Image:
 
 
 def _problems(studio: Studio) -> Image.Image:
+    studio.window.docks.show_panel("problemas")
     view = studio.chapter(_WATER)
     view.replace_text(view.text().replace("## Por qué empezar", "## Vea [](#no-existe): por qué empezar", 1))
-    studio.window.docks.show_panel("problemas")
-    studio.rest(2.5)
+    bench = studio.window.bench
+    studio.until(lambda: any(one.code == "referencia-colgante" for one in bench.findings))
+    studio.rest()
     panel = studio.window.docks.panel("problemas")
     assert isinstance(panel, ProblemsPanel)
-    panel.choose(next(one for one in panel._in_scope() if one.code == "referencia-colgante"))
+    panel.choose(next(one for one in bench.findings if one.code == "referencia-colgante"))
     studio.rest()
     return picture(panel.grab())
 
@@ -213,20 +220,21 @@ def _pages(studio: Studio) -> Image.Image:
     studio.chapter("08-acceso-a-la-informacion.md")
     panel = studio.window.docks.panel("paginas")
     assert isinstance(panel, PagesPanel)
-    studio.until(lambda: panel.status.text() and not panel._busy.isVisible())
-    studio.rest(1.0)
+    studio.until(lambda: panel.status.text().startswith("Página 1 de"))
+    studio.rest()
     return picture(studio.window.grab())
 
 
 def _sources(studio: Studio) -> Image.Image:
     studio.window.docks.show_panel("estructura")
-    studio.window.bench.open_chapter("fuentes.yaml")
+    bench = studio.window.bench
+    assert bench.session is not None
+    bench.open_chapter("fuentes.yaml", bench.session.guide.sources["dto-57-2008"].line)
     studio.until(lambda: studio.window.stack.path == "fuentes.yaml")
+    studio.rest()
     editor = studio.window.stack.view("fuentes.yaml")
     assert isinstance(editor, SourcesEditor)
-    studio.rest()
-    editor.search.setText("acceso")
-    editor.on.setDate(QDate(2026, 1, 15))
+    editor.on.setDate(QDate(2026, 1, 15))  # for a source that nobody has verified it says today
     studio.rest()
     return picture(studio.window.pages.grab())
 
