@@ -264,7 +264,7 @@ def codes_in_the_program() -> set[str]:
 
 
 def test_the_manual_explains_every_code_and_no_other() -> None:
-    page = (ROOT / "guia_editor" / "manual" / "validar.md").read_text(encoding="utf-8")
+    page = (ROOT / "guia_editor" / "manual" / "contenido" / "validar.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.+?) \| (.+?) \|$", page, re.MULTILINE)
     explained = [code for code, _meaning, _remedy in rows]
     assert len(explained) == len(set(explained))
