@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -78,6 +78,11 @@ class CommandPalette(QDialog):
         self._hits = [*self._places(), *(() if places else self._commands())]
         self._place_over(window)
         self._filter("")
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Let what is typed go to the line: a popup is never activated, which is when dialogs do that."""
+        super().showEvent(event)
+        self.line.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _place_over(self, window: MainWindow) -> None:
         wide = min(640, window.width() - 20)
