@@ -86,7 +86,7 @@ def test_the_messages_can_be_extracted_for_translation(root: Path, tmp_path: Pat
     assert translated_strings(root / "guia_editor") <= found
 
 
-TRANSLATING = ("message", "say", "words", "wording")
+TRANSLATING = ("message", "words", "wording")
 """What `_` is called where a document's own wording has taken that name."""
 
 
@@ -100,7 +100,7 @@ def translated_strings(package: Path) -> set[str]:
                 while isinstance(name, ast.Call):  # wording(language)("…")
                     name = name.func
                 called = name.id if isinstance(name, ast.Name) else getattr(name, "attr", "")
-                calls_wording = isinstance(node.func, ast.Call) or called in ("_", "message", "say")
+                calls_wording = isinstance(node.func, ast.Call) or called in ("_", "message")
                 if calls_wording and called in ("_", *TRANSLATING):
                     found.add(node.args[0].value)
     return {one for one in found if isinstance(one, str)}

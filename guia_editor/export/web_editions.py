@@ -89,11 +89,11 @@ def _offer(document: Document, name: str, title: str, data: bytes, is_data: bool
 
 
 def _document_title(document: Document, path: Path) -> str:
-    say = wording(document.language)
+    words = wording(document.language)
     kinds = {
-        ".docx": say("Documento de Word, para leer y llenar"),
-        ".pdf": say("PDF, para leer e imprimir"),
-        ".epub": say("Libro electrónico (EPUB)"),
+        ".docx": words("Documento de Word, para leer y llenar"),
+        ".pdf": words("PDF, para leer e imprimir"),
+        ".epub": words("Libro electrónico (EPUB)"),
     }
     return kinds.get(path.suffix.lower(), path.name)
 

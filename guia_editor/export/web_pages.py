@@ -25,7 +25,7 @@ from guia_editor.export.web_site import (
     section_target,
 )
 from guia_editor.export.web_writer import MEDIA, section_html
-from guia_editor.i18n import _ as say
+from guia_editor.i18n import _ as message
 from guia_editor.i18n import long_date, wording
 from guia_editor.model.document import Document, Section
 
@@ -101,10 +101,10 @@ class Site:
             yield from self._program_pages()
         except TemplateError as error:
             raise ExportFailed(
-                say("La plantilla web «{name}» no sirve: {why}").format(
+                message("La plantilla web «{name}» no sirve: {why}").format(
                     name=getattr(error, "name", None) or "", why=error.message
                 ),
-                say("Recupere la carpeta «plantillas/web» o corrija lo que se cambió en ella."),
+                message("Recupere la carpeta «plantillas/web» o corrija lo que se cambió en ella."),
             ) from error
 
     # --- the guide -------------------------------------------------------------------------------
