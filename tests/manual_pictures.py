@@ -14,14 +14,24 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from PySide6.QtCore import QBuffer, QDate, QEvent, QIODevice, QPoint, QSettings, QSize
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QTabBar,
+    QWidget,
+)
 
 from guia_editor.tasks.manual import MANUAL
 from guia_editor.tasks.merging import merge
@@ -93,7 +103,7 @@ class Studio:
         dialog.show()
         dialog.resize(*size)
         self.rest()
-        taken = picture(dialog.grab())
+        taken = picture(dialog)
         dialog.reject()
         self.rest()
         return taken
@@ -127,20 +137,42 @@ class Studio:
         self.window.close()
 
 
-def picture(pixels: QPixmap) -> Image.Image:
-    """Return pixels as a picture with a palette."""
+def picture(widget: QWidget) -> Image.Image:
+    """Return what a widget shows; `info["controls"]` names what can be operated in it, one a line."""
     held = QBuffer()
     held.open(QIODevice.OpenModeFlag.WriteOnly)
-    pixels.save(held, "PNG")  # type: ignore[call-overload]
+    widget.grab().save(held, "PNG")  # type: ignore[call-overload]
     with Image.open(BytesIO(held.data().data())) as whole:
-        return whole.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        taken = whole.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    taken.info["controls"] = "\n".join(sorted(_controls(widget)))
+    return taken
+
+
+def _controls(widget: QWidget) -> Iterator[str]:
+    """Yield what can be operated in a widget, as it is called."""
+    actions = widget.actions() if isinstance(widget, QMenu) else []
+    yield from (action.text() for action in actions)
+    for child in widget.findChildren(QWidget):
+        if not child.isVisible():
+            continue
+        match child:
+            case QMenuBar():
+                yield from (action.text() for action in child.actions() if action.isVisible())
+            case QTabBar():
+                yield from (child.tabText(index) for index in range(child.count()))
+            case QAbstractButton() | QComboBox() | QLineEdit() if name := child.accessibleName():
+                yield name
+            case QAbstractButton(text=label):
+                yield label()
+            case _:
+                continue
 
 
 # --- The pictures, in the order in which they are taken -----------------------------------------------
 
 
 def _start(studio: Studio) -> Image.Image:
-    taken = picture(studio.window.grab())
+    taken = picture(studio.window)
     studio.open_guide()
     return taken
 
@@ -148,7 +180,7 @@ def _start(studio: Studio) -> Image.Image:
 def _window(studio: Studio) -> Image.Image:
     studio.chapter(_WATER)
     studio.rest()
-    return picture(studio.window.grab())
+    return picture(studio.window)
 
 
 def _palette(studio: Studio) -> Image.Image:
@@ -156,7 +188,7 @@ def _palette(studio: Studio) -> Image.Image:
     palette.open()
     palette.line.setText("tabla")
     studio.rest()
-    taken = picture(palette.grab())
+    taken = picture(palette)
     palette.reject()
     return taken
 
@@ -166,14 +198,14 @@ def _menu(studio: Studio) -> Image.Image:
     studio.window.book.refresh()
     menu.popup(QPoint(0, 0))
     studio.rest()
-    taken = picture(menu.grab())
+    taken = picture(menu)
     menu.close()
     return taken
 
 
 def _table(studio: Studio) -> Image.Image:
     studio.chapter(_WATER, "### El semáforo")
-    return picture(studio.window.pages.grab())
+    return picture(studio.window.pages)
 
 
 def _figure(studio: Studio) -> Image.Image:
@@ -212,7 +244,7 @@ def _problems(studio: Studio) -> Image.Image:
     assert isinstance(panel, ProblemsPanel)
     panel.choose(next(one for one in bench.findings if one.code == "referencia-colgante"))
     studio.rest()
-    return picture(panel.grab())
+    return picture(panel)
 
 
 def _pages(studio: Studio) -> Image.Image:
@@ -222,7 +254,7 @@ def _pages(studio: Studio) -> Image.Image:
     assert isinstance(panel, PagesPanel)
     studio.until(lambda: panel.status.text().startswith("Página 1 de"))
     studio.rest()
-    return picture(studio.window.grab())
+    return picture(studio.window)
 
 
 def _sources(studio: Studio) -> Image.Image:
@@ -236,7 +268,7 @@ def _sources(studio: Studio) -> Image.Image:
     assert isinstance(editor, SourcesEditor)
     editor.on.setDate(QDate(2026, 1, 15))  # for a source that nobody has verified it says today
     studio.rest()
-    return picture(studio.window.pages.grab())
+    return picture(studio.window.pages)
 
 
 def _compare(studio: Studio) -> Image.Image:
@@ -281,7 +313,10 @@ def take(folder: Path) -> None:
         studio = Studio(Path(place))
         try:
             for name, shot in SHOTS.items():
-                shot(studio).save(folder / f"{name}.png", optimize=True)
+                taken = shot(studio)
+                facts = PngInfo()
+                facts.add_itxt("controls", taken.info["controls"])
+                taken.save(folder / f"{name}.png", optimize=True, pnginfo=facts)
         finally:
             studio.close()
 
