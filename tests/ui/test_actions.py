@@ -94,6 +94,7 @@ def test_the_list_of_shortcuts_has_them_all_and_is_searched_without_tildes(empty
 def test_the_palette_finds_commands_chapters_and_headings(window: MainWindow, qtbot: QtBot) -> None:
     palette = CommandPalette(window)
     palette.open()
+    assert palette.focusWidget() is palette.line
     palette.line.setText("pantalla completa")
     assert palette.list.item(0).text() == "Pantalla completa"
     palette.line.setText("breve")
