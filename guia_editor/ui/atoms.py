@@ -264,47 +264,32 @@ def register(document: QTextDocument, context: AtomContext) -> None:
     document.documentLayout().registerHandler(ATOM_OBJECT, AtomObject(document, context))
 
 
-def atoms_in(document: QTextDocument) -> AtomObject | None:
+def atom_object_of(document: QTextDocument) -> AtomObject | None:
     """Return what draws a document's atoms, if it was registered."""
     return document.findChild(AtomObject)
 
 
 def context_in(document: QTextDocument) -> AtomContext | None:
     """Return the context that a document was registered with."""
-    drawn_by = atoms_in(document)
+    drawn_by = atom_object_of(document)
     return drawn_by.context if drawn_by else None
 
 
 def atom_under(editor: QTextEdit, point: QPoint) -> int | None:
     """Return the position of the atom at a point of the viewport, or None."""
-    document = editor.document()
-    place = QPointF(point) + QPointF(editor.horizontalScrollBar().value(), editor.verticalScrollBar().value())
-    position = document.documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
-    for candidate in (position, position - 1):
-        if candidate >= 0 and document.characterAt(candidate) == OBJECT:
-            cursor = QTextCursor(document)
-            cursor.setPosition(candidate)
-            left = editor.cursorRect(cursor).left()
-            cursor.setPosition(candidate + 1)
-            width = _width_of(document, candidate)
-            if left <= point.x() <= left + width:
-                return candidate
+    cursor = editor.cursorForPosition(point)
+    for position in (cursor.position(), cursor.position() - 1):
+        if position < 0 or editor.document().characterAt(position) != OBJECT:
+            continue
+        cursor.setPosition(position)
+        left = editor.cursorRect(cursor).left()
+        cursor.setPosition(position + 1)
+        if cursor.charFormat().objectType() != ATOM_OBJECT:
+            continue
+        alone = kind_of(cursor.blockFormat()) == "object"
+        if alone or left <= point.x() <= editor.cursorRect(cursor).right():
+            return position
     return None
-
-
-def _width_of(document: QTextDocument, position: int) -> float:
-    drawn_by = atoms_in(document)
-    return (
-        drawn_by.face(document.findBlock(position), _format_at(document, position)).size.width()
-        if drawn_by
-        else 0
-    )
-
-
-def _format_at(document: QTextDocument, position: int) -> QTextCharFormat:
-    cursor = QTextCursor(document)
-    cursor.setPosition(position + 1)
-    return cursor.charFormat()
 
 
 def tip_at(editor: QTextEdit, point: QPoint) -> str:
@@ -312,7 +297,9 @@ def tip_at(editor: QTextEdit, point: QPoint) -> str:
     position, context = atom_under(editor, point), context_in(editor.document())
     if position is None or context is None:
         return ""
-    atom = atom_of(_format_at(editor.document(), position))
+    cursor = QTextCursor(editor.document())
+    cursor.setPosition(position + 1)
+    atom = atom_of(cursor.charFormat())
     if atom.get("kind") in ALONE:
         return _("Doble clic, o Intro con el cursor al lado, para cambiarlo.")
     return chips.tip(str(atom.get("md", "")), context.names)

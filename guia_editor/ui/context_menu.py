@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from guia_editor.i18n import _
 from guia_editor.ui import commands, commands_tables
+from guia_editor.ui.atoms import atom_under
 from guia_editor.ui.clipboard import can_paste
 from guia_editor.ui.commands_inlines import atom_at
 from guia_editor.ui.leaves import leaf_of
@@ -34,10 +35,10 @@ def show(editor: VisualEditor, event: QContextMenuEvent) -> None:
 
 def _place(editor: VisualEditor, point: QPoint) -> int:
     """Return the position at a point; the cursor goes there unless it is in the selection."""
-    atom = editor.atom_under(point)
+    atom = atom_under(editor, point)
     cursor = editor.textCursor()
     place = editor.cursorForPosition(point)
-    if atom >= 0:
+    if atom is not None:
         editor.select_atom(atom)
         return atom
     if not (cursor.hasSelection() and cursor.selectionStart() <= place.position() <= cursor.selectionEnd()):

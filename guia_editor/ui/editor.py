@@ -35,7 +35,7 @@ from guia_editor.markdown.pieces import Pieces
 from guia_editor.ui import atoms, builder, clipboard, context_menu, following, keys, painting, styling
 from guia_editor.ui.commands_lists import toggle_check
 from guia_editor.ui.deleting import Kept, delete_selection
-from guia_editor.ui.formats import ATOM_OBJECT, OBJECT, Marks
+from guia_editor.ui.formats import Marks
 from guia_editor.ui.leaves import is_empty, leaf_of
 from guia_editor.ui.live import LiveReading
 from guia_editor.ui.marks import extent, typing_marks
@@ -251,8 +251,8 @@ class VisualEditor(QTextEdit):
                 event.accept()
                 return
         super().mousePressEvent(event)
-        position = self.atom_under(point)
-        if event.button() == Qt.MouseButton.LeftButton and position >= 0 and not event.modifiers():
+        position = atoms.atom_under(self, point)
+        if event.button() == Qt.MouseButton.LeftButton and position is not None and not event.modifiers():
             self.select_atom(position)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -266,8 +266,8 @@ class VisualEditor(QTextEdit):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Open an object."""
-        position = self.atom_under(event.position().toPoint())
-        if position < 0:
+        position = atoms.atom_under(self, event.position().toPoint())
+        if position is None:
             super().mouseDoubleClickEvent(event)
         else:
             self.select_atom(position)
@@ -289,23 +289,6 @@ class VisualEditor(QTextEdit):
             return False
         bottom = self.document().documentLayout().blockBoundingRect(block).bottom()
         return point.y() > bottom - self.verticalScrollBar().value() + self.document().documentMargin()
-
-    def atom_under(self, point: QPoint) -> int:
-        """Return the position of the atom at a point of the viewport, or -1."""
-        cursor = self.cursorForPosition(point)
-        for position in (cursor.position(), cursor.position() - 1):
-            if position < 0 or self.document().characterAt(position) != OBJECT:
-                continue
-            cursor.setPosition(position)
-            left = self.cursorRect(cursor)
-            cursor.setPosition(position + 1)
-            if cursor.charFormat().objectType() != ATOM_OBJECT:
-                continue
-            right = self.cursorRect(cursor)
-            alone = leaf_of(cursor.block()).kind == "object"
-            if alone or left.left() <= point.x() <= right.right():
-                return position
-        return -1
 
     def select_atom(self, position: int) -> None:
         """Select the atom at a position."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from guia_editor.ui.atoms import AtomObject, atoms_in
+from guia_editor.ui.atoms import AtomObject, atom_object_of
 from guia_editor.ui.formats import CELLS, Path, kind_of, path_of
 from guia_editor.ui.styling import INDENT, INSETS, SANS, Inset, zoom_of
 from guia_editor.ui.theme import LIGHT, Theme
@@ -35,7 +35,7 @@ class Scene:
         self.document = editor.document()
         self._layout = self.document.documentLayout()
         self.scale = zoom_of(self.document)
-        self.atoms: AtomObject | None = atoms_in(self.document)
+        self.atoms: AtomObject | None = atom_object_of(self.document)
         self.theme: Theme = self.atoms.context.theme if self.atoms else LIGHT
         self._shift = QPointF(-editor.horizontalScrollBar().value(), -editor.verticalScrollBar().value())
         page = self.document.rootFrame().frameFormat()

@@ -1,5 +1,6 @@
 """One table feeds menus, toolbar, shortcuts and palette, and none of them contradicts itself."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -62,6 +63,12 @@ def test_icons_exist_and_take_the_themes_colour(empty: MainWindow) -> None:
             if picture.pixelColor(x, y).alpha() == 255
         }
         assert theme.ink.name() in inks
+
+
+def test_no_drawing_is_kept_that_nothing_shows() -> None:
+    code = "".join(file.read_text("utf-8") for file in FOLDER.parent.glob("*.py"))
+    kept = {drawing.stem.removesuffix("-clara").removesuffix("-oscura") for drawing in FOLDER.glob("*.svg")}
+    assert [name for name in kept if not re.search(rf'["/]{name}["-.]', code)] == []
 
 
 def test_without_a_guide_only_what_makes_sense_can_be_done(empty: MainWindow) -> None:

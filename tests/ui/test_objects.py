@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from guia_editor.markdown.writer import write
 from guia_editor.ui import commands
 from guia_editor.ui.actions_insert import ACTIONS
-from guia_editor.ui.atoms import atoms_in, context_of, tip_at
+from guia_editor.ui.atoms import atom_object_of, context_of, tip_at
 from guia_editor.ui.cards import Desk
 from guia_editor.ui.chips import chip_face
 from guia_editor.ui.dialog import ObjectDialog
@@ -98,7 +98,7 @@ def test_a_chip_in_a_cell_stays_in_its_column(editor: VisualEditor) -> None:
         editor, "| a | b | c |\n|---|---|---|\n| 1 | [@ley-agua, art. 10; @manual-agua, págs. 3 a 5] | 2 |\n"
     )
     editor.grab()
-    drawn_by, position = atoms_in(editor.document()), place_of(editor)
+    drawn_by, position = atom_object_of(editor.document()), place_of(editor)
     assert drawn_by is not None
     cursor = QTextCursor(editor.document())
     cursor.setPosition(position)
@@ -196,7 +196,7 @@ def test_pictures_are_decoded_between_events_and_kept(editor: VisualEditor, qtbo
 
 def test_footnotes_are_numbered_by_their_first_marks(editor: VisualEditor, qtbot: QtBot) -> None:
     show(editor, "A 😀[^b] y[^a] y[^b].\n\n[^a]: Una.\n\n[^b]: Otra.\n")
-    drawn_by = atoms_in(editor.document())
+    drawn_by = atom_object_of(editor.document())
     assert drawn_by is not None
 
     qtbot.waitUntil(lambda: drawn_by.note_number("a") == 2)
