@@ -14,7 +14,7 @@ from guia_editor.markdown.pieces import block_of
 from guia_editor.markdown.writer import write
 from guia_editor.model.blocks import Chart, ChartKind, Profile
 from guia_editor.model.document import Asset
-from guia_editor.tasks.previews import preview_chart, preview_table
+from guia_editor.tasks.previews import preview_chart
 from guia_editor.ui.dialog import IdEdit, WordsEdit, form
 from guia_editor.ui.dialogs_data import DataDialog, TablePreview
 from guia_editor.ui.pick_list import Choice, PickList
@@ -65,6 +65,7 @@ class ChartDialog(DataDialog):
         self.alt.textChanged.connect(self.changed)
         self.id_field.changed.connect(self.changed)
         self.caption.textChanged.connect(self._caption_changed)
+        self.preview_due.connect(self.show_preview)
         self._caption_changed()
         self.start(1040, 640, self.caption)
 
@@ -164,6 +165,7 @@ class ProfileDialog(DataDialog):
         self.list.changed.connect(self.changed)
         self.id_field.changed.connect(self.changed)
         self.caption.textChanged.connect(self._caption_changed)
+        self.preview_due.connect(self.show_preview)
         self._caption_changed()
         self.start(960, 600)
         self.caption.setFocus()
@@ -189,13 +191,7 @@ class ProfileDialog(DataDialog):
 
     def show_preview(self) -> None:
         """Show the profile of the territory chosen."""
-        if self.guide is None or not self.list.chosen():
-            self.table.tell("")
-            return
-        try:
-            self.table.show_table(preview_table(self.guide, self.block(), self.code()))
-        except GuideError as error:
-            self.table.tell(error.message)
+        self.table.show_made(self.guide if self.list.chosen() else None, self.block(), self.code())
 
     def markdown(self) -> str:
         """Return the block."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -21,7 +21,8 @@ from guia_editor.errors import GuideError
 from guia_editor.i18n import _
 from guia_editor.markdown.pieces import block_of
 from guia_editor.markdown.writer import write
-from guia_editor.model.blocks import Column, DataTable, Table, plain_text
+from guia_editor.model.blocks import Column, DataTable, Profile, Table, plain_text
+from guia_editor.model.guide import Guide
 from guia_editor.tasks.choices import sample_place, territories
 from guia_editor.tasks.previews import preview_table
 from guia_editor.ui.columns import ColumnsEdit
@@ -33,7 +34,12 @@ _PREVIEW_ROWS = 40
 
 
 class DataDialog(ObjectDialog):
-    """Fields at the left, what they give for a territory at the right."""
+    """Fields at the left, what they give for a territory at the right.
+
+    `preview_due` is emitted a moment after the fields or the territory changed.
+    """
+
+    preview_due = Signal()
 
     def __init__(self, bench: Workbench, name: str, title: str, lead: str) -> None:
         super().__init__(bench, name, title, lead)
@@ -68,7 +74,7 @@ class DataDialog(ObjectDialog):
         self.body.addLayout(row, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.show_preview)
+        self._timer.timeout.connect(self.preview_due)
         self.territory.currentIndexChanged.connect(self.changed)
 
     def code(self) -> str:
@@ -79,10 +85,6 @@ class DataDialog(ObjectDialog):
         """Look anew at what the fields say; the preview follows in a moment."""
         self.check()
         self._timer.start(_PREVIEW_AFTER_MS)
-
-    def show_preview(self) -> None:
-        """Show what the fields give; subclasses know how."""
-        raise NotImplementedError
 
 
 class TablePreview(QWidget):
@@ -120,6 +122,16 @@ class TablePreview(QWidget):
         for column in range(len(table.header)):
             self.grid.setColumnWidth(column, min(self.grid.columnWidth(column), 220))
         self.told.setText(_("{n} filas").format(n=len(table.rows)))
+
+    def show_made(self, guide: Guide | None, block: DataTable | Profile, code: str) -> None:
+        """Show the table that a guide's data make of a block for a territory, or why they do not."""
+        if guide is None:
+            self.tell("")
+            return
+        try:
+            self.show_table(preview_table(guide, block, code))
+        except GuideError as error:
+            self.tell(error.message)
 
     def tell(self, words: str) -> None:
         """Say why there is nothing to show."""
@@ -202,6 +214,7 @@ class DataTableDialog(DataDialog):
         self.descending.toggled.connect(self.changed)
         self.limit.valueChanged.connect(self.changed)
         self.caption.textChanged.connect(self._caption_changed)
+        self.preview_due.connect(self.show_preview)
         self._caption_changed()
 
     def _caption_changed(self) -> None:
@@ -271,13 +284,7 @@ class DataTableDialog(DataDialog):
 
     def show_preview(self) -> None:
         """Show the table for the territory chosen."""
-        if self.guide is None or not self.columns.columns():
-            self.table.tell("")
-            return
-        try:
-            self.table.show_table(preview_table(self.guide, self.block(), self.code()))
-        except GuideError as error:
-            self.table.tell(error.message)
+        self.table.show_made(self.guide if self.columns.columns() else None, self.block(), self.code())
 
     def markdown(self) -> str:
         """Return the block."""
