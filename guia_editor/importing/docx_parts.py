@@ -15,7 +15,6 @@ from lxml import etree
 from guia_editor.errors import GuideError, UnsafeContent
 from guia_editor.i18n import _
 
-MAX_BYTES = 200_000_000
 MAX_UNPACKED = 600_000_000
 MAX_PARTS = 20_000
 MAX_XML = 80_000_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -81,12 +81,3 @@ class Report:
 def placed(losses: Iterable[Loss], place: str) -> tuple[Loss, ...]:
     """Return losses with a place, where they had none."""
     return tuple(one if one.place else replace(one, place=place) for one in losses)
-
-
-MEDIA_TYPES: Mapping[str, str] = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".svg": "image/svg+xml",
-}
-"""The kinds of picture that a guide can show, by the ending of their names."""

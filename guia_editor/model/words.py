@@ -51,13 +51,6 @@ def _is_judged(text: str, found: re.Match[str]) -> bool:
     return not _ACRONYM.fullmatch(word)
 
 
-def word_at(text: str, place: int) -> Word | None:
-    """Return the word that a place in a text touches, whatever it is; None between words."""
-    return next(
-        (Word(w.start(), w.end(), w[0]) for w in _WORD.finditer(text) if w.start() <= place <= w.end()), None
-    )
-
-
 _ONE = ("me", "te", "se", "nos", "lo", "la", "los", "las", "le", "les")
 _TWO = tuple(first + second for first in ("me", "te", "se", "nos") for second in _ONE if second != first)
 _ACCENTS = str.maketrans("áéíóú", "aeiou")

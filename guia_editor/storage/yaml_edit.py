@@ -47,10 +47,6 @@ class Entry:
             number=(begin, begin + len(number) + 2 * len(mark)),
         )
 
-    def said_number(self) -> str:
-        """Return the number as written, without quotes; empty where none is."""
-        return self.source[slice(*self.number)].strip("\"'") if self.number else ""
-
     def renamed(self, path: str) -> Entry:
         """Return the entry for another file."""
         begin, end = self.file

@@ -66,11 +66,6 @@ class Recorder:
         self._begun = False
         self.rebase(chapter)
 
-    @property
-    def keeps(self) -> bool:
-        """Say whether there is anything in the journal."""
-        return self._begun
-
     def rebase(self, chapter: OpenChapter, before: Pieces | None = None) -> None:
         """Go on from a chapter as it now is on disk, or as its source was left; `before` as for `compose`.
 

@@ -77,11 +77,6 @@ def merge(base: str, mine: str, theirs: str) -> Comparison:
     return tuple(found)
 
 
-def compare(mine: str, theirs: str) -> Comparison:
-    """Compare two texts of which nothing more is known; mine is chosen everywhere."""
-    return merge(theirs, mine, theirs)
-
-
 def undecided(comparison: Comparison) -> int:
     """Return how many differences are left to choose."""
     return sum(isinstance(one, Difference) and one.choice is None for one in comparison)

@@ -30,6 +30,7 @@ class NameDialog(Form):
         super().__init__(parent, heading)
         self.setProperty("ayuda", "capitulos")
         self._title = QLineEdit(title)
+        self._title.setObjectName("titulo")
         self._file = QLineEdit(file_name)
         self._first_name = file_name
         self.add_field(_("&Título"), self._title)
@@ -47,10 +48,6 @@ class NameDialog(Form):
     def title(self) -> str:
         """Return the title."""
         return self._title.text()
-
-    def set_title(self, title: str) -> None:
-        """Write a title, as the person would."""
-        self._title.setText(title)
 
     @property
     def file_name(self) -> str:

@@ -268,14 +268,6 @@ def column_align(editor: VisualEditor) -> Align:
     return found
 
 
-def set_table(editor: VisualEditor, *, id: str, source: str, widths: tuple[float, ...]) -> None:
-    """Give the table at the cursor an id, a credit (Markdown) and relative column widths."""
-    with one_step(editor) as step:
-        table = step.cursor.currentTable()
-        if table is not None:
-            _describe(step, {**_attrs(table), "id": id, "source": source, "widths": list(widths)})
-
-
 def describe_table(editor: VisualEditor, attrs: dict[str, Any]) -> None:
     """Give the table at the cursor (in a cell or its caption) all its attributes anew."""
     with one_step(editor) as step:

@@ -38,8 +38,8 @@ _FIRST = int(QTextFormat.Property.UserProperty)
 PATH, KIND, ATTRS = _FIRST + 1, _FIRST + 2, _FIRST + 3
 """Of blocks, and of tables' own formats."""
 
-MARKS, ATOM, SOFT, COMMENT = _FIRST + 10, _FIRST + 11, _FIRST + 12, _FIRST + 13
-"""Of characters; `COMMENT` is kept for the marks of review."""
+MARKS, ATOM, SOFT = _FIRST + 10, _FIRST + 11, _FIRST + 12
+"""Of characters."""
 
 ATOM_OBJECT = int(QTextFormat.ObjectTypes.UserObject) + 1
 """The object type with which atoms are drawn."""

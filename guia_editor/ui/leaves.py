@@ -39,9 +39,6 @@ TITLED = ("callout", "form", "card")
 """Containers whose first leaf is their title."""
 
 LISTS = ("ul", "ol")
-ONE_LINE = ("title", "caption", "term", "h")
-"""Kinds of leaf that hold one line of words."""
-
 FIRST_ONLY = ("title", "caption", "term")
 """Kinds of leaf that stand once, at the head of what they belong to."""
 

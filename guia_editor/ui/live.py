@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
@@ -58,12 +56,6 @@ class LiveReading(QObject):
             for part, number in zip(self._parts, self._blocks, strict=True)
             if part.kind == "h"
         ]
-
-    def leaf_index(self, position: int) -> int:
-        """Return which leaf holds a position, counted from 0 in reading order; a table is one leaf."""
-        self._refresh()
-        number = self._document.findBlock(position).blockNumber()
-        return max(bisect_right(self._blocks, number) - 1, 0)
 
     def position_of_piece(self, index: int) -> int:
         """Return where a piece of `pieces()` begins; the end of the document beyond the last."""

@@ -87,12 +87,7 @@ def readable_text(block: QTextBlock) -> str:
     Empty for blocks that are not words at all, or that are for readers of another language.
     """
     form = block.blockFormat()
-    if kind_of(form) in _UNREAD or any(
-        box.tag == "solo"
-        and (languages := box.attrs.get("languages"))
-        and not set(languages) & set(_OWN_LANGUAGES)
-        for box in path_of(form)
-    ):
+    if kind_of(form) in _UNREAD or any(map(_is_foreign, path_of(form))):
         return ""
     parts: list[str] = []
     fragments = block.begin()

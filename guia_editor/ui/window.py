@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QLabel,
     QMainWindow,
     QMenu,
@@ -252,7 +251,6 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         elif screen.width() <= _FIRST_SIZE.width() + 160:
             self.setWindowState(Qt.WindowState.WindowMaximized)
-        self._arranged = False
 
     def _show_around(self, on: bool) -> None:
         """Show or hide what only makes sense with a guide; the first time, as it was arranged."""
@@ -366,9 +364,3 @@ class _Opening(QWidget):
         """Say what is being opened."""
         self._words.setText(text)
         self._words.setAccessibleName(text)
-
-
-def current_window() -> MainWindow | None:
-    """Return the program's window."""
-    found = (one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
-    return next(found, None)

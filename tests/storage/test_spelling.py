@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from guia_editor.errors import UnsafeContent
 from guia_editor.model.misspellings import neighbours, sound_alikes
-from guia_editor.model.words import spelled_words, verbs_with_pronouns, word_at
+from guia_editor.model.words import spelled_words, verbs_with_pronouns
 from guia_editor.storage.spelling import (
     WORDS_FILE,
     add_word,
@@ -79,11 +79,6 @@ def test_only_words_are_judged(text: str, words: list[str]) -> None:
     found = list(spelled_words(text))
     assert [word.text for word in found] == words
     assert all(text[word.start : word.end] == word.text for word in found)
-
-
-def test_the_word_at_a_place() -> None:
-    assert word_at("de agua", 5) == (3, 7, "agua")
-    assert word_at("a  b", 2) is None
 
 
 @pytest.mark.parametrize(

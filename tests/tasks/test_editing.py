@@ -18,7 +18,6 @@ from guia_editor.tasks.merging import (
     Choice,
     Difference,
     choose,
-    compare,
     is_settled,
     merge,
     result,
@@ -324,7 +323,6 @@ def test_what_only_one_side_changed_needs_no_choice(base: str, other: str) -> No
     for merged in (merge(base, other, base), merge(base, base, other), merge(base, other, other)):
         assert is_settled(merged)
         assert result(merged) == other
-    assert result(compare(other, base)) == other
 
 
 def test_changes_apart_are_joined_and_changes_that_touch_are_asked() -> None:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from guia_editor.model.document import SectionKind
@@ -134,7 +134,7 @@ def test_the_title_of_an_open_chapter_is_changed_in_its_text(
 
     def answer() -> None:
         dialog = window.findChild(NameDialog)
-        dialog.set_title("Otro: título")
+        dialog.findChild(QLineEdit, "titulo").setText("Otro: título")
         dialog.accept()
 
     QTimer.singleShot(50, answer)

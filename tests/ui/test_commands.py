@@ -165,7 +165,10 @@ CASES: dict[str, tuple[str, Command, str]] = {
     ),
     "what it says about itself": (
         TABLE,
-        partial(tables.set_table, id="t", source="INE", widths=(1.0, 2.0)),
+        partial(
+            tables.describe_table,
+            attrs={"id": "t", "source": "INE", "align": ["left", "right"], "widths": [1.0, 2.0]},
+        ),
         '| A | B |\n|:--|--:|\n| 1 | 2 |\n| 3 | 4 |\n\n{#t anchos="1,2" fuente=INE}\n',
     ),
     "no table": ("uno\n\n" + TABLE + "\n: Leyenda\n\ndos", tables.delete_table, "uno\n\ndos\n"),
