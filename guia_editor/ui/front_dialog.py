@@ -27,6 +27,7 @@ from guia_editor.model.blocks import Citation
 from guia_editor.model.document import SectionKind
 from guia_editor.tasks.front_form import Words, front_problems, front_values, with_front_values
 from guia_editor.ui.chapter_view import ChapterView
+from guia_editor.ui.manual import help_key
 from guia_editor.ui.objects import new_object
 from guia_editor.ui.workbench import Workbench
 
@@ -46,6 +47,7 @@ class FrontDialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setProperty("ayuda", "capitulos")
+        help_key(self)
         self._build()
         self._fill(front_values(view.front_yaml))
         self.setMinimumWidth(620)
@@ -153,7 +155,12 @@ class FrontDialog(QDialog):
         except GuideError as error:
             self.complaint.setText(str(error))
             return
+        before = self._view.front_yaml
         self._view.set_front_yaml(made)
+        if made != before:
+            # The text's own undo knows nothing of the form.
+            offer = (_("&Deshacer"), lambda: self._view.set_front_yaml(before))
+            self._view.messages.say("ficha", "info", _("Cambió la ficha del capítulo."), [offer])
         super().accept()
 
     def _list_norm(self, words: str) -> None:

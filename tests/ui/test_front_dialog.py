@@ -45,6 +45,16 @@ def test_accepting_changes_the_line_that_was_edited_and_no_other(qtbot: QtBot, v
     assert view.front().time == "Dos meses: uno y uno"
 
 
+def test_a_change_is_taken_back_by_its_message(qtbot: QtBot, view: ChapterView) -> None:
+    dialog = FrontDialog(view.bench, view)
+    qtbot.addWidget(dialog)
+    dialog.time.setText("Otro tiempo")
+    dialog.accept()
+    view.messages.press("ficha")
+    assert not view.is_modified
+    assert view.text() == view.opened.file.text
+
+
 def test_accepting_without_a_change_changes_no_byte(qtbot: QtBot, view: ChapterView) -> None:
     dialog = FrontDialog(view.bench, view)
     qtbot.addWidget(dialog)
