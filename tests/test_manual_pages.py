@@ -21,6 +21,7 @@ from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.check import check
 from guia_editor.tasks.manual import MANUAL, publish_manual
 from guia_editor.ui.actions import collect
+from guia_editor.ui.manual import DIALOGS
 from tests.export.web_tools import dangling
 from tests.manual_keys import PAGE, name, page, spoken
 from tests.manual_pictures import PICTURES, SHOTS
@@ -96,7 +97,7 @@ def topics(root: Path) -> set[str]:
         found |= set(re.findall(r'setProperty\("ayuda", "([^"]+)"\)', text))
         found |= set(re.findall(r'set_topic\([^,()]+, "([^"]+)"\)', text))
         found |= set(re.findall(r'\btopic="([^"]+)"', text))
-    return found
+    return found | set(DIALOGS.values())
 
 
 def test_every_topic_of_the_window_is_a_page(root: Path, guide: Guide) -> None:

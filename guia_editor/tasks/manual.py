@@ -14,6 +14,7 @@ from guia_editor.export import FORMATS, Options
 from guia_editor.export.assemble import assemble
 from guia_editor.i18n import _
 from guia_editor.model.document import Report
+from guia_editor.model.guide import Chapter
 from guia_editor.model.progress import Progress, Silent
 from guia_editor.settings import state_folder
 from guia_editor.storage.shipped import shipped_guide
@@ -27,6 +28,11 @@ _MARK = ".manual"
 """An empty file that tells a published manual, which may be replaced, from anything else."""
 
 _OURS = frozenset({_MARK, "web", "guia.pdf", "guia.docx"})
+
+
+def manual_chapters() -> tuple[Chapter, ...]:
+    """Return the manual's pages in reading order; the id of each is the topic that it is about."""
+    return open_guide(MANUAL).chapters
 
 
 def manual_pages() -> Path:

@@ -44,6 +44,7 @@ class ChapterStack(QStackedWidget):
         self._text = self._timer(_TEXT_MS, bench.text_changed.emit)
         self._cursor = self._timer(_CURSOR_MS, bench.cursor_moved.emit)
         self.setAccessibleName(_("Capítulo"))
+        self.setProperty("ayuda", "escribir")
 
     def _timer(self, milliseconds: int, do: object) -> QTimer:
         timer = QTimer(self)

@@ -36,6 +36,7 @@ from guia_editor.tasks.merging import (
     undecided,
     word_changes,
 )
+from guia_editor.ui.manual import help_key, set_topic
 
 if TYPE_CHECKING:
     from guia_editor.ui.theme import Theme
@@ -242,6 +243,8 @@ class CompareDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Comparar y elegir"))
         self.setAccessibleName(_("Comparar y elegir"))
+        set_topic(self, "nada-se-pierde")
+        help_key(self)
         self.resize(960, 640)
         words = QLabel(
             _("El archivo cambió en el disco mientras usted escribía. Elija qué texto queda en cada lugar.")

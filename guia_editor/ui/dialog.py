@@ -27,6 +27,7 @@ from guia_editor.model.blocks import Inlines, Text, plain_text
 from guia_editor.tasks.choices import Names
 from guia_editor.ui import icons
 from guia_editor.ui.atoms import context_of
+from guia_editor.ui.manual import DIALOGS, help_key, set_topic
 from guia_editor.ui.workbench import Workbench
 
 _ICON = 16
@@ -48,6 +49,8 @@ class ObjectDialog(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
+        set_topic(self, DIALOGS.get(name, "escribir"))
+        help_key(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(14)

@@ -24,6 +24,7 @@ from guia_editor.i18n import _, number
 from guia_editor.model.search import Query
 from guia_editor.ui.finding import Editor, Match, find_all, replace, select, show_matches
 from guia_editor.ui.icons import icon
+from guia_editor.ui.manual import set_topic
 
 if TYPE_CHECKING:
     from guia_editor.ui.chapter_view import ChapterView
@@ -41,6 +42,7 @@ class FindBar(QFrame):
 
     def __init__(self, bench: Workbench, view: ChapterView) -> None:
         super().__init__(view)
+        set_topic(self, "ayuda-al-escribir")
         self._bench = bench
         self._view = view
         self.matches: list[Match] = []

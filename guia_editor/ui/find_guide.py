@@ -27,6 +27,7 @@ from guia_editor.errors import GuideError
 from guia_editor.i18n import _, number
 from guia_editor.model.search import Query
 from guia_editor.tasks.find import Hit
+from guia_editor.ui.manual import help_key, set_topic
 from guia_editor.ui.replacement import Outcome, Replacement
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class FindInGuide(QDialog):
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench.window)
+        set_topic(self, "ayuda-al-escribir")
+        help_key(self)
         self._bench = bench
         self._query = Query("")
         self._replacement: Replacement | None = None

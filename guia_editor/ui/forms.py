@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.i18n import _
+from guia_editor.ui.manual import help_key
 
 
 class Form(QDialog):
@@ -24,6 +25,7 @@ class Form(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
+        help_key(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 12)
         outer.setSpacing(0)

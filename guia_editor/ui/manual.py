@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMainWindow,
+    QTextBrowser,
+    QWidget,
+)
 
 from guia_editor.i18n import _
 from guia_editor.markdown.frontmatter import split
-from guia_editor.tasks.editing import front_matter
-from guia_editor.tasks.manual import MANUAL, manual_pages
+from guia_editor.tasks.manual import MANUAL, manual_chapters, manual_pages
+
+ACTION = "ayuda-manual"
+"""The window's action that opens the manual at the page about what has the keyboard."""
+
+DIALOGS: Mapping[str, str] = {
+    "imagen": "tablas-e-imagenes",
+    "tabla": "tablas-e-imagenes",
+    "tabla-nueva": "tablas-e-imagenes",
+    "cuadricula": "tablas-e-imagenes",
+    "referencia": "referencias-y-citas",
+    "identificador": "referencias-y-citas",
+    "enlace": "referencias-y-citas",
+    "cita": "referencias-y-citas",
+    "termino": "referencias-y-citas",
+    "variable": "referencias-y-citas",
+    "datos": "referencias-y-citas",
+    "grafico": "referencias-y-citas",
+    "perfil": "referencias-y-citas",
+}
+"""The pages about dialogs of constructs, by the dialog's name; the page on writing is about the others."""
 
 FOLDER = MANUAL / "contenido"
 TOPIC = "ayuda"
@@ -31,6 +60,19 @@ def topic_of(widget: QWidget | None) -> str:
             return str(topic)
         widget = widget.parentWidget()
     return ""
+
+
+def help_key(dialog: QDialog) -> None:
+    """Let F1 open the manual from a dialog, which the window's own key does not reach."""
+    key = QShortcut(QKeySequence(Qt.Key.Key_F1), dialog)
+    key.activated.connect(_ask_window)
+
+
+def _ask_window() -> None:
+    for window in QApplication.topLevelWidgets():
+        action = window.findChild(QAction, ACTION) if isinstance(window, QMainWindow) else None
+        if action is not None:
+            action.trigger()
 
 
 def open_manual(topic: str, parent: QWidget | None = None) -> QDialog | None:
@@ -74,9 +116,10 @@ class ManualWindow(QDialog):
         layout.setSpacing(0)
         layout.addWidget(self.pages)
         layout.addWidget(self.text, 1)
-        for file in sorted(FOLDER.glob("*.md")):
-            item = QListWidgetItem(_title(file))
-            item.setData(Qt.ItemDataRole.UserRole, file.stem)
+        self._titles = {chapter.front.id: chapter.front.title for chapter in manual_chapters()}
+        for name, title in self._titles.items():
+            item = QListWidgetItem(title)
+            item.setData(Qt.ItemDataRole.UserRole, name)
             self.pages.addItem(item)
         self.pages.currentItemChanged.connect(self._show)
         self.turn_to(topic)
@@ -91,14 +134,18 @@ class ManualWindow(QDialog):
         if item is not None:
             name = item.data(Qt.ItemDataRole.UserRole)
             said = split((FOLDER / f"{name}.md").read_text("utf-8"))
-            self.text.setMarkdown(f"# {_title(FOLDER / f'{name}.md')}\n\n{said.body}")
+            self.text.setMarkdown(f"# {self._titles[name]}\n\n{plainer(said.body, self._titles)}")
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() in ("https", "http"):
             QDesktopServices.openUrl(link)
-        elif link.path().endswith(".md"):
-            self.turn_to(Path(link.path()).stem)
+        elif link.fragment() in self._titles:
+            self.turn_to(link.fragment())
 
 
-def _title(file: Path) -> str:
-    return front_matter(split(file.read_text("utf-8")).front_yaml).title or file.stem
+def plainer(body: str, titles: Mapping[str, str]) -> str:
+    """Return a page's text without the marks that only the guide's own reader knows."""
+    body = re.sub(r"^!\[.*$|^:{3,}.*\n", "", body, flags=re.MULTILINE)
+    body = re.sub(r"^: (.*?) ?\{#.*\}$", r"*\1*", body, flags=re.MULTILINE)
+    body = re.sub(r"^(#.*?) \{#[\w-]+\}$", r"\1", body, flags=re.MULTILINE)
+    return re.sub(r"\[\]\(#([\w-]+)\)", lambda it: f"[{titles.get(it[1], it[1])}](#{it[1]})", body)
