@@ -172,7 +172,10 @@ def _controls(widget: QWidget) -> Iterator[str]:
 
 
 def _start(studio: Studio) -> Image.Image:
+    studio.window.resize(1000, 600)
+    studio.rest()
     taken = picture(studio.window)
+    studio.window.resize(_SIZE)
     studio.open_guide()
     return taken
 
@@ -213,7 +216,7 @@ def _figure(studio: Studio) -> Image.Image:
     line = next(one for one in text.splitlines() if one.startswith("!["))
     dialog = objects.dialog_for(studio.window.bench, "figure", line)
     assert isinstance(dialog, QDialog)
-    return studio.dialog(dialog, (780, 560))
+    return studio.dialog(dialog, (780, 420))
 
 
 def _solo(studio: Studio) -> Image.Image:
