@@ -1,8 +1,9 @@
 """A warm process that works for the window: pages and checks, so that typing never waits for them.
 
 A thread would not do: heavy work in Python holds the interpreter for long stretches, and cannot be stopped.
-The process is started ("spawn", as works everywhere) before it is needed. One request at a time is with it,
-so that sending never waits for it to read; of the others only the newest of each kind is kept.
+The process is started ("spawn", as works everywhere) before it is needed. One request at a time is with it;
+of the others only the newest of each kind is kept. Requests hold whole chapters, more than a pipe does, so a
+thread hands them over: the process reads them when it has started, which takes most of a second.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import signal
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from threading import Thread
 from time import monotonic
 from typing import Any, Protocol
 
@@ -22,6 +24,8 @@ from guia_editor.i18n import _
 
 _NICENESS = 5
 _OVERRUN_SECONDS = 60
+_FAREWELL_SECONDS = 1.0
+"""A thread stops handing over as soon as the process is gone."""
 
 
 class Request(Protocol):
@@ -41,6 +45,7 @@ class Background:
 
     _process: BaseProcess | None = None
     _connection: Connection | None = None
+    _sender: Thread | None = None
     _kind: str = ""
     _asked: Request | None = None
     _waiting: dict[str, Request] = field(default_factory=dict)
@@ -78,8 +83,9 @@ class Background:
         """Return kind and outcome of an answer that has come; None, at once, while there is none."""
         if self._asked is None or self._connection is None:
             return None
+        is_sent = self._sender is None or not self._sender.is_alive()
         try:
-            if not self._connection.poll():
+            if not is_sent or not self._connection.poll():
                 return self._overrun() if monotonic() - self._since > _OVERRUN_SECONDS else None
             outcome = self._connection.recv()
         except (EOFError, OSError):
@@ -118,9 +124,8 @@ class Background:
         self.start()
         assert self._connection is not None
         self._since = monotonic()
-        # A process that has just died is noticed when its answer is asked for.
-        with contextlib.suppress(OSError):
-            self._connection.send(self._asked)
+        self._sender = Thread(target=_hand_over, args=(self._connection, self._asked), daemon=True)
+        self._sender.start()
 
     def _died(self) -> tuple[str, Any] | None:
         self._end()
@@ -136,12 +141,20 @@ class Background:
         return self._answered(ExportFailed(_("Este texto tarda demasiado; se dejó de intentar.")))
 
     def _end(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
         if self._process is not None:
             self._process.kill()
             self._process.join()
-        self._process = self._connection = None
+        if self._sender is not None:
+            self._sender.join(_FAREWELL_SECONDS)
+        if self._connection is not None:
+            self._connection.close()
+        self._process = self._connection = self._sender = None
+
+
+def _hand_over(connection: Connection, request: Request | None) -> None:
+    # A process that has just died is noticed when its answer is asked for.
+    with contextlib.suppress(OSError):
+        connection.send(request)
 
 
 def serve(connection: Connection) -> None:
