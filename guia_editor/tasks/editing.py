@@ -162,22 +162,29 @@ def rough_body(opened: Opened, entries: Sequence[int | str]) -> str:
     as it did keeps its bytes.
     """
     text, spans = opened.text, opened.spans
-    body, last = "", -1
+    parts: list[str] = []
+    last = -1
     for entry in entries:
         if isinstance(entry, str):
-            body = _apart(body) + entry.strip("\n") + "\n"
+            parts.append(_gap(parts))
+            parts.append(entry.strip("\n") + "\n")
             last = -2
             continue
         begin, end = spans[entry]
-        body = body + text[spans[last][1] if last >= 0 else 0 : begin] if entry == last + 1 else _apart(body)
-        body += text[begin:end]
+        parts.append(text[spans[last][1] if last >= 0 else 0 : begin] if entry == last + 1 else _gap(parts))
+        parts.append(text[begin:end])
         last = entry
-    return body + text[spans[last][1] :] if last == len(spans) - 1 and spans else body
+    return "".join(parts) + (text[spans[last][1] :] if last == len(spans) - 1 and spans else "")
 
 
-def _apart(body: str) -> str:
-    """Return a text so that what follows begins a block of its own."""
-    return body.rstrip("\r\n") + "\n\n" if body.strip() else body
+def _gap(parts: list[str]) -> str:
+    """Return what makes what follows a text a block of its own; the text's last line ends are taken away."""
+    if not any(part.strip() for part in reversed(parts)):
+        return ""
+    while not (last := parts.pop().rstrip("\r\n")):
+        pass
+    parts.append(last)
+    return "\n\n"
 
 
 def lock(piece: Piece) -> Locked:

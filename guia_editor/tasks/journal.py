@@ -56,7 +56,10 @@ class Recorder:
     """Writes down what changes in one open chapter; nothing it does waits for the disk."""
 
     def __init__(
-        self, chapter: OpenChapter, told: Callable[[Trouble | None], None] = lambda _trouble: None
+        self,
+        chapter: OpenChapter,
+        told: Callable[[Trouble | None], None] = lambda _trouble: None,
+        before: Pieces | None = None,
     ) -> None:
         own, _beside = _folders(chapter.folder)
         guide = chapter.folder
@@ -64,7 +67,7 @@ class Recorder:
         self._journal = Journal(places, told)
         self._session = new_session()
         self._begun = False
-        self.rebase(chapter)
+        self.rebase(chapter, before)
 
     def rebase(self, chapter: OpenChapter, before: Pieces | None = None) -> None:
         """Go on from a chapter as it now is on disk, or as its source was left; `before` as for `compose`.

@@ -33,7 +33,9 @@ class Keeping(QObject):
     def __init__(self, view: ChapterView) -> None:
         super().__init__(view)
         self._view = view
-        self._recorder = Recorder(view.opened, _teller(self._troubled))
+        self._recorder = Recorder(
+            view.opened, _teller(self._troubled), view.before if view.is_visual else None
+        )
         self._timer = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._timer.timeout.connect(self.note)
         self._troubled.connect(self._tell_trouble)
