@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from guia_editor.cli import run
 from guia_editor.errors import GuideError
 from guia_editor.export.assemble import assemble
 from guia_editor.model.blocks import Figure, walk
@@ -198,3 +199,14 @@ def test_a_published_manual_replaces_an_earlier_one_and_nothing_else(tmp_path: P
         publish_manual(target)
     assert (target / "notas.txt").read_text() == "de otra persona"
     assert [file.name for file in tmp_path.iterdir()] == ["manual"]
+
+
+def test_the_command_line_writes_the_formats_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "manual"
+    assert run(["manual", "--en", str(target), "--formatos", "docx"]) == 0
+    assert (target / "guia.docx").is_file()
+    assert not (target / "web").exists()
+    assert str(target / "guia.docx") in capsys.readouterr().out.replace("\n", "")
+    assert run(["manual", "--en", str(target), "--formatos", "odt"]) == 2
