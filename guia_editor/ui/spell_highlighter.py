@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Literal
@@ -18,7 +18,7 @@ from guia_editor.ui.formats import Container, kind_of, marks_of, path_of
 from guia_editor.ui.stylesheet import mixed
 from guia_editor.ui.theme import LIGHT, Theme
 
-_SLICE = 0.008
+_SLICE = 0.005
 """Seconds of checking at a time; what remains is done when the window has nothing else to do."""
 
 _UNREAD = ("code", "rule", "object", "")
@@ -116,7 +116,10 @@ def _is_prose(block: QTextBlock) -> bool:
 class SpellHighlighter(PageColours):
     """The one highlighter of a chapter's document: the page's colours, and underlines over them.
 
-    A block that was edited is checked at once; more than a few wait for idle moments, what is in view first.
+    A block that was edited is checked at once; all else in idle moments, and only what is in view, since Qt
+    lays out each block anew that gets an underline: say with `look` that other blocks have come into view. A
+    block's user state is the number of the turn in which it was checked.
+
     `in_view` returns the first and last block number in view, `caret` the caret's position, or -1: a word is
     not judged while it is being typed.
     """
@@ -125,33 +128,35 @@ class SpellHighlighter(PageColours):
         self._rules = rules or Rules()
         self._until: float | None = None
         self._sweeping = False
-        self._next: int | None = None
-        self._soon: list[int] | None = None
+        self._turn = 0
         self._spared: int | None = None
         super().__init__(document)
-        self.in_view: Callable[[], tuple[int, int]] = lambda: (0, 0)
+        self.in_view: Callable[[], tuple[int, int]] = lambda: (0, document.blockCount() - 1)
         self.caret: Callable[[], int] = lambda: -1
         self._idle = self._timer(self._go_on)
         self._end = self._timer(self._end_burst)
         self._lines = _underlines(LIGHT)
-        document.blockCountChanged.connect(self._start_over)
 
     @property
     def is_waiting(self) -> bool:
-        """Say whether there are blocks still to be checked."""
-        return self._next is not None
+        """Say whether there may be blocks in view still to be checked."""
+        return self._idle.isActive()
+
+    def look(self) -> None:
+        """Check, as soon as there is time, what is in view and has not been checked."""
+        self._idle.start(0)
 
     def set_rules(self, rules: Rules) -> None:
         """Look for something else, or judge words anew."""
         self._rules = rules
-        self._defer(0)
+        self._check_anew()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours; underlines follow in idle moments."""
         if theme is not self.theme:
             super().set_theme(theme)
             self._lines = _underlines(theme)
-            self._defer(0)
+            self._check_anew()
 
     def marks(self, block: QTextBlock) -> list[Mark]:
         """Return the underlines of a block."""
@@ -169,7 +174,7 @@ class SpellHighlighter(PageColours):
         super().highlightBlock(text)
         block = self.currentBlock()
         if not self._has_time():
-            self._defer(block.blockNumber())
+            self._check_anew()
             return
         for mark in self.marks(block):
             if not self._spares(block, mark):
@@ -223,41 +228,25 @@ class SpellHighlighter(PageColours):
         timer.timeout.connect(do)
         return timer
 
-    def _defer(self, number: int) -> None:
-        if self._next is None or number < self._next:
-            self._next, self._soon = number, None
-        self._idle.start(0)
-
-    def _start_over(self) -> None:
-        if self._next is not None:
-            self._next = 0
+    def _check_anew(self) -> None:
+        self._turn += 1
+        self.look()
 
     def _go_on(self) -> None:
-        """Check blocks for as long as a slice lasts."""
+        """Check blocks in view for as long as a slice lasts."""
         until = perf_counter() + _SLICE
+        first, last = self.in_view()
+        block = self.document().findBlockByNumber(first)
         self._sweeping = True
-        for block in self._waiting():
-            self.rehighlightBlock(block)
-            if perf_counter() > until:
-                self._idle.start(0)
-                break
+        while block.isValid() and block.blockNumber() <= last:
+            if block.userState() != self._turn:
+                self.rehighlightBlock(block)
+                block.setUserState(self._turn)
+                if perf_counter() > until:
+                    self.look()
+                    break
+            block = block.next()
         self._sweeping = False
-
-    def _waiting(self) -> Iterator[QTextBlock]:
-        """Yield blocks to be checked: those in view, then the others from the top."""
-        document = self.document()
-        if self._soon is None:
-            first, last = self.in_view()
-            self._soon = list(range(last, first - 1, -1))
-        while self._soon:
-            block = document.findBlockByNumber(self._soon.pop())
-            if block.isValid():
-                yield block
-        while self._next is not None:
-            block = document.findBlockByNumber(self._next)
-            self._next = self._next + 1 if block.isValid() else None
-            if block.isValid():
-                yield block
 
 
 def _underlines(theme: Theme) -> dict[MarkKind, QTextCharFormat]:

@@ -110,6 +110,8 @@ class Spelling(QObject):
             highlighter.in_view = partial(_blocks_in_view, editor)
             highlighter.caret = lambda: editor.textCursor().position()
             editor.cursorPositionChanged.connect(highlighter.caret_moved)
+            editor.verticalScrollBar().valueChanged.connect(highlighter.look)
+            editor.verticalScrollBar().rangeChanged.connect(highlighter.look)
         self._dress(view)
 
     def _dress(self, view: ChapterView) -> None:
