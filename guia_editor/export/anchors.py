@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from guia_editor.export.context import Context, Sections, rewrite_section
-from guia_editor.export.phrases import slug
 from guia_editor.i18n import _
 from guia_editor.model.anchors import MADE_ANCHORS, block_anchors, source_anchor, term_anchor
 from guia_editor.model.blocks import (
@@ -21,6 +20,7 @@ from guia_editor.model.blocks import (
     walk,
 )
 from guia_editor.model.document import Section
+from guia_editor.model.names import plain_name
 
 
 def section_blocks(section: Section) -> Iterator[Block]:
@@ -60,7 +60,7 @@ def give_anchors(sections: Sections, context: Context) -> Sections:
         def on_block(block: Block) -> Blocks:
             words = _anchor_words(block)
             if words and isinstance(block, Heading | Table | Figure | Callout | Form):
-                return (replace(block, id=free(f"{section.id}-{slug(words)}")),)
+                return (replace(block, id=free(f"{section.id}-{plain_name(words, 'seccion')}")),)
             return (block,)
 
         return rewrite_section(section, on_block)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guia_editor.export.citations import citing_links
 from guia_editor.export.context import Context, Sections
-from guia_editor.export.phrases import fold, words
+from guia_editor.export.phrases import words
 from guia_editor.model.addresses import can_be_followed
 from guia_editor.model.anchors import source_anchor, term_anchor
 from guia_editor.model.blocks import (
@@ -26,6 +26,7 @@ from guia_editor.model.blocks import (
 )
 from guia_editor.model.document import Section, SectionKind
 from guia_editor.model.guide import Source, Term
+from guia_editor.model.names import fold
 
 _ALIGN: tuple[Align, ...] = ("", "", "", "center")
 _WIDTHS = (24.0, 48.0, 18.0, 10.0)

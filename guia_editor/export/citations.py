@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from guia_editor.export.context import Context, Sections
-from guia_editor.export.phrases import fold, merged, words
+from guia_editor.export.phrases import merged, words
 from guia_editor.i18n import _
 from guia_editor.model.anchors import source_anchor
 from guia_editor.model.blocks import (
@@ -27,6 +27,7 @@ from guia_editor.model.blocks import (
     plain_text,
 )
 from guia_editor.model.document import Section, SectionKind
+from guia_editor.model.names import fold
 from guia_editor.model.rewrite import rewrite, rewrite_runs
 
 _LEADS = re.compile(

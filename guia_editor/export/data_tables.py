@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from guia_editor.export.context import Context
 from guia_editor.export.downloads import offer
-from guia_editor.export.phrases import fold, words
+from guia_editor.export.phrases import words
 from guia_editor.i18n import _ as message
 from guia_editor.i18n import number
 from guia_editor.model.blocks import (
@@ -21,6 +21,7 @@ from guia_editor.model.blocks import (
     plain_text,
 )
 from guia_editor.model.guide import DataFile
+from guia_editor.model.names import fold
 
 _YEARS = range(1900, 2101)
 """Whole numbers in this range alone are years, and written without separators."""

@@ -9,7 +9,7 @@ from guia_editor.export.context import Context
 from guia_editor.export.data_tables import source_words
 from guia_editor.export.downloads import offer_table
 from guia_editor.export.maps import choropleth, classes_of
-from guia_editor.export.phrases import slug, words
+from guia_editor.export.phrases import words
 from guia_editor.export.values import figure_text
 from guia_editor.i18n import _ as message
 from guia_editor.i18n import number
@@ -28,6 +28,7 @@ from guia_editor.model.blocks import (
     plain_text,
 )
 from guia_editor.model.document import Asset
+from guia_editor.model.names import plain_name
 from guia_editor.model.territory import Indicator, Territory, TerritoryKind
 
 _COUNTED = ("personas", "hogares")
@@ -95,7 +96,7 @@ def _indicators(block: Profile | Chart, context: Context) -> list[Indicator]:
 
 def _name(block: Profile | Chart, context: Context) -> str:
     """Return a file name for what a block becomes, free among the pictures and data made so far."""
-    wish = candidate = block.id or slug(plain_text(block.caption) or "-".join(block.indicators))
+    wish = candidate = block.id or plain_name(plain_text(block.caption) or "-".join(block.indicators))
     count = 1
     while f"datos/{candidate}.csv" in context.downloads:
         count += 1

@@ -1,12 +1,12 @@
-"""Small pieces of wording: names joined in a sentence, slugs, merged texts."""
+"""Small pieces of wording: names joined in a sentence, merged texts."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from guia_editor.model.blocks import Inline, Inlines, Text
+from guia_editor.model.names import fold
 
 
 def join_names(names: Sequence[str], conjunction: str) -> str:
@@ -24,17 +24,6 @@ def join_names(names: Sequence[str], conjunction: str) -> str:
     elif conjunction == "o" and re.match(r"h?o", start):
         conjunction = "u"
     return f"{', '.join(first)} {conjunction} {last}"
-
-
-def fold(text: str) -> str:
-    """Return text in lower case without accents, to compare and to sort Spanish words."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-
-
-def slug(text: str) -> str:
-    """Return words as lowercase ASCII with hyphens, at most 60 characters; "seccion" when nothing is left."""
-    ascii_only = fold(text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-") or "seccion"
 
 
 def merged(inlines: Sequence[Inline]) -> Inlines:

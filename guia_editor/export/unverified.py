@@ -6,11 +6,12 @@ import re
 
 from guia_editor.export.citations import citing_links
 from guia_editor.export.context import Context, Sections
-from guia_editor.export.phrases import fold, words
+from guia_editor.export.phrases import words
 from guia_editor.model.anchors import source_anchor
 from guia_editor.model.blocks import Align, Inline, Link, Paragraph, Row, Table, Text
 from guia_editor.model.document import Section, SectionKind
 from guia_editor.model.guide import Source
+from guia_editor.model.names import fold
 
 SECTION_ID = "por-verificar"
 

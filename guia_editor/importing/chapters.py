@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from guia_editor.importing.drafts import Book
 from guia_editor.importing.report import Kind, Loss, placed
 from guia_editor.importing.settle import free_name, settle
-from guia_editor.importing.words import lost_words, missing_words, plain_name, words_of
+from guia_editor.importing.words import lost_words, missing_words, words_of
 from guia_editor.importing.written import written
+from guia_editor.markdown.attributes import plain_id
 from guia_editor.markdown.reader import parse
 from guia_editor.model.blocks import Blocks
 from guia_editor.model.document import SectionKind
+from guia_editor.model.names import plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ def to_chapters(book: Book, taken: set[str]) -> tuple[tuple[NewChapter, ...], tu
 
     `taken` are the ids of the guide that they go into; those of the new chapters are added to it.
     """
-    ids = [free_name(plain_name(draft.identity or draft.title, "capitulo"), taken) for draft in book.drafts]
+    ids = [
+        free_name(plain_name(plain_id(draft.identity or draft.title), "capitulo"), taken)
+        for draft in book.drafts
+    ]
     known: dict[str, str] = {}
     for draft, identity in zip(book.drafts, ids, strict=True):
         for top in draft.tops:

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 from guia_editor.i18n import _
 from guia_editor.importing.report import Kind, Picture, Report
-from guia_editor.importing.words import plain_name
+from guia_editor.model.names import plain_name
 
 _DATA = re.compile(r"data:([\w.+/-]*)((?:;[\w=.+-]*)*),(.*)", re.DOTALL | re.IGNORECASE)
 _KINDS = {

@@ -9,7 +9,7 @@ from functools import partial
 from guia_editor.i18n import _
 from guia_editor.importing.report import Kind, Loss, Report
 from guia_editor.importing.runs import merged
-from guia_editor.importing.words import plain_name
+from guia_editor.markdown.attributes import plain_id
 from guia_editor.model.addresses import can_be_followed
 from guia_editor.model.anchors import MADE_ANCHORS
 from guia_editor.model.blocks import (
@@ -24,6 +24,7 @@ from guia_editor.model.blocks import (
     plain_text,
     walk,
 )
+from guia_editor.model.names import plain_name, unused
 from guia_editor.model.rewrite import rewrite, rewrite_runs
 
 Resolve = Callable[[str, str], str | None]
@@ -85,9 +86,7 @@ def _resolved(resolve: Resolve, page: str, target: str) -> str | None:
 
 def free_name(wish: str, taken: set[str]) -> str:
     """Return a name that nobody bears yet, and take it."""
-    name, number = wish, 2
-    while name in taken or name in MADE_ANCHORS:
-        name, number = f"{wish}-{number}", number + 1
+    name = unused(wish, taken | MADE_ANCHORS)
     taken.add(name)
     return name
 
@@ -107,7 +106,7 @@ def _names(
     for _page, blocks in texts:
         for block in walk(blocks):
             if isinstance(block, Heading) and block.id in wanted and block.id not in names:
-                names[block.id] = free_name(plain_name(plain_text(block.children), "titulo"), taken)
+                names[block.id] = free_name(plain_name(plain_id(plain_text(block.children)), "titulo"), taken)
     return names
 
 

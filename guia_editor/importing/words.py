@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 from guia_editor.i18n import _
 from guia_editor.importing.report import Kind, Loss
-from guia_editor.markdown.attributes import slug
 from guia_editor.model.blocks import (
     Blocks,
     CodeBlock,
@@ -74,11 +73,3 @@ def lost_words(gone: list[str]) -> tuple[Loss, ...]:
     message = _("Hay palabras que no pasaron ({count}); búsquelas en el original y cópielas a mano.")
     shown = " ".join(gone[:_SHOWN]) + (" …" if len(gone) > _SHOWN else "")
     return (Loss("palabras-perdidas", message.format(count=len(gone)), Kind.LOST, shown),)
-
-
-def plain_name(text: str, fallback: str) -> str:
-    """Return words as a name for a file or an id: at most sixty characters, whole words where it can be."""
-    name = slug(text)
-    if len(name) > 60:
-        name = name[:60].rpartition("-")[0] or name[:60]
-    return name.strip("-") or fallback

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from guia_editor.i18n import _
 from guia_editor.markdown.problems import Problems
+from guia_editor.model.names import slug
 
 _KEY = r"[^\W\d][\w-]*"
 # Word turns straight quotes into curly ones, so both are quotes here.
@@ -74,7 +74,7 @@ def checked_id(attributes: Attributes, line: int, problems: Problems) -> str:
     """Return the id in the form that every format can use, telling when it had to be changed."""
     if not attributes.id or _ID.fullmatch(attributes.id):
         return attributes.id
-    plain = slug(attributes.id)
+    plain = plain_id(attributes.id)
     problems.error(
         "id-invalido",
         line,
@@ -86,10 +86,9 @@ def checked_id(attributes: Attributes, line: int, problems: Problems) -> str:
     return plain
 
 
-def slug(text: str) -> str:
+def plain_id(text: str) -> str:
     """Return words as an id: lowercase ASCII letters and digits joined by hyphens, a letter first."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-").lstrip("0123456789-")
+    return slug(text).lstrip("0123456789-")
 
 
 def check_keys(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from guia_editor.i18n import _
-from guia_editor.markdown.attributes import Attributes, check_keys, slug
+from guia_editor.markdown.attributes import Attributes, check_keys, plain_id
 from guia_editor.markdown.dialect import FIELD_ATTRIBUTES, FIELD_KINDS
 from guia_editor.markdown.problems import Problems
 from guia_editor.markdown.values import choice, separated, whole_number, yes_or_no
@@ -42,7 +42,7 @@ def read_field(attributes: Attributes, line: int, problems: Problems) -> FormFie
 
 def _name(attributes: Attributes, line: int, problems: Problems) -> str:
     written = attributes.values.get("campo", attributes.id)
-    name = written if _PLAIN.fullmatch(written) else slug(written)
+    name = written if _PLAIN.fullmatch(written) else plain_id(written)
     if not written:
         problems.error(
             "campo-sin-nombre",

@@ -1,4 +1,4 @@
-"""Names for files and places, made of titles."""
+"""Words made plain: to compare them, and to name files, folders and places after titles."""
 
 from __future__ import annotations
 
@@ -9,16 +9,25 @@ from collections.abc import Container
 _LONGEST = 50
 
 
-def slug(title: str) -> str:
-    """Return a title as a plain name: "Información pública" becomes "informacion-publica"."""
-    bare = "".join(one for one in unicodedata.normalize("NFD", title) if not unicodedata.combining(one))
-    words = re.findall(r"[a-z0-9]+", bare.lower())
-    name = ""
-    for word in words:
-        if name and len(name) + len(word) >= _LONGEST:
-            break
-        name = f"{name}-{word}" if name else word[:_LONGEST]
-    return name or "sin-titulo"
+def fold(text: str) -> str:
+    """Return text in lower case without accents, to compare, search and sort Spanish words."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+def slug(text: str) -> str:
+    """Return words as lowercase ASCII letters and digits joined by hyphens; empty when nothing is left."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(text)))
+
+
+def plain_name(text: str, fallback: str = "sin-titulo") -> str:
+    """Return words as a name of at most fifty characters: "Información pública" → "informacion-publica".
+
+    Words stay whole where that is possible.
+    """
+    name = slug(text)
+    if len(name) > _LONGEST:
+        name = name[: _LONGEST + 1].rpartition("-")[0] or name[:_LONGEST]
+    return name or fallback
 
 
 def unused(name: str, taken: Container[str], suffix: str = "") -> str:

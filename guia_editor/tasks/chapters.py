@@ -18,7 +18,7 @@ from guia_editor.model.anchors import block_anchors
 from guia_editor.model.blocks import Link, Reference, all_inlines, walk
 from guia_editor.model.document import SectionKind
 from guia_editor.model.guide import Chapter, Guide
-from guia_editor.model.names import slug, unused
+from guia_editor.model.names import plain_name, unused
 from guia_editor.storage.book import PARTS, RETIRED, arranged, listed, numbers_for, part
 from guia_editor.storage.changes import Change as Change  # what callers of this module are given
 from guia_editor.storage.changes import FileChange, apply, inverse
@@ -76,8 +76,8 @@ def new_chapter(folder: Path, guide: Guide, template: Template, title: str, afte
     here = part(text, kind)
     places = [one.path for one in here.entries]
     at = places.index(after) + 1 if after in places else len(places)
-    name = unused(slug(title), _anchors(guide))
-    path = _unused_path(folder, kind, _next_number(text, kind, at), slug(title))
+    name = unused(plain_name(title), _anchors(guide))
+    path = _unused_path(folder, kind, _next_number(text, kind, at), plain_name(title))
     source = template.file.read_text("utf-8").replace(_ID, name)
     before, body, _line = split(source)
     front = set_value(set_value(before, "titulo", title), "id", name)
@@ -297,7 +297,7 @@ def _renamed_path(folder: Path, path: str, file_name: str) -> str:
     if not file_name:
         return path
     home = path[: path.rindex("/") + 1] if "/" in path else ""
-    target = f"{home}{slug(file_name.removesuffix('.md'))}.md"
+    target = f"{home}{plain_name(file_name.removesuffix('.md'))}.md"
     if target != path and (folder / CONTENT / target).exists():
         raise GuideError(
             _("Ya hay un archivo «{path}».").format(path=target), _("Elija otro nombre de archivo.")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
 from guia_editor.export.context import Context
-from guia_editor.export.phrases import fold
 from guia_editor.export.values import figure_text, known_values
 from guia_editor.i18n import _
 from guia_editor.model.blocks import (
@@ -35,6 +34,7 @@ from guia_editor.model.blocks import (
 )
 from guia_editor.model.document import SectionKind
 from guia_editor.model.guide import Chapter, Guide, Source
+from guia_editor.model.names import fold
 from guia_editor.model.territory import COUNTRY_CODE, Territory
 
 FIGURE_PREFIX = "dato:"
@@ -237,11 +237,3 @@ def languages(guide: Guide) -> tuple[tuple[str, str], ...]:
     spoken = {code for place in guide.territories.municipalities.values() for code in place.languages}
     known = {language.code: language.name for language in guide.languages}
     return tuple(sorted(((code, known.get(code, code)) for code in spoken), key=lambda one: fold(one[1])))
-
-
-# --- Search ------------------------------------------------------------------------------------
-
-
-def folded(texts: Sequence[str]) -> str:
-    """Return texts as they are searched: one line, without accents or capitals."""
-    return fold(" ".join(texts))

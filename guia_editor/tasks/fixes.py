@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from guia_editor.i18n import _
-from guia_editor.markdown.attributes import slug
+from guia_editor.markdown.attributes import plain_id
 from guia_editor.markdown.dialect import CALLOUT_KINDS, DIVS
 from guia_editor.model.anchors import block_anchors
 from guia_editor.model.blocks import walk
@@ -175,7 +175,7 @@ def _legible(place: _Place) -> str | None:
 
 
 def _plain_id(place: _Place) -> str | None:
-    return place.changed(place.line.replace("#" + place.named, "#" + slug(place.named), 1))
+    return place.changed(place.line.replace("#" + place.named, "#" + plain_id(place.named), 1))
 
 
 def _braces(place: _Place) -> str | None:
@@ -184,7 +184,7 @@ def _braces(place: _Place) -> str | None:
 
 
 def _block_name(place: _Place) -> str | None:
-    written, plain = place.named, slug(place.named)
+    written, plain = place.named, plain_id(place.named)
     if plain in CALLOUT_KINDS:
         head = re.fullmatch(
             rf"([ \t>]*:{{3,}}[ \t]*){re.escape(written)}[ \t]*(?:\{{(.*)\}})?[ \t]*", place.line
@@ -202,7 +202,7 @@ def _attribute_name(place: _Place) -> str | None:
 
 def _value(place: _Place) -> str | None:
     written = place.named
-    plain = slug(written)
+    plain = plain_id(written)
     listed = place.finding.remedy.rpartition(":")[2].strip(" .").split(", ")
     match = get_close_matches(plain, listed, 1, _CLOSE)
     return _swap(place, rf"(?<=tipo=)([\"“]?){re.escape(written)}([\"”]?)", match[0]) if match else None
@@ -261,8 +261,8 @@ def _renamed(
 ) -> str | None:
     """Return the text with a name on the line changed to the one of those known that was surely meant."""
     names = sorted(known)
-    plain = slug(written)
-    match = [one for one in names if slug(one) == plain] or get_close_matches(written, names, 1, _CLOSE)
+    plain = plain_id(written)
+    match = [one for one in names if plain_id(one) == plain] or get_close_matches(written, names, 1, _CLOSE)
     return _swap(place, f"{before}{re.escape(written)}{after}", match[0].replace("\\", "")) if match else None
 
 

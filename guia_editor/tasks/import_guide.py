@@ -24,7 +24,7 @@ from guia_editor.model.anchors import block_anchors
 from guia_editor.model.blocks import Image, all_inlines, walk
 from guia_editor.model.document import SectionKind
 from guia_editor.model.guide import Guide
-from guia_editor.model.names import slug
+from guia_editor.model.names import plain_name
 from guia_editor.model.progress import Progress, Silent
 from guia_editor.storage.book import arranged, listed, numbers_for, part
 from guia_editor.storage.changes import Change, FileChange, apply
@@ -240,7 +240,7 @@ def _placed(
         numbers = numbers_for(kind, old, len(here.entries) + len(own))[len(here.entries) :]
         entries = list(here.entries)
         for (index, chapter), number in zip(own, numbers, strict=True):
-            path = _free_path(folder, kind, number, slug(chapter.title), set(placed.values()))
+            path = _free_path(folder, kind, number, plain_name(chapter.title), set(placed.values()))
             placed[index] = path
             entries.append(new_entry(path, here, number))
         text = arranged(text, kind, entries)

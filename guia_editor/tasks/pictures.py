@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from guia_editor.errors import ChangedOnDisk, GuideError
-from guia_editor.export.phrases import slug
 from guia_editor.i18n import _
 from guia_editor.model.document import Asset
+from guia_editor.model.names import plain_name
 from guia_editor.storage.assets import read_asset
 from guia_editor.storage.files import inside, read_bytes, replace_bytes
 from guia_editor.storage.pictures import prepared
@@ -34,7 +34,7 @@ def add_picture(folder: Path, source: bytes | Path, name: str = "") -> str:
     given = Path(name.replace("\\", "/"))
     suffix = given.suffix.lower()
     data = prepared(f"x{suffix}", source)
-    wish = slug(given.stem) if given.stem.strip() else "imagen"
+    wish = plain_name(given.stem, "imagen")
     for count in range(1, _MOST_NAMESAKES):
         path = f"{FOLDER}/{wish}{suffix}" if count == 1 else f"{FOLDER}/{wish}-{count}{suffix}"
         if _put(content, path, data):

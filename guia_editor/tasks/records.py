@@ -117,9 +117,9 @@ def take_back(folder: Path, done: Change) -> Change:
 
 def suggested_key(words: str, taken: Mapping[str, object]) -> str:
     """Return a free key made of words: "Ley de Acceso" gives "ley-de-acceso"."""
-    from guia_editor.markdown.attributes import slug
+    from guia_editor.markdown.attributes import plain_id
 
-    base = slug(words)[:40].strip("-") or "nueva"
+    base = plain_id(words)[:40].strip("-") or "nueva"
     count, key = 1, base
     while key in taken:
         count += 1

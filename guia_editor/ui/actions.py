@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QToolBar
 
 from guia_editor.i18n import _
+from guia_editor.model.names import fold
 from guia_editor.ui.action import Action
 from guia_editor.ui.icons import icon
 from guia_editor.ui.workbench import Workbench
@@ -176,11 +176,7 @@ def plain(label: str) -> str:
 def letter_of(label: str) -> str:
     """Return the letter that opens an entry, folded; "" when it has none."""
     at = label.replace("&&", "\0\0").find("&")
-    return _folded(label[at + 1]) if 0 <= at < len(label) - 1 else ""
-
-
-def _folded(letter: str) -> str:
-    return unicodedata.normalize("NFD", letter)[0].lower()
+    return fold(label[at + 1]) if 0 <= at < len(label) - 1 else ""
 
 
 def _part_letters(actions: Iterable[QAction]) -> None:
@@ -196,9 +192,9 @@ def _part_letters(actions: Iterable[QAction]) -> None:
             waiting.append(action)
     for action in waiting:
         label = plain(action.text())
-        at = next((at for at in _candidates(label) if _folded(label[at]) not in taken), None)
+        at = next((at for at in _candidates(label) if fold(label[at]) not in taken), None)
         if at is not None:
-            taken.add(_folded(label[at]))
+            taken.add(fold(label[at]))
         before, after = (label, "") if at is None else (label[:at], f"&{label[at:].replace('&', '&&')}")
         action.setText(before.replace("&", "&&") + after)
 

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.i18n import _
+from guia_editor.model.names import fold
 from guia_editor.ui.actions import plain
 from guia_editor.ui.chapter_tree import chapters_and_headings
-from guia_editor.ui.fuzzy import folded, score
+from guia_editor.ui.fuzzy import score
 from guia_editor.ui.icons import icon
 from guia_editor.ui.palette_row import KIND, PaletteRow
 
@@ -102,7 +103,7 @@ class CommandPalette(QDialog):
                 menu = row.menu.split("/")[0]
                 hits.append(
                     Hit(
-                        words, folded(f"{words} {row.menu} {row.tip}"), keys or menu, row.icon, action.trigger
+                        words, fold(f"{words} {row.menu} {row.tip}"), keys or menu, row.icon, action.trigger
                     )
                 )
         return hits
@@ -118,14 +119,14 @@ class CommandPalette(QDialog):
             weight = 2.0 / (1 + recent.index(path)) if chapter and path in recent[1:] else 0.0
             hint = _("capítulo") if chapter else path.rsplit("/", 1)[-1].removesuffix(".md")
             name = "file-text" if chapter else "hash"
-            hits.append(Hit(words, folded(words), hint, name, self._opener(path, line), weight + 3 * chapter))
+            hits.append(Hit(words, fold(words), hint, name, self._opener(path, line), weight + 3 * chapter))
         return hits
 
     def _opener(self, path: str, line: int) -> Callable[[], None]:
         return lambda: self._window.bench.open_chapter(path, line)
 
     def _filter(self, text: str) -> None:
-        wanted = folded(text.strip())
+        wanted = fold(text.strip())
         if wanted:
             scored = [
                 (found + hit.weight, hit)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.i18n import _
-from guia_editor.markdown.attributes import slug
+from guia_editor.markdown.attributes import plain_id
 from guia_editor.markdown.inlines import InlineReader
 from guia_editor.markdown.problems import Problems
 from guia_editor.markdown.writer import write_inlines
@@ -201,11 +201,11 @@ class IdEdit(QWidget):
     def set_words(self, words: str) -> None:
         """Tell of which words an id can be made."""
         self._words = words
-        self._propose.setEnabled(bool(slug(words)))
+        self._propose.setEnabled(bool(plain_id(words)))
 
     def propose(self) -> None:
         """Put an id made of the words that nothing in the guide bears."""
-        short = "-".join(slug(self._words).split("-")[:6])
+        short = "-".join(plain_id(self._words).split("-")[:6])
         wish, count = short, 1
         while self._taken(wish):
             count += 1
@@ -221,9 +221,9 @@ class IdEdit(QWidget):
         id = self.id()
         if not id:
             return _("Escriba un identificador o pulse «Proponer».") if self._needed else ""
-        if slug(id) != id:
+        if plain_id(id) != id:
             return _("El identificador lleva solo minúsculas sin tilde, cifras y guiones: «{plain}».").format(
-                plain=slug(id) or "mi-tabla"
+                plain=plain_id(id) or "mi-tabla"
             )
         if self._taken(id):
             return _("Ya hay algo en la guía con el identificador «{id}».").format(id=id)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox
 
 from guia_editor.i18n import _
-from guia_editor.markdown.attributes import slug
+from guia_editor.markdown.attributes import plain_id
 from guia_editor.markdown.pieces import inline_of
 from guia_editor.markdown.writer import write_inlines
 from guia_editor.model.blocks import FieldKind, FormField, Variable
@@ -154,9 +154,9 @@ class FieldDialog(ObjectDialog):
         name = self.name.text().strip()
         if not name:
             return _("Póngale un nombre corto.")
-        if slug(name) != name.replace("_", "-"):
+        if plain_id(name) != name.replace("_", "-"):
             return _("El nombre lleva solo minúsculas sin tilde, cifras y guiones: «{plain}».").format(
-                plain=slug(name) or "campo"
+                plain=plain_id(name) or "campo"
             )
         if name in self._taken:
             return _("El formulario ya tiene un campo que se llama «{name}».").format(name=name)

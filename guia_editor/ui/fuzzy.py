@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 _WORD, _RUN, _LATE, _LONG = 8, 5, 0.3, 0.02
-
-
-def folded(text: str) -> str:
-    """Return a text without tildes or capitals, so that people may type as they like."""
-    bare = unicodedata.normalize("NFD", text)
-    return "".join(letter for letter in bare if not unicodedata.combining(letter)).lower()
 
 
 def score(query: str, text: str) -> float | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from guia_editor.i18n import _
-from guia_editor.model.names import slug
+from guia_editor.model.names import plain_name
 from guia_editor.ui.forms import Form, note
 
 
@@ -68,7 +68,7 @@ class NewGuideDialog(Form):
 
     def _suggest(self) -> None:
         if not self._own_folder:
-            self._folder.setText(str(self._documents / slug(self.title)))
+            self._folder.setText(str(self._documents / plain_name(self.title)))
         self._judge()
 
     def _judge(self) -> None:

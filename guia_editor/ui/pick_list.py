@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.i18n import _
-from guia_editor.tasks.choices import folded
+from guia_editor.model.names import fold
 from guia_editor.ui import icons
 from guia_editor.ui.faces import sized
 from guia_editor.ui.theme import Theme
@@ -65,7 +65,7 @@ class _Rows(QAbstractListModel):
     def __init__(self, choices: Sequence[Choice], many: bool) -> None:
         super().__init__()
         self._all = [
-            (choice, folded((choice.title, choice.detail, choice.kind, choice.key))) for choice in choices
+            (choice, fold(f"{choice.title} {choice.detail} {choice.kind} {choice.key}")) for choice in choices
         ]
         self._many = many
         self.shown: list[Choice] = list(choices)
@@ -118,7 +118,7 @@ class _Rows(QAbstractListModel):
 
     def narrow(self, query: str, kind: str = "") -> None:
         """Show the choices (of a kind) that hold every word of a query; titles that begin so come first."""
-        words = folded((query,)).split()
+        words = fold(query).split()
         self.beginResetModel()
         found = [
             (choice, text)

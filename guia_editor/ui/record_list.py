@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from guia_editor.i18n import _
+from guia_editor.model.names import fold
 
 _KEY = Qt.ItemDataRole.UserRole
 _STATE = Qt.ItemDataRole.UserRole + 1
@@ -71,7 +71,7 @@ class RecordList(QWidget):
         """Show other records, in the alphabet's order."""
         self.view.selectionModel().blockSignals(True)
         self._model.clear()
-        for row in sorted(rows, key=lambda one: folded(one.label)):
+        for row in sorted(rows, key=lambda one: fold(one.label)):
             item = QStandardItem(row.icon, row.label)
             item.setToolTip(f"{row.label}\n{row.key}")
             item.setData(row.key, _KEY)
@@ -123,17 +123,12 @@ class _Filter(QSortFilterProxyModel):
 
     def narrow(self, words: str, state: str) -> None:
         """Take other words and another state."""
-        self._words = folded(words).split()
+        self._words = fold(words).split()
         self._state = state
         self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: object) -> bool:  # noqa: N802
         """Say whether a row is shown."""
         index = self.sourceModel().index(row, 0)
-        text = folded(f"{index.data()} {index.data(_KEY)}")
+        text = fold(f"{index.data()} {index.data(_KEY)}")
         return all(word in text for word in self._words) and self._state in ("", index.data(_STATE))
-
-
-def folded(text: str) -> str:
-    """Return a text in small letters without accents, for searching and sorting."""
-    return normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

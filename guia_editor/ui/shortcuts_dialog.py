@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.i18n import _
+from guia_editor.model.names import fold
 from guia_editor.ui.actions import plain
-from guia_editor.ui.fuzzy import folded
 
 if TYPE_CHECKING:
     from guia_editor.ui.window import MainWindow
@@ -70,8 +70,8 @@ class ShortcutsDialog(QDialog):
         self.table.setRowHeight(row, 32)
 
     def _filter(self, text: str) -> None:
-        wanted = folded(text)
+        wanted = fold(text)
         for row in range(self.table.rowCount()):
             cells = (self.table.item(row, column) for column in range(3))
-            said = folded(" ".join(cell.text() for cell in cells if cell is not None))
+            said = fold(" ".join(cell.text() for cell in cells if cell is not None))
             self.table.setRowHidden(row, wanted not in said)
