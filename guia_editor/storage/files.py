@@ -150,12 +150,14 @@ def write_text(file: TextFile, text: str) -> TextFile:
     """Replace a file's text in one step and return it as it now is.
 
     Lines of `text` may all end in "\\n", as editors give them: those that were in the file keep their own
-    ending, new ones get the file's prevailing one. Raises `ChangedOnDisk` when the file is no longer what
-    was read, and then writes nothing.
+    ending, new ones get the file's prevailing one. Writes nothing when these are the bytes that it has, so
+    that its date stays; nor when the file is no longer what was read: that raises `ChangedOnDisk`.
     """
     _refuse_if_changed(file)
     kept = restore_endings(file.text, text)
     data = (BOM if file.bom else b"") + kept.encode("utf-8")
+    if sha256(data) == file.hash:
+        return file
     replace_bytes(file.path, data, lambda: _refuse_if_changed(file))
     return TextFile(file.path, kept, sha256(data), file.bom)
 

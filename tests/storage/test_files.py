@@ -69,6 +69,18 @@ def test_mark_permissions_and_final_newline_survive_an_edit(tmp_path: Path) -> N
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_the_same_text_is_not_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"uno\r\ndos\n")
+    os.utime(path, ns=(1, 1))
+    file = read_text(path)
+    assert write_text(file, "uno\ndos\n") == file
+    assert path.stat().st_mtime_ns == 1
+    path.write_bytes(b"otro")
+    with pytest.raises(ChangedOnDisk):
+        write_text(file, "uno\ndos\n")
+
+
 def test_a_file_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("uno")
