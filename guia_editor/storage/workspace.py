@@ -143,6 +143,14 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+def listed_files(folder: Path) -> tuple[Listed, ...]:
+    """Return the files that a guide's guia.yaml puts in the book, without reading them.
+
+    Raises `InvalidGuide` when guia.yaml cannot be understood.
+    """
+    return _guide_file(_Reading(folder / CONTENT)).files
+
+
 def _guide_file(reading: _Reading) -> GuideFile:
     text = reading.text(GUIDE_FILE)
     problems = Problems(GUIDE_FILE)

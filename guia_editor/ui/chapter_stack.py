@@ -82,10 +82,6 @@ class ChapterStack(QStackedWidget):
         self._place = place_in(self._bench.settings, folder)
         return self._place.chapter
 
-    def open_last(self) -> None:
-        """Open the chapter that was in view last time."""
-        self.open(self._place.chapter)
-
     def open(self, path: str, line: int = 0) -> None:
         """Bring a chapter or document into view, at a line of its file (0: where the person was)."""
         self._wanted = path

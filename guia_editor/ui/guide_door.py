@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from guia_editor.i18n import _
 from guia_editor.tasks.journal import Leftover, leftovers
-from guia_editor.tasks.session import Session
+from guia_editor.tasks.session import Session, first_chapter
 from guia_editor.ui.chapter_tree import count_words
 from guia_editor.ui.errors import tell
 from guia_editor.ui.new_guide import NewGuideDialog
-from guia_editor.ui.places import add_recent, is_guide
+from guia_editor.ui.places import add_recent, is_chapter, is_guide
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _AFTER_MS = 400
 """How long the count of words waits for the chapter to be there first."""
+
+_SHOWN_MS = 20
+"""How long the guide waits, so that the chapter that is there before it is also seen before it."""
 
 
 class GuideDoor(QObject):
@@ -36,6 +39,11 @@ class GuideDoor(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_AFTER_MS)
         self._soon.timeout.connect(self._count_words)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_SHOWN_MS)
+        self._ahead.timeout.connect(lambda: self.read(self._folder))
+        self._folder = Path()
         self._bench.saved.connect(self._take_saved)
 
     # --- Opening --------------------------------------------------------------------------------
@@ -63,6 +71,25 @@ class GuideDoor(QObject):
         """Read the guide in a folder and make it the window's."""
         self._bench.activities.run(
             _("Abriendo la guía"), lambda _progress: Session.open(folder), self._opened, self._refused
+        )
+
+    def open_ahead(self, folder: Path, path: str = "") -> None:
+        """Show one chapter of a guide, the first if none is named, and only then read the guide.
+
+        The chapter can be written in after a third of the time; reading the guide meanwhile would delay it.
+        """
+        self._folder = folder
+        if path:
+            self._window.stack.open(path)
+            self._window.stack.loading.connect(
+                lambda _on: self._ahead.start(), Qt.ConnectionType.SingleShotConnection
+            )
+            return
+        self._bench.activities.run(
+            _("Abriendo la guía"),
+            lambda _progress: first_chapter(folder),
+            lambda found: self.open_ahead(folder, found) if is_chapter(folder, found) else self.read(folder),
+            lambda _error: self.read(folder),  # which tells what is wrong
         )
 
     def _opened(self, session: Session) -> None:
@@ -181,6 +208,7 @@ class GuideDoor(QObject):
 
     def stop(self) -> None:
         """Look at nothing any more: the guide is being closed."""
+        self._ahead.stop()
         self._soon.stop()
 
 

@@ -135,11 +135,9 @@ class MainWindow(QMainWindow):
         if folder is None and not is_guide(wanted):
             return
         self.show_opening(wanted)
-        if is_chapter(wanted, self.stack.begin(wanted)):
-            # The chapter of last time does not wait for the whole guide: it is there in a third of the time.
-            self.stack.shown.connect(lambda _path: self._show_desk(), Qt.ConnectionType.SingleShotConnection)
-            self.stack.open_last()
-        self.door.read(wanted)
+        self.stack.shown.connect(lambda _path: self._show_desk(), Qt.ConnectionType.SingleShotConnection)
+        kept = self.stack.begin(wanted)
+        self.door.open_ahead(wanted, kept if is_chapter(wanted, kept) else "")
 
     def show_start(self) -> None:
         """Show the start page."""
