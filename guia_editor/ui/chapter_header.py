@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from guia_editor.i18n import _
@@ -25,6 +26,7 @@ class ChapterHeader(QFrame):
         super().__init__(parent)
         self._bench = bench
         self._yaml: str | None = None
+        self._whole = ""
         self.setObjectName("cabecera")
         self._title = QLabel()
         self._title.setObjectName("titulo")
@@ -36,7 +38,7 @@ class ChapterHeader(QFrame):
         self._form.setToolTip(_("Título, responsable, base legal y lo demás que el capítulo declara"))
         self._form.setAutoDefault(False)
         self._form.clicked.connect(lambda _checked=False: self.front_requested.emit())
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(20, 6, 12, 6)
         row.setSpacing(16)
         row.addWidget(self._title, 1)
@@ -49,15 +51,28 @@ class ChapterHeader(QFrame):
     @property
     def title(self) -> str:
         """Return the title shown."""
-        return self._title.text()
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Show as much of the title as there is room for."""
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        self._row.activate()
+        room = self._title.contentsRect().width()
+        self._title.setText(
+            self._title.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        )
 
     def show_front(self, yaml: str, path: str) -> None:
         """Show the title that a front matter declares, else the file's name."""
         if yaml != self._yaml:
             self._yaml = yaml
             title = front_matter(yaml).title or Path(path).stem
-            self._title.setText(title)
-            self._title.setToolTip(path)
+            self._whole = title
+            self._fit_title()
+            self._title.setToolTip(f"{title}\n{path}")
             self._title.setAccessibleName(_("Capítulo: {title}").format(title=title))
 
     def show_modified(self, on: bool) -> None:
@@ -68,6 +83,7 @@ class ChapterHeader(QFrame):
         self._state.setToolTip(
             _("Ctrl+S guarda; mientras tanto, un diario protege lo que escribe") if on else ""
         )
+        self._fit_title()
 
     def _dress(self) -> None:
         theme = self._bench.theme

@@ -357,14 +357,25 @@ class VisualEditor(QTextEdit):
     def _fit_column(self) -> None:
         em = QFontMetricsF(self.document().defaultFont()).height() * 0.75 * self._zoom
         wide = self.width() - self.verticalScrollBar().sizeHint().width()
-        page = round((_COLUMN_EM + 2 * _MARGIN_EM) * em)
+        margin = _MARGIN_EM * em if wide >= (_COLUMN_EM + 2 * _MARGIN_EM) * em * 0.75 else _NARROW_MARGIN
+        self._set_margin(margin)
+        page = round(_COLUMN_EM * em + 2 * self.document().documentMargin())
         side = max((wide - page) // 2, 0)
         self.setViewportMargins(side, 0, side, 0)
-        margin = _MARGIN_EM * em if wide >= page * 0.75 else _NARROW_MARGIN
-        if abs(self.document().documentMargin() - margin) > 0.5:
-            self._loading = True
-            self.document().setDocumentMargin(margin)
-            self._loading = False
+
+    def _set_margin(self, margin: float) -> None:
+        """Let the page have a margin; to Qt that is a step, so it waits while others could be undone."""
+        document = self.document()
+        if abs(document.documentMargin() - margin) <= 0.5:
+            return
+        if document.isUndoAvailable() or document.isRedoAvailable():
+            return
+        modified = document.isModified()
+        self._loading = True
+        document.setDocumentMargin(margin)
+        document.clearUndoRedoStacks()
+        document.setModified(modified)
+        self._loading = False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Forget what marks were chosen for typing."""

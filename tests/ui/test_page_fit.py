@@ -1,0 +1,56 @@
+"""How page and title fit the room that they have: what is shown changes, never what can be undone."""
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from guia_editor.ui.chapter_header import ChapterHeader
+from guia_editor.ui.theme import LIGHT
+from guia_editor.ui.workbench import Workbench
+from tests.ui.page import Type, page, show
+
+
+@pytest.mark.parametrize("how", ["narrow", "zoom"])
+def test_room_and_zoom_are_no_steps_to_undo(
+    qtbot: QtBot, settings: QSettings, type_text: Type, how: str
+) -> None:
+    editor = page(settings)
+    qtbot.addWidget(editor)
+    editor.resize(1400, 600)
+    editor.show()
+    show(editor, "uno¦")
+    editor.document().setModified(False)
+    margin = editor.document().documentMargin()
+
+    def change(back: bool = False) -> None:
+        if how == "zoom":
+            editor.set_zoom(1.0 if back else 2.0)
+        else:
+            editor.resize(1400 if back else 300, 600)
+
+    change()
+    assert editor.document().documentMargin() != margin
+    assert not editor.document().isUndoAvailable()
+    assert not editor.document().isModified()
+    type_text(editor, " dos")
+    change(back=True)
+    editor.undo()
+    change()
+    assert editor.toPlainText() == "uno"
+    assert not editor.document().isUndoAvailable()
+    assert editor.document().isRedoAvailable()
+
+
+def test_a_long_title_ends_in_dots(qtbot: QtBot, settings: QSettings) -> None:
+    header = ChapterHeader(Workbench(settings, LIGHT))
+    qtbot.addWidget(header)
+    header.resize(500, 50)
+    header.show()
+    title = "Qué es el gobierno abierto y por qué en el municipio"
+    header.show_front(f"titulo: {title}\n", "01.md")
+    label = header._title
+    assert header.title == title
+    assert label.text().endswith("…")
+    assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
+    header.resize(1200, 50)
+    assert label.text() == title
