@@ -1,5 +1,8 @@
 """What all rooms' tests share: where things are, and one export of the real guide for all who look at it."""
 
+import fcntl
+import os
+import pickle
 from pathlib import Path
 
 import pytest
@@ -20,8 +23,18 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    """Return the real guide's national edition, exported once in every format."""
-    return export_edition(ROOT, tmp_path_factory.mktemp("salida"))
+    """Return the real guide's national edition, exported once in every format for all test processes."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return export_edition(ROOT, tmp_path_factory.mktemp("salida"))
+    shared = tmp_path_factory.getbasetemp().parent / "salida-comun"
+    shared.mkdir(exist_ok=True)
+    kept = shared / "resultado.pickle"
+    with (shared / "cerrojo").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(export_edition(ROOT, shared / "salida")))
+    outcome: Outcome = pickle.loads(kept.read_bytes())
+    return outcome
 
 
 @pytest.fixture(scope="session")

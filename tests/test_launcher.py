@@ -188,6 +188,11 @@ def test_probar_adds_the_tests_part_and_runs_in_the_tree(ready: Tree) -> None:
     assert ready.start("x").stdout.startswith("pieza True")
 
 
+def test_probar_alone_uses_two_processes(ready: Tree) -> None:
+    done = ready.start("probar")
+    assert done.stdout == f"pytest {ready.root} ['-n', '2', '--dist', 'loadfile']\n", done.stderr
+
+
 def test_rendimiento_runs_the_benchmarks(ready: Tree) -> None:
     done = ready.start("probar", "--rendimiento")
     assert done.stdout == f"pytest {ready.root} ['tests/benchmarks', '--capture=no']\n", done.stderr
