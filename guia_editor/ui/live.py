@@ -31,6 +31,7 @@ class LiveReading(QObject):
         self._blocks: list[int] = []
         self._pieces: Pieces = ()
         self._starts: list[int] = []
+        self._words = 0
         self._lines: LineMap | None = None
         # Without a layout, Qt says nothing of changes.
         document.documentLayout()
@@ -46,7 +47,7 @@ class LiveReading(QObject):
     def words(self) -> int:
         """Return how many words it has, tables, captions and literal passages included."""
         self._refresh()
-        return sum(part.count for part in self._parts)
+        return self._words
 
     def outline(self) -> list[tuple[int, str, int]]:
         """Return level, words and block number of each heading."""
@@ -140,28 +141,34 @@ class LiveReading(QObject):
                 self._parts.append(part)
                 self._blocks.append(number)
             before = part
+        self._words = sum([part.count for part in self._parts])
+        self._gather()
+
+    def _gather(self) -> None:
+        # A chapter of 50,000 words has thousands of parts, and this runs after every key: no calls for most.
+        parts, blocks = self._parts, self._blocks
         pieces: list[Piece] = []
-        self._starts = []
-        index = 0
-        while index < len(self._parts):
-            end = self._end_of_run(index)
-            made = _gathered(self._parts[index:end])
-            pieces.extend(made)
-            self._starts.extend([self._blocks[index]] * len(made))
+        starts: list[int] = []
+        index, count = 0, len(parts)
+        while index < count:
+            part = parts[index]
+            end = index + 1 if not part.path else self._end_of_run(index)
+            made = part.gathered[1] if part.gathered and not part.path else _gathered(parts[index:end])
+            pieces += made
+            starts += [blocks[index]] * len(made)
             index = end
-        self._pieces = tuple(pieces)
+        self._pieces, self._starts = tuple(pieces), starts
 
     def _end_of_run(self, index: int) -> int:
         """Return where the leaves end that share their outermost container with one."""
-        path = self._parts[index].path
+        parts = self._parts
+        tag, number, _attrs = parts[index].path[0]
         end = index + 1
-        if path:
-            tag, number, _attrs = path[0]
-            while end < len(self._parts):
-                other = self._parts[end].path
-                if not other or other[0].number != number or other[0].tag != tag:
-                    break
-                end += 1
+        while end < len(parts):
+            other = parts[end].path
+            if not other or other[0].number != number or other[0].tag != tag:
+                break
+            end += 1
         return end
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from guia_editor.i18n import _, number
-from guia_editor.markdown.pieces import Locked, Pieces
+from guia_editor.markdown.pieces import Locked, Piece, Pieces
 from guia_editor.model.readability import Readability, measure, running_text
 from guia_editor.ui.activity import Activity
 from guia_editor.ui.icons import icon
@@ -47,6 +46,7 @@ class Status(QStatusBar):
             self.addPermanentWidget(widget)
         self.addPermanentWidget(self.who)
         self.addWidget(self.work)
+        self._ease_of = Ease()
         self._reading = self._timer(_READING_MS, self._measure)
         self._saved_at: dict[str, dt.datetime] = {}
         bench.view_changed.connect(self._view_changed)
@@ -106,7 +106,7 @@ class Status(QStatusBar):
         if view is None or not view.is_visual:
             self.ease.clear()
             return
-        found = readability(view.pieces())
+        found = self._ease_of.of(view.pieces())
         if not found.words:
             self.ease.clear()
             return
@@ -122,19 +122,30 @@ class Status(QStatusBar):
         self.who.setAccessibleName(_("Quién escribe: {who}").format(who=label))
 
 
-def readability(pieces: Pieces) -> Readability:
-    """Return how easy a chapter reads; what is locked does not count."""
-    counts = [_counted(one) for one in running_text(tuple(p for p in pieces if not isinstance(p, Locked)))]
-    return Readability(
-        sum(one.words for one in counts),
-        sum(one.sentences for one in counts),
-        sum(one.syllables for one in counts),
-    )
+class Ease:
+    """How easy a chapter reads; what is locked does not count. Only pieces that are new are read again."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Piece, Readability]] = {}
+
+    def of(self, pieces: Pieces) -> Readability:
+        """Return the counts of a whole chapter."""
+        known, self._known = self._known, {}
+        counts = []
+        for piece in pieces:
+            # The piece itself is kept too, so that no other gets its number.
+            found = known.get(id(piece)) or (piece, _counted(piece))
+            self._known[id(piece)] = found
+            counts.append(found[1])
+        return Readability(
+            sum(one.words for one in counts),
+            sum(one.sentences for one in counts),
+            sum(one.syllables for one in counts),
+        )
 
 
-@lru_cache(maxsize=4096)
-def _counted(paragraph: str) -> Readability:
-    return measure([paragraph])
+def _counted(piece: Piece) -> Readability:
+    return measure(() if isinstance(piece, Locked) else running_text((piece,)))
 
 
 class WorkShown(QWidget):
