@@ -61,9 +61,9 @@ def split_trailing(text: str) -> tuple[str, Attributes] | None:
     start = text.rfind("{")
     while start >= 0:
         read = read_attributes(text, start)
-        if _BLANK.search(text, 0, start):
-            return None  # the last thing is a form field, and the braces are its own
         if read and read[1] == len(text) and not _is_escaped(text, start):
+            if _BLANK.search(text, 0, start):
+                return None  # the last thing is a form field, and the braces are its own
             return text[:start].rstrip(" \t\n"), read[0]
         # A brace inside a quoted value is not the one that opens; look further left, but not for ever.
         start = text.rfind("{", 0, start) if len(text) - start < _LONGEST else -1

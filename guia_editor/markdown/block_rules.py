@@ -76,18 +76,19 @@ def _closing_line(state: StateBlock, start: int, end: int, colons: int) -> int |
     """
     open_divs = _OpenDivs()
     open_divs.open(colons)
-    code = ""
+    code, column = "", 0
     for line in range(start + 1, end):
         if _leaves_parent(state, line):
             break
-        if state.is_code_block(line):
-            continue
         text = getLine(state, line).rstrip(" \t")
         if code:
-            if text.startswith(code) and not text.strip(code[0]):
+            # It closes as far in as it was opened, which may be behind the mark of an item.
+            if state.sCount[line] < column + 4 and text.startswith(code) and not text.strip(code[0]):
                 code = ""
+        elif state.is_code_block(line):
+            continue
         elif fence := _FENCE.match(text):
-            code = fence[1]
+            code, column = fence[1], state.sCount[line] + fence.start(1)
         elif closing := _CLOSING.fullmatch(text):
             open_divs.close(len(closing[0]))
             if not open_divs.colons:

@@ -60,6 +60,9 @@ _DELIMITERS = ".)"
 _SIGN = re.compile(r"[ \t]*(?:[-*+]|\d+(?P<delimiter>[.)]))")
 _BACKTICKS = re.compile(r"^ {0,3}(`{3,})", re.MULTILINE)
 _TILDES = re.compile(r"^ {0,3}(~{3,})", re.MULTILINE)
+_UNDERLINE = re.compile(r"\n {0,1}(?:-+|=+)[ \t]*(?:\n|\Z)")
+"""A line that, two columns further in, would make a title of all before it."""
+
 _CLOSING_SIGNS = re.compile(r"(?:^|(?<=[ \t]))#+$")
 _MEANT = re.compile(r"\\(?=[!-/:-@\[-`{-~])|&(?=#?\w{1,32};)")
 _ALIGNMENT: dict[Align, str] = {"": "---", "left": ":--", "center": ":-:", "right": "--:"}
@@ -221,7 +224,7 @@ class BlockWriter:
         parts: list[str] = []
         for item in items:
             term = at_line_starts(self._words(item.term))
-            meanings = (_indented(self.sequence(blocks, tight=tight), ": ") for blocks in item.blocks)
+            meanings = (_meaning(self.sequence(blocks, tight=tight)) for blocks in item.blocks)
             parts.append(term + "\n" + ("\n" if tight else "\n\n").join(meanings))
         return "\n\n".join(parts)
 
@@ -229,6 +232,9 @@ class BlockWriter:
         outer, self._scope = self._scope, Scope(self._scope.notes, in_note=True)
         inside = self.sequence(block.blocks)
         self._scope = outer
+        if block.blocks and isinstance(block.blocks[0], ListBlock):
+            # Behind the label, markdown-it takes a mark to stand one column further in than it does.
+            inside = "\n" + inside
         return _indented(inside, f"[^{block.label}]: ", indent=4)
 
     def _div(self, div: Div) -> str:
@@ -271,6 +277,11 @@ def _code(block: CodeBlock) -> str:
     fence = sign * (longest + 1)
     info = _MEANT.sub(r"\\\g<0>", block.info)
     return f"{fence}{info}\n{block.text}{fence}"
+
+
+def _meaning(text: str) -> str:
+    """Return a meaning after its colon, so far in that no line of it underlines the term as a title."""
+    return _indented(text, ":   " if _UNDERLINE.search(text) else ": ")
 
 
 def _indented(text: str, marker: str, indent: int = 0) -> str:

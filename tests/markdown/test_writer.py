@@ -15,12 +15,14 @@ from guia_editor.markdown.reader import parse
 from guia_editor.markdown.writer import write, write_inlines
 from guia_editor.model.blocks import (
     Block,
+    Card,
     Citation,
     CitationItem,
     CodeBlock,
     Definition,
     DefinitionList,
     Emphasis,
+    Form,
     FormField,
     Heading,
     Image,
@@ -29,11 +31,13 @@ from guia_editor.model.blocks import (
     ListBlock,
     Listing,
     ListItem,
+    NoteDefinition,
     NoteReference,
     Paragraph,
     Quote,
     Rule,
     Strong,
+    Table,
     Text,
 )
 from tests.markdown import strategies
@@ -44,6 +48,10 @@ CANONICAL = Path(__file__).parent / "canonical.md"
 
 def paragraph(text: str) -> Paragraph:
     return Paragraph((Text(text),))
+
+
+def meaning(*blocks: Block) -> DefinitionList:
+    return DefinitionList((Definition((Text("a"),), (blocks,)),))
 
 
 def items(*texts: str) -> tuple[ListItem, ...]:
@@ -129,10 +137,27 @@ def test_signs_of_blocks_stay_words(text: str) -> None:
         ((Heading(2, (Text("A "), FormField("a", "texto"))),), "## A [___]{campo=a}\n"),
         ((Heading(2, (Text("A {#b}"),)),), "## A \\{#b}\n"),
         ((Heading(2, (Text("C #"),), "c"), Heading(3, ())), "## C \\# {#c}\n\n###\n"),
+        ((meaning(ListBlock(False, (*items("b"), ListItem(())))),), "a\n:   - b\n    -\n"),
+        ((meaning(Rule(), Rule()),), "a\n:   ---\n    ---\n"),
+        ((meaning(Form((), (Rule(),))),), "a\n:   ::: formulario\n    ---\n    :::\n"),
+        ((meaning(CodeBlock("b\n=\n")),), "a\n:   ```\n    b\n    =\n    ```\n"),
+        (
+            (Card((), (Definition((Text("a"),), ((CodeBlock(""), Rule()),)),)),),
+            "::: ficha\na\n:   ```\n    ```\n    ---\n:::\n",
+        ),
+        (
+            (NoteDefinition("n", (ListBlock(True, (ListItem((paragraph("a"), Rule())),), tight=False),)),),
+            "[^n]:\n    1. a\n\n       ---\n",
+        ),
+        (
+            (Table(((Text("a"),),), (), ("",), source=(FormField("b", "texto"),)),),
+            '| a |\n|---|\n\n{fuente="[___]{campo=b}"}\n',
+        ),
     ],
 )
 def test_blocks_are_written_plainly(blocks: tuple[Block, ...], text: str) -> None:
     assert write(blocks) == text
+    assert parse(text).blocks == normalise_blocks(blocks)
 
 
 @pytest.mark.parametrize(
