@@ -21,9 +21,13 @@ class Session:
         """Open the guide in a folder; raises `GuideNotFound` or `InvalidGuide` when nothing can be shown."""
         return cls(folder, open_guide(folder))
 
+    def read(self) -> Guide:
+        """Return the guide as its folder says now; the session keeps the one that it has."""
+        return open_guide(self.folder)
+
     def reload(self) -> None:
         """Read the guide again; on an error the session keeps the guide that it had."""
-        self.guide = open_guide(self.folder)
+        self.guide = self.read()
 
     def take(self, path: str, text: str) -> None:
         """Hold the text that a chapter's file has now, without reading the rest of the guide again."""

@@ -35,6 +35,7 @@ class GuideDoor(QObject):
         super().__init__(window)
         self._window = window
         self._bench = window.bench
+        self._folder = Path()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_AFTER_MS)
@@ -43,7 +44,6 @@ class GuideDoor(QObject):
         self._ahead.setSingleShot(True)
         self._ahead.setInterval(_SHOWN_MS)
         self._ahead.timeout.connect(lambda: self.read(self._folder))
-        self._folder = Path()
         self._bench.saved.connect(self._take_saved)
 
     # --- Opening --------------------------------------------------------------------------------
@@ -166,17 +166,12 @@ class GuideDoor(QObject):
 
     def reload(self, then: Callable[[], None] = lambda: None) -> None:
         """Read the guide again from its folder, then do something."""
-        session = self._bench.session
-        if session is None:
-            return
 
-        def done(_nothing: object) -> None:
-            if session is self._bench.session:
-                self._bench.session_changed.emit()
-                then()
-                self._soon.start()
+        def done() -> None:
+            then()
+            self._soon.start()
 
-        self._bench.activities.run(_("Leyendo la guía"), lambda _progress: session.reload(), done)
+        self._bench.read_again(done)
 
     def _take_saved(self, path: str) -> None:
         session, view = self._bench.session, self._window.stack.view(path)

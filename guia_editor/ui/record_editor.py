@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from guia_editor.i18n import _
 from guia_editor.model.guide import Guide
-from guia_editor.model.progress import Progress
 from guia_editor.tasks.records import (
     Change,
     RecordFile,
@@ -33,7 +32,6 @@ from guia_editor.tasks.records import (
     rename,
     suggested_key,
 )
-from guia_editor.tasks.session import Session
 from guia_editor.ui.icons import icon
 from guia_editor.ui.key_dialog import KeyDialog
 from guia_editor.ui.message_bar import MessageBar
@@ -147,7 +145,7 @@ class RecordEditor(QWidget):
         split.addWidget(self._list_side())
         split.addWidget(self._form_side())
         split.setStretchFactor(1, 1)
-        split.setSizes([320, 520])
+        split.setSizes([280, 560])
         layout.addWidget(split, 1)
         undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
         for keys, do in ((undo, self.undo), (redo, self.redo)):
@@ -353,21 +351,8 @@ class RecordEditor(QWidget):
             self._read_guide_again()
 
     def _read_guide_again(self) -> None:
-        session = self._bench.session
-        if session is None:
-            return
         self._reread.stop()
-
-        def work(_progress: Progress) -> Session:
-            return Session.open(session.folder)
-
-        self._bench.activities.run(_("Leyendo la guía"), work, self._take_guide)
-
-    def _take_guide(self, read: Session) -> None:
-        session = self._bench.session
-        if session is not None and session.folder == read.folder:
-            session.guide = read.guide
-            self._bench.session_changed.emit()
+        self._bench.read_again()
 
     def go_to_line(self, line: int) -> None:
         """Show the record that is written on a line of the file."""

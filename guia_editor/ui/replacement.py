@@ -85,17 +85,14 @@ class Replacement:
             self._read_again(files)
             done(Outcome(self._places, len(self._changes), len(self._on_screen)))
 
-        self._bench.activities.run(_("Reemplazando"), lambda _progress: self._write(files), written, failed)
-
-    def _write(self, files: Sequence[Change]) -> Replaced:
-        replaced = replace_in_files(self._session.folder, files)
-        if files:
-            self._session.reload()
-        return replaced
+        folder = self._session.folder
+        self._bench.activities.run(
+            _("Reemplazando"), lambda _progress: replace_in_files(folder, files), written, failed
+        )
 
     def _read_again(self, files: Sequence[object]) -> None:
         if files and self._session is self._bench.session:
-            self._bench.session_changed.emit()
+            self._bench.read_again()
 
     def take_back(
         self, done: Callable[[Sequence[str]], None], failed: Callable[[BaseException], None]
@@ -116,10 +113,7 @@ class Replacement:
             self._read_again(files)
             done([*kept, *names])
 
-        self._bench.activities.run(_("Deshaciendo"), lambda _progress: self._write_back(), back, failed)
-
-    def _write_back(self) -> tuple[str, ...]:
-        kept = undo_replacement(self._on_disk)
-        if self._on_disk.files:
-            self._session.reload()
-        return kept
+        written = self._on_disk
+        self._bench.activities.run(
+            _("Deshaciendo"), lambda _progress: undo_replacement(written), back, failed
+        )

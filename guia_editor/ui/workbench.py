@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
+from guia_editor.i18n import _
 from guia_editor.ui.activity import Activities
 from guia_editor.ui.background import BackgroundWork
 
 if TYPE_CHECKING:
     from guia_editor.model.finding import Finding
+    from guia_editor.model.guide import Guide
     from guia_editor.tasks.session import Session
     from guia_editor.ui.chapter_view import ChapterView
     from guia_editor.ui.theme import Theme
@@ -53,6 +56,25 @@ class Workbench(QObject):
     def _count_revision(self) -> None:
         """Let the background process know the next time that what it has read is no more what there is."""
         self.revision += 1
+
+    def read_again(self, then: Callable[[], None] = lambda: None) -> None:
+        """Read the guide again from its folder in a thread, then do something."""
+        session = self.session
+        if session is None:
+            return
+        before = session.guide
+
+        def take(guide: Guide) -> None:
+            if session is not self.session:
+                return
+            if session.guide is not before:  # a chapter was saved meanwhile: what was read may lack it
+                self.read_again(then)
+                return
+            session.guide = guide
+            self.session_changed.emit()
+            then()
+
+        self.activities.run(_("Leyendo la guía"), lambda _progress: session.read(), take)
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Let every part know what a check of the whole guide has found."""

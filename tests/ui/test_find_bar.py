@@ -204,8 +204,9 @@ def test_what_is_open_changes_on_screen_and_the_rest_on_disk(
     assert view.is_modified
     assert "El **lluvia**" in view.text()
     assert b"lluvia" in after["01-completo.md"]
-    assert bench.session is not None
-    assert any("lluvia" in chapter.text for chapter in bench.session.guide.chapters)
+    session = bench.session
+    assert session is not None
+    qtbot.waitUntil(lambda: any("lluvia" in chapter.text for chapter in session.guide.chapters))
     dialog.undo.click()
     qtbot.waitUntil(lambda: "deshizo" in dialog.told.text())
     assert files(bench) == before
