@@ -75,7 +75,7 @@ class ChapterRow(QStyledItemDelegate):
         ground = option.rect.adjusted(_EDGE // 2, 1, -_EDGE // 2, -1)
         if chosen or over:
             painter.setPen(QPen(theme.accent, 1.0) if focus else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.accent_ground if chosen else mixed(theme.accent_ground, theme.desk, 0.5))
+            painter.setBrush(theme.chosen if chosen else mixed(theme.accent_ground, theme.desk, 0.5))
             painter.drawRoundedRect(QRectF(ground).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         rect = ground.adjusted(_EDGE, 0, -_EDGE, 0)
         if index.data(UNSAVED):

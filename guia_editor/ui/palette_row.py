@@ -37,7 +37,7 @@ class PaletteRow(QStyledItemDelegate):
         ground = option.rect.adjusted(0, 1, -4, -1)
         if chosen:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.accent_ground)
+            painter.setBrush(theme.chosen)
             painter.drawRoundedRect(QRectF(ground), 6, 6)
         rect = ground.adjusted(_EDGE, 0, -_EDGE, 0)
         picture = index.data(Qt.ItemDataRole.DecorationRole)

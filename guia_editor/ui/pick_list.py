@@ -163,7 +163,7 @@ class _Painter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected or state & QStyle.StateFlag.State_MouseOver:
-            ground = theme.accent_ground if selected else theme.desk
+            ground = theme.chosen if selected else theme.accent_ground
             painter.setPen(theme.accent if selected and state & QStyle.StateFlag.State_HasFocus else ground)
             painter.setBrush(ground)
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)

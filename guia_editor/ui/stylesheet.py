@@ -20,7 +20,8 @@ QLabel#titulo { font-size: ${huge}pt; font-weight: bold; color: $accent; }
 QLabel#subtitulo { font-size: ${large}pt; color: $muted; }
 QLabel#rotulo { font-weight: bold; color: $muted; }
 QLabel#mensaje { font-size: ${large}pt; font-weight: bold; }
-QLabel#remedio, QLabel#nota { color: $muted; }
+QLabel#remedio, QLabel#nota, QLabel#ayuda { color: $muted; }
+QLabel#vacio { background: $page; border: 1px solid $line; border-radius: 6px; padding: 24px; color: $muted; }
 
 QMenuBar { background: $raised; border-bottom: 1px solid $line; padding: 2px 6px; }
 QMenuBar::item { padding: 5px 10px; border-radius: 5px; background: transparent; }
@@ -55,7 +56,7 @@ QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
 QTabBar::tab:focus { background: $tint; }
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
 
-QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 16px; }
+QPushButton { background: $raised; border: 1px solid $edge; border-radius: 6px; padding: 6px 16px; }
 QPushButton:hover { background: $tint; border-color: $accent; }
 QPushButton:pressed { background: $line; }
 QPushButton:focus { border: 2px solid $accent; padding: 5px 15px; }
@@ -70,24 +71,27 @@ QPushButton:flat:hover { background: $tint; }
 QPushButton:flat:focus { border: 2px solid $accent; }
 
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit { background: $page;
-    border: 1px solid $line; border-radius: 6px; padding: 5px 8px; selection-background-color: $accent;
-    selection-color: $on_accent; }
+    border: 1px solid $edge; border-radius: 6px; padding: 5px 8px; selection-background-color: $accent;
+    selection-color: $on_accent; placeholder-text-color: $muted; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
 QPlainTextEdit:focus { border: 2px solid $accent; padding: 4px 7px; }
-QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $faint; background: $desk; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QDateEdit:disabled,
+QPlainTextEdit:disabled { color: $faint; background: $desk; border-color: $line; }
 QComboBox { padding-right: 22px; }
 QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($chevron); width: 12px; height: 12px; }
-QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px;
-    selection-background-color: $tint; selection-color: $accent; outline: 0; }
-QAbstractSpinBox { padding-right: 24px; }
-QAbstractSpinBox QLineEdit { border: 0; padding: 0 6px; background: transparent; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $edge; border-radius: 0; padding: 4px;
+    selection-background-color: $chosen; selection-color: $accent; outline: 0; }
+QAbstractSpinBox, QAbstractSpinBox:focus { padding-left: 2px; padding-right: 24px; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: 0; padding: 0 6px;
+    background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 22px;
     border: 0; background: transparent; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin-top: 2px; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin-bottom: 2px; }
 QAbstractSpinBox::up-arrow { image: url($chevron_up); width: 11px; height: 11px; }
 QAbstractSpinBox::down-arrow { image: url($chevron); width: 11px; height: 11px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTableCornerButton::section { background: $desk; border: 0; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 5px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
@@ -96,15 +100,24 @@ QCheckBox::indicator, QAbstractItemView::indicator { width: 15px; height: 15px; 
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $accent;
     border-color: $accent; image: url($tick); }
 QCheckBox::indicator:disabled { border-color: $line; }
+QRadioButton::indicator { width: 15px; height: 15px; border: 1px solid $muted; border-radius: 8px;
+    background: $page; }
+QRadioButton::indicator:checked { border-color: $accent; background: qradialgradient(cx: 0.5, cy: 0.5,
+    radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 $accent, stop: 0.5 $accent, stop: 0.6 $page, stop: 1 $page); }
+QRadioButton::indicator:disabled { border-color: $line; }
+QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
 QGroupBox { border: 1px solid $line; border-radius: 8px; margin-top: 14px; padding: 12px 10px 8px 10px; }
 QGroupBox::title { subcontrol-origin: margin; left: 12px; padding: 0 4px; color: $muted; }
 
 QTreeView, QListView, QTableView, QTextBrowser { background: $desk; border: 0; outline: 0; }
+QTableView { gridline-color: $line; selection-background-color: $chosen; selection-color: $ink; }
 QDialog QTreeView, QDialog QListView, QDialog QTableView, QDialog QTextBrowser { background: $page;
-    border: 1px solid $line; border-radius: 6px; }
+    border: 1px solid $edge; border-radius: 6px; }
+QDialog QTreeView:focus, QDialog QListView:focus, QDialog QTableView:focus, QDialog QTextBrowser:focus {
+    border: 2px solid $accent; }
 QListView::item, QTreeView::item { padding: 5px 6px; border-radius: 5px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
-QListView::item:selected, QTreeView::item:selected { background: $tint; color: $accent; }
+QListView::item:selected, QTreeView::item:selected { background: $chosen; color: $accent; }
 QHeaderView::section { background: $desk; color: $muted; border: 0; border-bottom: 1px solid $line;
     padding: 6px 8px; }
 
@@ -120,14 +133,14 @@ QStatusBar { background: $raised; border-top: 1px solid $line; color: $muted; }
 QStatusBar::item { border: 0; }
 QStatusBar QLabel { color: $muted; padding: 2px 6px; }
 QStatusBar QToolButton, QStatusBar QPushButton { padding: 2px 8px; color: $muted; border-radius: 5px; }
-QProgressBar { background: $line; border: 0; border-radius: 3px; height: 6px; text-align: center; }
+QProgressBar { background: $line; border: 0; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QToolTip { background: $tip; color: $on_tip; border: 0; padding: 5px 8px; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QFrame#tarjeta { background: $page; border: 1px solid $line; border-radius: 10px; }
-QPushButton#tarjeta { background: $page; border: 1px solid $line; border-radius: 10px; text-align: left;
+QPushButton#tarjeta { background: $page; border: 1px solid $edge; border-radius: 10px; text-align: left;
     padding: 14px 16px; }
 QPushButton#tarjeta:hover { border-color: $accent; background: $tint; }
 QPushButton#tarjeta:focus { border: 2px solid $accent; padding: 13px 15px; }
@@ -184,10 +197,12 @@ def stylesheet(theme: Theme, points: float) -> str:
         ink=theme.ink.name(),
         muted=theme.muted.name(),
         line=theme.line.name(),
+        edge=theme.edge.name(),
         accent=theme.accent.name(),
         accent_deep=mixed(theme.accent, theme.ink, 0.25).name(),
         on_accent=on_accent(theme).name(),
         tint=theme.accent_ground.name(),
+        chosen=theme.chosen.name(),
         hover=mixed(theme.accent_ground, theme.desk, 0.5).name(),
         faint=mixed(theme.muted, theme.desk, 0.45).name(),
         handle=mixed(theme.muted, theme.desk, 0.6).name(),

@@ -30,8 +30,10 @@ class Theme:
     ink: QColor
     muted: QColor  # secondary text
     line: QColor  # separators and table rules
+    edge: QColor  # around what can be operated: 3:1 or more on every ground
     accent: QColor  # deep blue: titles, selection, focus
     accent_ground: QColor  # tint of the accent: header rows, chips
+    chosen: QColor  # behind the row that is chosen: seen on the desk and on the page
     warm: QColor  # ochre
     error: QColor
     warning: QColor
@@ -52,9 +54,11 @@ LIGHT = Theme(
     ink=QColor("#1f2933"),
     muted=QColor("#52606d"),
     line=QColor("#c9d2da"),
+    edge=QColor("#7c8a97"),
     accent=QColor("#0b4f6c"),
     accent_ground=QColor("#e6f1f5"),
-    warm=QColor("#b45309"),
+    chosen=QColor("#d3e6ec"),
+    warm=QColor("#a84b06"),
     error=QColor("#a32f3b"),
     warning=QColor("#8a5a00"),
     good=QColor("#2f6f3e"),
@@ -63,7 +67,7 @@ LIGHT = Theme(
         importante=("#b45309", "#fdf3e3"),
         ejemplo=("#2f6f3e", "#eaf4ec"),
         norma=("#5b4391", "#f0edf7"),
-        agua=("#1b7f9c", "#e6f1f5"),
+        agua=("#14708b", "#e6f1f5"),
         atencion=("#a32f3b", "#fbecee"),
     ),
 )
@@ -76,8 +80,10 @@ DARK = Theme(
     ink=QColor("#e4e9ee"),
     muted=QColor("#a3b1bd"),
     line=QColor("#3a4651"),
+    edge=QColor("#73818e"),
     accent=QColor("#7cc4de"),
     accent_ground=QColor("#1f3a46"),
+    chosen=QColor("#224454"),
     warm=QColor("#f0b26b"),
     error=QColor("#f0919b"),
     warning=QColor("#e6c06a"),
