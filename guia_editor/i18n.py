@@ -39,6 +39,11 @@ def number(value: float, decimals: int = 0, language: str = "es") -> str:
     return str(format_decimal(value, format=pattern, locale=locale_of(language)))
 
 
+def plural(count: int, one: str, many: str) -> str:
+    """Return the words for one thing, or those for many with the number in place of `{count}`."""
+    return one if count == 1 else many.format(count=number(count))
+
+
 def long_date(date: dt.date, language: str = "es") -> str:
     """Return a date in words ("22 de noviembre de 2026")."""
     return str(_babel_date(date, format="long", locale=locale_of(language)))

@@ -20,7 +20,7 @@ from guia_editor import __version__
 from guia_editor.errors import DamagedEdition, ExportFailed, GuideError, IncompleteExport, InvalidGuide
 from guia_editor.export import FORMATS, ExportFormat, Options, Paper, Printing
 from guia_editor.export.assemble import assemble
-from guia_editor.i18n import _
+from guia_editor.i18n import _, plural
 from guia_editor.model.document import Document, NotRendered, Report
 from guia_editor.model.edition import Edition
 from guia_editor.model.finding import Finding, Severity
@@ -149,8 +149,8 @@ def _refuse_errors(guide: Guide, edition: Edition) -> None:
     errors = errors_in(check(guide)) if edition.approved else ()
     if errors:
         raise InvalidGuide(
-            _("La edición {number} es definitiva y la guía todavía tiene {count} errores.").format(
-                number=edition.number, count=len(errors)
+            _("La edición {number} es definitiva y la guía todavía tiene {errors}.").format(
+                number=edition.number, errors=plural(len(errors), _("1 error"), _("{count} errores"))
             ),
             _("Vea cuáles son con «guia validar» y corríjalos."),
             errors,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guia_editor.errors import GuideError
-from guia_editor.i18n import _
+from guia_editor.i18n import _, plural
 from guia_editor.importing.chapters import NewChapter, to_chapters
 from guia_editor.importing.docx import from_docx
 from guia_editor.importing.drafts import Book
@@ -180,7 +180,7 @@ def _append(book: Book, folder: Path, progress: Progress) -> Imported:
         FileChange(GUIDE_FILE, before, text.encode()),
     ]
     progress.step(1, 1, _("Guardando"))
-    title = _("Se trajeron {count} capítulos.").format(count=len(placed))
+    title = plural(len(placed), _("Se trajo 1 capítulo."), _("Se trajeron {count} capítulos."))
     change = Change(title, tuple(files), placed[0][0] if placed else "")
     _write(content, change)
     return Imported(

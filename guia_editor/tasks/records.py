@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guia_editor.errors import GuideError
-from guia_editor.i18n import _
+from guia_editor.i18n import _, plural
 from guia_editor.markdown.frontmatter import split
 from guia_editor.markdown.reader import parse
 from guia_editor.model.blocks import Citation, DataTable, GlossaryLink, Inlines, all_inlines, plain_text, walk
@@ -81,8 +81,11 @@ def remove(folder: Path, guide: Guide, file: RecordFile, key: str) -> Change | N
     used = tuple(file.uses(guide, key))
     if used:
         raise GuideError(
-            _("«{key}» se usa en {count} lugares; el primero es {path}, línea {line}.").format(
-                key=key, count=len(used), path=used[0].path, line=used[0].line
+            _("«{key}» se usa en {places}; el primero es {path}, línea {line}.").format(
+                key=key,
+                places=plural(len(used), _("un lugar"), _("{count} lugares")),
+                path=used[0].path,
+                line=used[0].line,
             ),
             _("Quite antes esas menciones."),
         )

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
 
 from guia_editor.errors import GuideError
-from guia_editor.i18n import _
+from guia_editor.i18n import _, plural
 from guia_editor.model.guide import Chapter
 from guia_editor.tasks import chapters
 from guia_editor.tasks.chapters import Change, Retired, Template
@@ -156,8 +156,12 @@ class ChapterDesk(QObject):
         count = chapters.references_to(session.guide, chapter.path)
         told = _("El archivo se conserva en «contenido/retirados» y puede volver cuando quiera.")
         if count:
-            lost = _("Otros capítulos llevan a él {count} veces; esas referencias quedarán señaladas.")
-            told = f"{told} {lost.format(count=count)}"
+            lost = plural(
+                count,
+                _("Otro capítulo lleva a él una vez; esa referencia quedará señalada."),
+                _("Otros capítulos llevan a él {count} veces; esas referencias quedarán señaladas."),
+            )
+            told = f"{told} {lost}"
         question = Notice(
             self._window,
             _("Retirar de la guía"),

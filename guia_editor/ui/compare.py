@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from guia_editor.i18n import _
+from guia_editor.i18n import _, plural
 from guia_editor.tasks.merging import (
     Choice,
     Comparison,
@@ -89,8 +89,12 @@ class CompareView(QScrollArea):
         if not places:
             layout.addWidget(QLabel(_("Los dos textos dicen lo mismo.")))
         elif len(places) > _MOST:
-            more = _("Hay {count} diferencias más; se toma de ellas lo elegido de antemano.")
-            layout.addWidget(QLabel(more.format(count=len(places) - _MOST)))
+            more = plural(
+                len(places) - _MOST,
+                _("Hay una diferencia más; se toma de ella lo elegido de antemano."),
+                _("Hay {count} diferencias más; se toma de ellas lo elegido de antemano."),
+            )
+            layout.addWidget(QLabel(more))
         layout.addStretch(1)
         self.setWidget(inside)
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from guia_editor.errors import Cancelled
 from guia_editor.export import FORMATS, Paper
-from guia_editor.i18n import _, number
+from guia_editor.i18n import _, plural
 from guia_editor.model.territory import Territories
 from guia_editor.tasks.apart import apart
 from guia_editor.tasks.export import Outcome, Request, export_edition
@@ -200,11 +200,13 @@ class ExportDialog(Form):
         if outcome.unchanged:
             lines.append(_("La edición ya estaba hecha, igual."))
         if outcome.losses:
-            told = _("{count} pasajes no se pueden mostrar en algún formato.")
-            lines.append(told.format(count=number(len(outcome.losses))))
+            one = _("Un pasaje no se puede mostrar en algún formato.")
+            many = _("{count} pasajes no se pueden mostrar en algún formato.")
+            lines.append(plural(len(outcome.losses), one, many))
         if outcome.problems:
-            told = _("La guía tiene {count} puntos por corregir; véalos en el panel de problemas.")
-            lines.append(told.format(count=number(len(outcome.problems))))
+            one = _("La guía tiene un punto por corregir; véalo en el panel de problemas.")
+            many = _("La guía tiene {count} puntos por corregir; véalos en el panel de problemas.")
+            lines.append(plural(len(outcome.problems), one, many))
         self.told.setText("\n".join(lines))
         self._offer(outcome)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from guia_editor.i18n import _, number
+from guia_editor.i18n import _, number, plural
 from guia_editor.model.search import Query
 from guia_editor.ui.finding import Editor, Match, find_all, replace, select, show_matches
 from guia_editor.ui.icons import icon
@@ -141,7 +141,9 @@ class FindBar(QFrame):
             return
         done = replace(self.editor, self.matches, self.query, self.new_words.text())
         self._look()
-        self._say(_("{n} reemplazos; Ctrl+Z los deshace").format(n=number(done)))
+        self._say(
+            plural(done, _("1 reemplazo; Ctrl+Z lo deshace"), _("{count} reemplazos; Ctrl+Z los deshace"))
+        )
 
     # --- Inside --------------------------------------------------------------------------------------
 

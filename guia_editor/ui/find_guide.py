@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.errors import GuideError
-from guia_editor.i18n import _, number
+from guia_editor.i18n import _, number, plural
 from guia_editor.model.search import Query
 from guia_editor.tasks.find import Hit
 from guia_editor.ui.manual import help_key, set_topic
@@ -158,8 +158,9 @@ class FindInGuide(QDialog):
             self._replacement.apply(self._replaced, self._refused)
 
     def _replaced(self, outcome: Outcome) -> None:
-        told = _("{n} reemplazos en {chapters} capítulos.").format(
-            n=number(outcome.places), chapters=number(outcome.chapters)
+        told = _("{places} en {chapters}.").format(
+            places=plural(outcome.places, _("1 reemplazo"), _("{count} reemplazos")),
+            chapters=_chapters(outcome.chapters),
         )
         if outcome.unsaved:
             told += " " + _("Los capítulos abiertos cambiaron en pantalla; guárdelos.")
@@ -211,10 +212,10 @@ class FindInGuide(QDialog):
             self._say(_("No se encontró en ningún capítulo.") if searched else "")
             return
         self._say(
-            _("{n} en {chapters} capítulos; {checked} marcados.").format(
-                n=number(len(self.hits)),
-                chapters=number(len({hit.path for hit in self.hits})),
-                checked=number(checked),
+            _("{found} en {chapters}; {checked}.").format(
+                found=number(len(self.hits)),
+                chapters=_chapters(len({hit.path for hit in self.hits})),
+                checked=plural(checked, _("1 marcado"), _("{count} marcados")),
             )
         )
 
@@ -279,6 +280,10 @@ class FindInGuide(QDialog):
 
 
 _HEAD = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate
+
+
+def _chapters(count: int) -> str:
+    return plural(count, _("1 capítulo"), _("{count} capítulos"))
 
 
 def _row(hit: Hit) -> QTreeWidgetItem:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.errors import Cancelled, GuideError
-from guia_editor.i18n import _
+from guia_editor.i18n import _, plural
 from guia_editor.importing.drafts import Book
 from guia_editor.tasks import chapters
 from guia_editor.tasks.apart import apart
@@ -275,8 +275,10 @@ class ImportDialog(Form):
         self._busy(on=False)
         self.report.show_losses(outcome.losses)
         self.told.setText(
-            _("Listo: {count} capítulos. Guarde el informe para completar a mano lo que falta.").format(
-                count=len(outcome.chapters)
+            plural(
+                len(outcome.chapters),
+                _("Listo: 1 capítulo. Guarde el informe para completar a mano lo que falta."),
+                _("Listo: {count} capítulos. Guarde el informe para completar a mano lo que falta."),
             )
         )
         self._show_in_window(outcome)

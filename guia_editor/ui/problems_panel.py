@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from guia_editor.i18n import _, number
+from guia_editor.i18n import _, number, plural
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.tasks.fixes import fix_label, is_fixable
 from guia_editor.ui.icons import icon, pixmap
@@ -85,10 +85,14 @@ class ProblemsPanel(QWidget):
         """Show what was found, as the filters say; what was selected stays selected."""
         found = self._in_scope()
         counts = Counter(finding.severity for finding in found)
-        names = {Severity.ERROR: _("errores"), Severity.WARNING: _("avisos"), Severity.INFO: _("sugerencias")}
+        names = {
+            Severity.ERROR: (_("1 error"), _("{count} errores")),
+            Severity.WARNING: (_("1 aviso"), _("{count} avisos")),
+            Severity.INFO: (_("1 sugerencia"), _("{count} sugerencias")),
+        }
         for severity, button in self.kinds.items():
             button.setText(number(counts[severity]))
-            told = f"{number(counts[severity])} {names[severity]}"
+            told = plural(counts[severity], *names[severity])
             button.setToolTip(_("Mostrar u ocultar: {told}").format(told=told))
             button.setAccessibleName(told)
         shown = tuple(finding for finding in found if self.kinds[finding.severity].isChecked())
@@ -275,7 +279,7 @@ class _Rows(QStyledItemDelegate):
         if chosen or option.state & QStyle.StateFlag.State_MouseOver:
             focus = chosen and self._tree.hasFocus()
             painter.setPen(theme.accent if focus else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.accent_ground if chosen else theme.raised)
+            painter.setBrush(theme.chosen if chosen else theme.raised)
             painter.drawRoundedRect(rect, 6, 6)
         inside = rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
         mark = pixmap(_icon_of(finding.severity), _colour_of(finding.severity, theme), _MARK)

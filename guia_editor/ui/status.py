@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
-from guia_editor.i18n import _, number
+from guia_editor.i18n import _, number, plural
 from guia_editor.markdown.pieces import Locked, Piece, Pieces
 from guia_editor.model.readability import Readability, measure, running_text
 from guia_editor.ui.activity import Activity
@@ -95,7 +95,7 @@ class Status(QStatusBar):
         if view is None or not view.is_visual:
             self.words.clear()
             return
-        words = _("{count} palabras").format(count=number(view.visual.live.words()))
+        words = plural(view.visual.live.words(), _("1 palabra"), _("{count} palabras"))
         chosen = len(view.visual.textCursor().selectedText().split())
         if chosen:
             words = _("{chosen} de {words}").format(chosen=number(chosen), words=words)
@@ -165,8 +165,10 @@ class WorkShown(QWidget):
         self.stop.clicked.connect(self._cancel)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 0, 0)
+        row.setSpacing(8)
         for widget in (self.title, self.bar, self.stop):
             row.addWidget(widget)
+        row.addStretch(1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.show)
