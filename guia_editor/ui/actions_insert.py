@@ -163,7 +163,7 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+K", group=2, toolbar=True,
     ),
     _row(
-        "referencia", _("&Referencia cruzada…"), _among_words("reference"), "corner-down-left",
+        "referencia", _("&Referencia cruzada…"), _among_words("reference"), "signpost",
         _("El número de otra tabla, figura, sección o capítulo, siempre al día."), "Ctrl+Alt+R", group=2,
     ),
     _row(
@@ -176,7 +176,7 @@ ACTIONS: tuple[Action, ...] = (
         _("Que unas palabras lleven a su explicación en el glosario."), "Ctrl+Alt+P", group=2,
     ),
     _row(
-        "nota", _("&Nota al pie"), lambda bench: commands.insert_footnote(_editor(bench)), "footprints",
+        "nota", _("&Nota al pie"), lambda bench: commands.insert_footnote(_editor(bench)), "superscript",
         _("Una llamada aquí y su texto al final del capítulo."), "Ctrl+Alt+N", group=2, toolbar=True,
     ),
     _row(
@@ -197,7 +197,7 @@ ACTIONS: tuple[Action, ...] = (
         enabled=_outside_tables,
     ),
     _row(
-        "recuadro", _("Rec&uadro…"), _asked("callout"), "sticky-note",
+        "recuadro", _("Rec&uadro…"), _asked("callout"), "message-square-text",
         _("Una nota, ejemplo o advertencia al lado del hilo del texto."), "Ctrl+Alt+U", group=4,
         enabled=_outside_tables, toolbar=True,
     ),

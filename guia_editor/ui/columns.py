@@ -38,8 +38,10 @@ class ColumnsEdit(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
-        self.up = QPushButton(icons.icon("arrow-up", bench.theme), _("&Subir"))
-        self.down = QPushButton(icons.icon("arrow-down", bench.theme), _("&Bajar"))
+        self.up = QPushButton(_("&Subir"))
+        self.down = QPushButton(_("&Bajar"))
+        icons.dress(self.up, "arrow-up", bench.theme)
+        icons.dress(self.down, "arrow-down", bench.theme)
         row = QHBoxLayout()
         for button in (self.up, self.down):
             button.setAutoDefault(False)

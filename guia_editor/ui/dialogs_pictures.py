@@ -65,8 +65,10 @@ class PictureDialog(ObjectDialog):
             " color: #52606d; }"
         )
         self.file_name = note("")
-        self.choose = QPushButton(icons.icon("folder-open", theme), _("&Elegir archivo…"))
-        self.paste = QPushButton(icons.icon("clipboard-paste", theme), _("&Pegar del portapapeles"))
+        self.choose = QPushButton(_("&Elegir archivo…"))
+        icons.dress(self.choose, "folder-open", theme)
+        self.paste = QPushButton(_("&Pegar del portapapeles"))
+        icons.dress(self.paste, "clipboard-paste", theme)
         for button in (self.choose, self.paste):
             button.setAutoDefault(False)
         self.choose.clicked.connect(self._choose)
@@ -90,8 +92,8 @@ class PictureDialog(ObjectDialog):
         self.decorative.setChecked(
             bool(figure.caption or figure.id or figure.source) and not figure.image.alt
         )
-        self.caption = WordsEdit(_("Leyenda"), figure.caption, _("lo que se lee debajo"))
-        self.source = WordsEdit(_("Fuente"), figure.source, _("de quién es la imagen"))
+        self.caption = WordsEdit(_("Leyenda"), figure.caption, _("Lo que se lee debajo"))
+        self.source = WordsEdit(_("Fuente"), figure.source, _("De quién es la imagen"))
         self.id_field = IdEdit(self.names, figure.id)
         column = QVBoxLayout()
         column.setSpacing(7)

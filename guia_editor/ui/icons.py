@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from guia_editor.ui.theme import Theme
 
@@ -15,6 +16,9 @@ FOLDER = Path(__file__).parent / "icons"
 _SIZES = (16, 20, 24)
 _STROKE = 1.75
 """Thinner than drawn: calmer beside text of this size."""
+
+_ROOM = 6
+"""Pixels between the icon of a button and its words."""
 
 _FAINT = 0.38
 """How much of an icon is left where its action cannot be done."""
@@ -29,6 +33,12 @@ def icon(name: str, theme: Theme, color: QColor | None = None) -> QIcon:
         return QIcon()
     ratio = QGuiApplication.devicePixelRatio(_application())
     return _icon(name, (color or theme.ink).name(), ratio)
+
+
+def dress(button: QAbstractButton, name: str, theme: Theme) -> None:
+    """Put an icon before a button's words, with the room between that Qt's style sheets do not leave."""
+    button.setIcon(_roomy(name, theme.ink.name(), QGuiApplication.devicePixelRatio(_application())))
+    button.setIconSize(QSize(_SIZES[0] + _ROOM, _SIZES[0]))
 
 
 def pixmap(name: str, color: QColor, size: int) -> QPixmap:
@@ -50,6 +60,20 @@ def _icon(name: str, color: str, ratio: float) -> QIcon:
         for scale in {1.0, ratio}:
             made.addPixmap(_pixmap(name, color, size, scale, 1.0), QIcon.Mode.Normal)
             made.addPixmap(_pixmap(name, color, size, scale, _FAINT), QIcon.Mode.Disabled)
+    return made
+
+
+@lru_cache(maxsize=256)
+def _roomy(name: str, color: str, ratio: float) -> QIcon:
+    made = QIcon()
+    for mode, opacity in ((QIcon.Mode.Normal, 1.0), (QIcon.Mode.Disabled, _FAINT)):
+        wide = QPixmap(round((_SIZES[0] + _ROOM) * ratio), round(_SIZES[0] * ratio))
+        wide.setDevicePixelRatio(ratio)
+        wide.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(wide)
+        painter.drawPixmap(0, 0, _pixmap(name, color, _SIZES[0], ratio, opacity))
+        painter.end()
+        made.addPixmap(wide, mode)
     return made
 
 

@@ -72,7 +72,7 @@ def _entry(index: int, piece: Piece) -> Entry | None:
         case Form(title=words):
             return _named(index, words, _("Formulario"), "square-pen")
         case Callout(title=words):
-            return _named(index, words, _("Recuadro"), "sticky-note")
+            return _named(index, words, _("Recuadro"), "message-square-text")
         case Card(title=words):
             return _named(index, words, _("Ficha"), "id-card")
         case Conditional():
@@ -171,7 +171,7 @@ class StructurePanel(QWidget):
     def _refill(self) -> None:
         self._entries = []
         colours = self.tree.palette()
-        colours.setColor(QPalette.ColorRole.Highlight, self._bench.theme.accent_ground)
+        colours.setColor(QPalette.ColorRole.Highlight, self._bench.theme.chosen)
         self.tree.setPalette(colours)
         self.fill()
 
