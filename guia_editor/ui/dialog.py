@@ -185,7 +185,7 @@ class IdEdit(QWidget):
         self._words = ""
         self.field = QLineEdit(own)
         self.field.setAccessibleName(_("Identificador"))
-        self.field.setPlaceholderText(_("por ejemplo: tarifas-del-agua"))
+        self.field.setPlaceholderText(_("Por ejemplo: tarifas-del-agua"))
         self._propose = QPushButton(_("Proponer"))
         self._propose.setAutoDefault(False)
         self._propose.setAccessibleName(_("Proponer un identificador hecho de las palabras"))
@@ -243,6 +243,7 @@ def note(words: str) -> QLabel:
     label = QLabel(words)
     label.setObjectName("nota")
     label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     return label
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.errors import GuideError
-from guia_editor.i18n import _
+from guia_editor.i18n import _, plural
 from guia_editor.markdown.pieces import block_of
 from guia_editor.markdown.writer import write
 from guia_editor.model.blocks import Column, DataTable, Profile, Table, plain_text
@@ -31,6 +32,8 @@ from guia_editor.ui.workbench import Workbench
 
 _PREVIEW_AFTER_MS = 200
 _PREVIEW_ROWS = 40
+_MUNICIPALITY = 4
+"""Digits of a municipality's code; departments and the country have fewer."""
 
 
 class DataDialog(ObjectDialog):
@@ -52,9 +55,12 @@ class DataDialog(ObjectDialog):
         self.territory.setEditable(False)
         self.territory.setMaxVisibleItems(18)
         if guide:
+            strong = QFont(self.territory.font())
+            strong.setBold(True)
             for place in territories(guide):
-                indent = "    " if len(place.code) == 4 else ""
-                self.territory.addItem(f"{indent}{place.name}", place.code)
+                self.territory.addItem(place.name, place.code)
+                if len(place.code) < _MUNICIPALITY:
+                    self.territory.setItemData(self.territory.count() - 1, strong, Qt.ItemDataRole.FontRole)
             self.territory.setCurrentIndex(max(0, self.territory.findData(sample_place(guide).code)))
         self.preview = QVBoxLayout()
         head = QHBoxLayout()
@@ -101,13 +107,21 @@ class TablePreview(QWidget):
         self.grid.horizontalHeader().setStretchLastSection(True)
         self.grid.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.told = note("")
+        self.empty = QLabel()
+        self.empty.setObjectName("vacio")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.grid, 1)
+        column.addWidget(self.empty, 1)
+        self.tell("")
         column.addWidget(self.told)
 
     def show_table(self, table: Table) -> None:
         """Show a table."""
+        self.grid.show()
+        self.empty.hide()
         rows = table.rows[:_PREVIEW_ROWS]
         self.grid.setColumnCount(len(table.header))
         self.grid.setHorizontalHeaderLabels([plain_text(cell) for cell in table.header])
@@ -121,7 +135,7 @@ class TablePreview(QWidget):
         self.grid.resizeColumnsToContents()
         for column in range(len(table.header)):
             self.grid.setColumnWidth(column, min(self.grid.columnWidth(column), 220))
-        self.told.setText(_("{n} filas").format(n=len(table.rows)))
+        self.told.setText(plural(len(table.rows), _("1 fila"), _("{count} filas")))
 
     def show_made(self, guide: Guide | None, block: DataTable | Profile, code: str) -> None:
         """Show the table that a guide's data make of a block for a territory, or why they do not."""
@@ -135,9 +149,10 @@ class TablePreview(QWidget):
 
     def tell(self, words: str) -> None:
         """Say why there is nothing to show."""
-        self.grid.setRowCount(0)
-        self.grid.setColumnCount(0)
-        self.told.setText(words)
+        self.grid.hide()
+        self.empty.setText(words or _("Aquí se verá la tabla."))
+        self.empty.show()
+        self.told.setText("")
 
 
 class DataTableDialog(DataDialog):
@@ -162,13 +177,13 @@ class DataTableDialog(DataDialog):
         self.where_column, self.where_value = QComboBox(), QLineEdit()
         self.where_column.setAccessibleName(_("Columna que filtra"))
         self.where_value.setAccessibleName(_("Valor que debe tener"))
-        self.where_value.setPlaceholderText(_("valor, o {{codigo}} para el del territorio"))
+        self.where_value.setPlaceholderText(_("Valor, o {{codigo}} para el del territorio"))
         self.order = QComboBox()
         self.order.setAccessibleName(_("Ordenar por"))
-        self.descending = QCheckBox(_("de mayor a menor"))
+        self.descending = QCheckBox(_("De mayor a menor"))
         self.limit = QSpinBox()
         self.limit.setRange(0, 100_000)
-        self.limit.setSpecialValueText(_("todas"))
+        self.limit.setSpecialValueText(_("Todas"))
         self.limit.setAccessibleName(_("Cuántas filas como máximo"))
         self.caption = WordsEdit(_("Título"), block.caption)
         self.source = QComboBox()
@@ -234,8 +249,8 @@ class DataTableDialog(DataDialog):
         known = file.columns if file else tuple(column.name for column in block.columns)
         self.columns.fill(known, block.columns)
         for box, empty in (
-            (self.where_column, _("(todas las filas)")),
-            (self.order, _("(como en el archivo)")),
+            (self.where_column, _("Todas las filas")),
+            (self.order, _("Como en el archivo")),
         ):
             box.clear()
             box.addItem(empty, "")

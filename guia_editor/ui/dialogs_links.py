@@ -115,7 +115,7 @@ class LinkDialog(ObjectDialog):
         self.address.setPlaceholderText(_("https://… , correo@municipalidad.gob.gt o un teléfono"))
         self.tip_words = QLineEdit(link.title)
         self.tip_words.setAccessibleName(_("Texto al señalarlo"))
-        self.tip_words.setPlaceholderText(_("opcional"))
+        self.tip_words.setPlaceholderText(_("Opcional"))
         fields = form()
         fields.addRow(_("&Palabras"), self.words)
         self.body.addLayout(fields)
@@ -282,7 +282,7 @@ class CitationDialog(ObjectDialog):
                     source.key,
                     source.short,
                     f"{source.title} · {source.key}",
-                    _("verificada") if source.verified else _("sin verificar"),
+                    _("Verificada") if source.verified else _("Sin verificar"),
                     "good" if source.verified else "warning",
                     "scale" if source.kind == "norma" else "book-marked",
                 )
@@ -290,7 +290,8 @@ class CitationDialog(ObjectDialog):
             ],
         )
         self.body.addWidget(self.list, 1)
-        self._add = QPushButton(icons.icon("plus", bench.theme), _("A&gregar a la cita"))
+        self._add = QPushButton(_("A&gregar a la cita"))
+        icons.dress(self._add, "plus", bench.theme)
         self._add.setAutoDefault(False)
         self._add.setToolTip(_("Para citar varias obras en el mismo lugar."))
         row = QHBoxLayout()
@@ -325,7 +326,7 @@ class CitationDialog(ObjectDialog):
         row.setContentsMargins(0, 0, 0, 0)
         label = note(name)
         locator = QLineEdit(item.locator)
-        locator.setPlaceholderText(_("lugar: art. 10, pág. 4…"))
+        locator.setPlaceholderText(_("Lugar: art. 10, pág. 4…"))
         locator.setAccessibleName(_("Lugar en {source}").format(source=name))
         away = QPushButton(icons.icon("x", self.bench.theme), "")
         away.setAutoDefault(False)

@@ -52,7 +52,7 @@ class TablePropertiesDialog(ObjectDialog):
         align = list(attrs.get("align", ()))
         widths = list(attrs.get("widths", ()))
         self.source = WordsEdit(
-            _("Fuente"), inlines_of(str(attrs.get("source", ""))), _("de dónde salen los datos")
+            _("Fuente"), inlines_of(str(attrs.get("source", ""))), _("De dónde salen los datos")
         )
         self.id_field = IdEdit(self.names, str(attrs.get("id", "")))
         self.id_field.set_words(words)

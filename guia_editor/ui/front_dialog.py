@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -27,6 +26,7 @@ from guia_editor.model.blocks import Citation
 from guia_editor.model.document import SectionKind
 from guia_editor.tasks.front_form import Words, front_problems, front_values, with_front_values
 from guia_editor.ui.chapter_view import ChapterView
+from guia_editor.ui.dialog import form
 from guia_editor.ui.manual import help_key
 from guia_editor.ui.objects import new_object
 from guia_editor.ui.workbench import Workbench
@@ -65,16 +65,14 @@ class FrontDialog(QDialog):
         self.audience = _text(_("Para quién"))
         self.time = _line(_("Tiempo"))
         self.product = _text(_("Producto"))
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setVerticalSpacing(10)
-        form.addRow(_("&Título:"), self.title)
-        form.addRow(_("&Responsable:"), self.owner)
-        form.addRow(_("&Para quién es:"), self.audience)
-        form.addRow(_("Tie&mpo que lleva:"), self.time)
-        form.addRow(_("&Base legal:"), self._legal_side())
-        form.addRow(_("Pr&oducto:"), self.product)
-        form.addRow(_("&Identificador:"), self.id)
+        rows = form()
+        rows.addRow(_("&Título"), self.title)
+        rows.addRow(_("&Responsable"), self.owner)
+        rows.addRow(_("&Para quién es"), self.audience)
+        rows.addRow(_("Tie&mpo que lleva"), self.time)
+        rows.addRow(_("&Base legal"), self._legal_side())
+        rows.addRow(_("Pr&oducto"), self.product)
+        rows.addRow(_("&Identificador"), self.id)
         self.complaint = QLabel()
         self.complaint.setObjectName("queja")
         self.complaint.setWordWrap(True)
@@ -86,7 +84,7 @@ class FrontDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(14)
-        layout.addLayout(form)
+        layout.addLayout(rows)
         layout.addWidget(self.complaint)
         layout.addWidget(self.buttons)
         for field in (self.title, self.id, self.time):

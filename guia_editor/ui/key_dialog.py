@@ -47,8 +47,8 @@ class KeyDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         form = QFormLayout()
         if suggest is not None:
-            form.addRow(_("&Nombre:"), self._words)
-        form.addRow(_("&Clave:"), self._key)
+            form.addRow(_("&Nombre"), self._words)
+        form.addRow(_("&Clave"), self._key)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)

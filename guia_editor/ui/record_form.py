@@ -45,10 +45,10 @@ class RecordForm(QWidget):
         self._key = QLabel()
         self._key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._key.setAccessibleName(_("Clave"))
-        form.addRow(_("Clave:"), self._key)
+        form.addRow(_("Clave"), self._key)
         for row in self.rows:
             self.fields[row.key] = self._field(row)
-            form.addRow(f"{row.label}:", self.fields[row.key])
+            form.addRow(row.label, self.fields[row.key])
 
     def show_record(self, key: str, record: Mapping[str, Words]) -> None:
         """Show the values of a record."""
