@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QAction, QTextBlock, QTextCursor
+from PySide6.QtGui import QAction, QFont, QTextBlock, QTextCursor
 
 from guia_editor.i18n import _
 from guia_editor.markdown.visible import visible
@@ -162,8 +162,13 @@ class Spelling(QObject):
         waiting = self._offer(editor, _("Buscando sugerencias…"))
         waiting.setEnabled(False)
         empty = [self._offer(editor, "") for _n in range(MOST)]
+        strong = QFont(editor.font())
+        strong.setBold(True)
         for action in empty:
+            action.setFont(strong)
             action.setVisible(False)
+        rule = self._offer(editor, "")
+        rule.setSeparator(True)
         self._offer(
             editor, _("Agregar «{word}» al diccionario de la guía").format(word=mark.word)
         ).triggered.connect(partial(self.learn, mark.word))
