@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -67,11 +68,19 @@ class PagesPanel(QWidget):
         self._stack.addWidget(self.pages)
         self.status = QLabel()
         self.status.setAccessibleName(_("Página y estado"))
+        # Words that come and go must not make the panel wider: the chapter would be laid out anew.
+        self.status.setWordWrap(True)
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        widest = _("Página {page} de {count}").format(page=888, count=888)
+        self.status.setMinimumWidth(self.status.fontMetrics().horizontalAdvance(widest))
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self._busy.setFixedSize(56, 6)
         self._busy.setAccessibleName(_("Componiendo las páginas"))
+        room = self._busy.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._busy.setSizePolicy(room)
         self._busy.hide()
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 4, 8, 4)
