@@ -13,12 +13,16 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+STATE = tempfile.mkdtemp(prefix="guia-teclas-")
+os.environ["XDG_STATE_HOME"] = STATE  # what was typed in an earlier run must not be offered in this one
 
 from PySide6.QtCore import (
     QAbstractEventDispatcher,
@@ -153,7 +157,7 @@ def main() -> None:
     folder, chapter = Path(sys.argv[1]), sys.argv[2]
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 300
     application = make_application()
-    window = MainWindow(QSettings(str(folder / "ventana.ini"), QSettings.Format.IniFormat))
+    window = MainWindow(QSettings(f"{STATE}/ventana.ini", QSettings.Format.IniFormat))
     window.resize(1366, 768)
     window.show()
     window.begin(folder)
@@ -176,6 +180,7 @@ def main() -> None:
     view.release()
     window.bench.activities.stop()
     application.processEvents()
+    shutil.rmtree(STATE, ignore_errors=True)
     os._exit(0)
 
 
