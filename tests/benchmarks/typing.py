@@ -21,8 +21,6 @@ import time
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-STATE = tempfile.mkdtemp(prefix="guia-teclas-")
-os.environ["XDG_STATE_HOME"] = STATE  # what was typed in an earlier run must not be offered in this one
 
 from PySide6.QtCore import (
     QAbstractEventDispatcher,
@@ -156,8 +154,10 @@ def percentiles(name: str, values: list[float]) -> dict[str, float]:
 def main() -> None:
     folder, chapter = Path(sys.argv[1]), sys.argv[2]
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 300
+    state = tempfile.mkdtemp(prefix="guia-teclas-")
+    os.environ["XDG_STATE_HOME"] = state  # what was typed in an earlier run must not be offered in this one
     application = make_application()
-    window = MainWindow(QSettings(f"{STATE}/ventana.ini", QSettings.Format.IniFormat))
+    window = MainWindow(QSettings(f"{state}/ventana.ini", QSettings.Format.IniFormat))
     window.resize(1366, 768)
     window.show()
     window.begin(folder)
@@ -180,7 +180,7 @@ def main() -> None:
     view.release()
     window.bench.activities.stop()
     application.processEvents()
-    shutil.rmtree(STATE, ignore_errors=True)
+    shutil.rmtree(state, ignore_errors=True)
     os._exit(0)
 
 
