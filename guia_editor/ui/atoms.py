@@ -8,6 +8,7 @@ edge of an object there, so a chip's frame is drawn a little below its own recta
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
@@ -36,6 +37,8 @@ from guia_editor.tasks.previews import condition_words
 from guia_editor.ui import cards, chips
 from guia_editor.ui.faces import Face, Shape, draw, inverted
 from guia_editor.ui.formats import ATOM_OBJECT, CELLS, OBJECT, atom_of, dump, kind_of
+from guia_editor.ui.live import LiveReading
+from guia_editor.ui.part_reader import parts_in
 from guia_editor.ui.pictures import Pictures
 from guia_editor.ui.stylesheet import mixed
 from guia_editor.ui.styling import BASE_SIZE, SANS, zoom_of
@@ -45,7 +48,10 @@ from guia_editor.ui.workbench import Workbench
 ALONE = frozenset({"figure", "datos", "grafico", "perfil", "table", "locked"})
 """Kinds of atom that fill a block of their own."""
 
-_MOST_FACES = 2000
+_ONLY_TEXTS = frozenset({"chapters", "problems", "content_hash"})
+"""Fields of a guide that change with its texts, and which no atom shows."""
+
+_MOST_FACES = 8000
 _NARROWEST, _NARROWEST_IN_CELL = 120.0, 40.0
 _COUNT_AFTER_MS = 250
 _SELECTED = 0x822
@@ -74,8 +80,9 @@ class AtomContext(QObject):
         self.pictures = Pictures(self._load, self)
         self.pictures.ready.connect(self.repaint)
         if bench:
-            bench.session_changed.connect(self._forget)
-            bench.theme_changed.connect(self._forget)
+            bench.session_changed.connect(self._take_guide)
+            bench.theme_changed.connect(self._take_theme)
+        self._ground = _ground(self.guide)
 
     @property
     def guide(self) -> Guide | None:
@@ -123,14 +130,39 @@ class AtomContext(QObject):
             return picture(self._bench.session.folder, path)
         raise GuideError(_("No se encuentra la imagen «{path}».").format(path=path))
 
-    def _forget(self) -> None:
-        assert self._bench
-        self.theme = self._bench.theme
-        self._names = None
+    def _take_guide(self) -> None:
+        """Go on with another guide; what atoms show mostly stays, above all when a chapter was saved."""
+        guide = self.guide
+        names, ground = (names_of(guide) if guide else None), _ground(guide)
+        same = self._names is not None and names is not None and _shown(names) == _shown(self._names)
+        self._names = names
+        if same and ground == self._ground:
+            return
+        self._ground = ground
         self._faces.clear()
         self._conditions.clear()
         self.pictures.forget()
         self.changed.emit()
+
+    def _take_theme(self) -> None:
+        assert self._bench
+        self.theme = self._bench.theme
+        self._faces.clear()
+        self.pictures.forget()
+        self.changed.emit()
+
+
+def _ground(guide: Guide | None) -> tuple[Any, ...]:
+    """Return what atoms show of a guide besides names; its texts do not matter."""
+    if guide is None:
+        return ()
+    return tuple(getattr(guide, one.name) for one in fields(guide) if one.name not in _ONLY_TEXTS)
+
+
+def _shown(names: Names) -> tuple[Any, ...]:
+    """Return what names look like; on which lines of the files they stand does not matter."""
+    places = {id: replace(place, line=0) for id, place in names.places.items()}
+    return places, names.values, names.sources, names.sample
 
 
 def context_of(bench: Workbench) -> AtomContext:
@@ -221,17 +253,11 @@ class AtomObject(QPyTextObject):
             self._counting.start(_COUNT_AFTER_MS)
 
     def _count_notes(self) -> None:
-        """Number the footnotes by their first marks; only where atoms stand are formats asked for."""
-        found: dict[str, int] = {}
-        cursor, position = QTextCursor(self._document), 0
-        for words in self._document.toRawText().split(OBJECT)[:-1]:
-            position += len(words.encode("utf-16-le")) // 2 + 1  # Qt counts letters beyond U+FFFF as two
-            cursor.setPosition(position)
-            atom = atom_of(cursor.charFormat())
-            if atom.get("kind") == "note":
-                inline = chips.parsed(str(atom["md"]))
-                if isinstance(inline, NoteReference):
-                    found.setdefault(inline.label, len(found) + 1)
+        """Number the footnotes by their first marks."""
+        live = self._document.findChild(LiveReading)
+        parts = () if live else parts_in(self._document)
+        labels = live.notes() if live else [label for part in parts for label in part.notes]
+        found = {label: number for number, label in enumerate(dict.fromkeys(labels), 1)}
         if found != self._notes:
             self._notes = found
             self._measure_anew()

@@ -58,6 +58,11 @@ class LiveReading(QObject):
             if part.kind == "h"
         ]
 
+    def notes(self) -> list[str]:
+        """Return the labels of the footnotes' marks in reading order, some more than once."""
+        self._refresh()
+        return [label for part in self._parts for label in part.notes]
+
     def position_of_piece(self, index: int) -> int:
         """Return where a piece of `pieces()` begins; the end of the document beyond the last."""
         self._refresh()

@@ -37,6 +37,7 @@ from guia_editor.model.blocks import (
     Listing,
     ListItem,
     NoteDefinition,
+    NoteReference,
     Paragraph,
     Profile,
     Quote,
@@ -44,7 +45,9 @@ from guia_editor.model.blocks import (
     Rule,
     Table,
     plain_text,
+    walk_inlines,
 )
+from guia_editor.model.words import written_words
 from guia_editor.ui.formats import Container, Path, fresh
 
 LARGE_TABLE = 60
@@ -66,13 +69,23 @@ class Part:
     gathered: tuple[list[Part], Pieces] | None = None
     """What this leaf and those after it in its outermost container made when they were gathered last."""
     _count: int = -1
+    _notes: tuple[str, ...] | None = None
 
     @property
     def count(self) -> int:
         """How many words it has; of an object, those that are seen on it."""
         if self._count < 0:
-            self._count = len(self._said().split())
+            self._count = written_words(self._said())
         return self._count
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The labels of the footnotes whose marks stand among its words, in reading order."""
+        if self._notes is None:
+            rows = (self.words, *(cell for row in self.rows for cell in row))
+            marks = (one for words in rows for one in walk_inlines(words) if isinstance(one, NoteReference))
+            self._notes = tuple(mark.label for mark in marks)
+        return self._notes
 
     def _said(self) -> str:
         match self.piece:
