@@ -29,6 +29,8 @@ from guia_editor.storage.files import sync_folder
 SUFFIX = ".diario"
 RETRY_SECONDS = 2.0
 VERSION = 1
+_MOST_BYTES = 100_000_000
+"""What no journal of ours comes near; a larger file is not read."""
 
 Record = dict[str, Any]
 Places = Sequence[Callable[[], Path]]
@@ -52,6 +54,10 @@ class Header:
     generation: int = 0
     full: int = 0
     version: int = VERSION
+
+
+_HEADER = {name: int if kind == "int" else str for name, kind in Header.__annotations__.items()}
+"""The types of its values, which the guide's folder may hold in any shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +282,10 @@ class _Out:
 
 def read_journal(path: Path) -> Left | None:
     """Return what a journal's file holds, up to the first record that is not whole; None for what is none."""
+    if path.stat().st_size > _MOST_BYTES:
+        return None
     records = list(_records(path.read_bytes()))
-    if not records:
+    if not records or any(type(value) is not _HEADER.get(name) for name, value in records[0].items()):
         return None
     try:
         header = Header(**records[0])
@@ -295,7 +303,7 @@ def _records(data: bytes) -> Iterable[Record]:
             if int(line[:8], 16) != zlib.crc32(line[9:]):
                 return
             record = json.loads(line[9:].decode("utf-8", "surrogatepass"))
-        except ValueError:
+        except (ValueError, RecursionError):
             return
         if not isinstance(record, dict):
             return

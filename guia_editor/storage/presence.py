@@ -8,7 +8,6 @@ computer, a lock tells at once whether the process still lives.
 from __future__ import annotations
 
 import json
-import os
 import socket
 import uuid
 from collections.abc import Callable
@@ -31,13 +30,12 @@ _MOST_BYTES = 4096
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """Whoever has a chapter open: person and institution ("" when unknown), computer, process."""
+    """Whoever has a chapter open: person and institution ("" when unknown), computer."""
 
     path: str
     person: str = ""
     institution: str = ""
     host: str = ""
-    pid: int = 0
 
     @property
     def is_here(self) -> bool:
@@ -63,7 +61,7 @@ class Presence:
         self._guide = guide
         self._heard = heard
         self._every = every
-        self._me = Someone(path, person, institution, socket.gethostname(), os.getpid())
+        self._me = Someone(path, person, institution, socket.gethostname())
         self._name = f"{uuid.uuid4().hex}.json"
         self._file: BinaryIO | None = None
         self._place: Path | None = None
@@ -153,12 +151,21 @@ def others(guide: Path) -> tuple[Someone, ...]:
 
 
 def _read(path: Path, now: float) -> Someone | None:
-    """Return whose file it is; None, and the file is taken away, when nobody is there any more."""
+    """Return whose file it is; None, and the file is taken away, when nobody is there any more.
+
+    Others write it: raises `ValueError` or `TypeError` when it is none of ours.
+    """
     if path.stat().st_mtime < now - OLD_SECONDS:
         path.unlink(missing_ok=True)
         return None
     with path.open("rb+") as file:
-        someone = Someone(**json.loads(file.read(_MOST_BYTES)))
+        try:
+            said = json.loads(file.read(_MOST_BYTES))
+        except RecursionError as error:
+            raise ValueError from error
+        if not isinstance(said, dict) or not all(isinstance(one, str) for one in said.values()):
+            raise ValueError
+        someone = Someone(**said)
         dead = someone.is_here and locks.take(file)
     if dead:
         path.unlink(missing_ok=True)

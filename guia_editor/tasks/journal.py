@@ -186,15 +186,20 @@ def has_leftovers(guide: Path, path: str) -> bool:
 def leftovers(guide: Path, path: str = "") -> tuple[Leftover, ...]:
     """Return what dead processes left unsaved in a guide, or in one chapter of it, the oldest first.
 
-    Journals that come to nothing are deleted.
+    Journals that come to nothing are deleted; one that says nothing sensible (a folder of the guide's holds
+    it, so anybody may have written it) is left where it is.
     """
     found = []
     for left in left_behind(_folders(guide)):
         if path and left.header.path != path:
             continue
-        text, rough = replay(left.header.base, left.records)
+        try:
+            text, rough = replay(left.header.base, left.records)
+            saved = _saved(guide, left)
+        except (KeyError, TypeError, ValueError):
+            continue
         when = dt.datetime.fromtimestamp(left.written).astimezone()
-        one = Leftover(left.header.path, _saved(guide, left), text, when, left, rough)
+        one = Leftover(left.header.path, saved, text, when, left, rough)
         if text == one.base:
             one.discard()
         else:
@@ -243,11 +248,11 @@ def _with_pieces(text: str, records: Sequence[Record]) -> tuple[str, bool]:
     entries: list[Entry] = list(range(len(opened.pieces)))
     for record in records:
         if record["k"] == "front":
-            front_yaml = record["new"]
+            front_yaml = str(record["new"])
             continue
         new: list[Entry] = []
         for entry in record["new"]:
-            new += [entry] if isinstance(entry, str) else range(*entry)
+            new += [entry] if isinstance(entry, str) else range(len(opened.pieces))[slice(*entry)]
         entries[record["at"] : record["at"] + record["del"]] = new
     head = head_with(text, body, front_yaml)
     try:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import textwrap
 import threading
+import zlib
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -90,6 +92,24 @@ def test_a_beginning_cut_short_is_not_taken_for_the_whole(tmp_path: Path) -> Non
     (tmp_path / "a-s-1.diario").write_bytes(line_of(facts | {"full": 1}) + line_of({"n": 0}))
     found = left_behind([tmp_path])
     assert [one.records for one in found] == [({"n": 0},)]
+
+
+@pytest.mark.parametrize("wrong", [{"path": ["a"]}, {"full": "0"}, {"begun": None}, {"more": "?"}])
+def test_a_header_of_another_shape_is_none_of_ours(tmp_path: Path, wrong: Record) -> None:
+    file = tmp_path / "a.diario"
+    file.write_bytes(line_of(asdict(header())))
+    assert read_journal(file) is not None
+    file.write_bytes(line_of(asdict(header()) | wrong))
+    assert read_journal(file) is None
+
+
+def test_a_record_nested_too_deep_ends_the_reading(tmp_path: Path) -> None:
+    file = tmp_path / "a.diario"
+    deep = b"[" * 100_000
+    file.write_bytes(line_of(asdict(header())) + b"%08x %s\n" % (zlib.crc32(deep), deep))
+    found = read_journal(file)
+    assert found is not None
+    assert found.records == ()
 
 
 def test_a_living_process_keeps_its_journal_to_itself(tmp_path: Path) -> None:

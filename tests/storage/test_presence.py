@@ -53,7 +53,7 @@ def test_whoever_died_is_forgotten_at_once_on_the_same_computer(tmp_path: Path) 
     folder = tmp_path / ".guia" / "presencia"
     folder.mkdir(parents=True)
     (folder / "muerto.json").write_text(
-        f'{{"path": "a.md", "person": "Nadie", "host": "{os.uname().nodename}", "pid": 1}}'
+        f'{{"path": "a.md", "person": "Nadie", "host": "{os.uname().nodename}"}}'
     )
     (folder / "lejos.json").write_text('{"path": "a.md", "person": "Rosa", "host": "otra-computadora"}')
     maria = Presence(tmp_path, "a.md", ear, "María", every=0.05)
@@ -70,7 +70,8 @@ def test_nonsense_among_the_files_harms_nobody(tmp_path: Path) -> None:
     ear = Ear()
     folder = tmp_path / ".guia" / "presencia"
     folder.mkdir(parents=True)
-    for name, text in {"a": "", "b": "[1]", "c": '{"x": 1}', "d": "\0" * 10}.items():
+    nonsense = ("", "[1]", '{"x": 1}', "\0" * 10, "[" * 4000, '{"path": "a.md", "person": ["Nadie"]}')
+    for name, text in enumerate(nonsense):
         (folder / f"{name}.json").write_text(text)
     (folder / "rosa.json").write_text('{"path": "a.md", "person": "Rosa", "host": "otra-computadora"}')
     maria = Presence(tmp_path, "a.md", ear, "María", every=0.05)

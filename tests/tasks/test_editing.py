@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from guia_editor.errors import ChangedOnDisk, UnsafeContent
 from guia_editor.markdown.partition import open_text
 from guia_editor.markdown.pieces import Piece, Pieces, block_of
 from guia_editor.markdown.splice import WillNotReadBack
+from guia_editor.storage.journal import Header, Record, line_of, new_session
 from guia_editor.tasks.editing import OpenChapter, front_matter, front_of, text_on_disk, with_front
-from guia_editor.tasks.journal import Recorder, has_leftovers, leftovers
+from guia_editor.tasks.journal import Recorder, has_leftovers, leftovers, replay
 from guia_editor.tasks.merging import (
     Choice,
     Difference,
@@ -286,6 +288,33 @@ def test_what_reached_the_file_in_the_last_moment_is_not_offered_again(tmp_path:
     (found,) = leftovers(tmp_path)
     assert found.base == on_disk(tmp_path).decode()
     assert found.text == found.base + "\nEscrito mientras se guardaba.\n"
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [{}],
+        [{"k": "text", "at": "0", "del": 0, "new": "x"}],
+        [{"k": "text", "at": 0, "del": 0, "new": 7}],
+        [{"k": "pieces", "at": 0, "del": 0, "new": [7]}],
+        [{"k": "pieces", "at": 0, "del": 0}],
+        [{"k": "front", "new": "x"}, {"k": "pieces", "at": None, "del": 0, "new": []}],
+    ],
+)
+def test_a_journal_that_makes_no_sense_is_left_alone(tmp_path: Path, records: list[Record]) -> None:
+    folder = guide(tmp_path)
+    beside = folder / ".guia" / "diario"
+    beside.mkdir(parents=True)
+    header = Header("uno.md", "Base\n", "0" * 64, new_session(), "2026-11-22T10:00:00-06:00")
+    file = beside / "uno-x-1.diario"
+    file.write_bytes(b"".join(map(line_of, [asdict(header), *records])))
+    assert leftovers(folder) == ()
+    assert file.exists()
+
+
+def test_a_journal_cannot_ask_for_more_pieces_than_there_are(tmp_path: Path) -> None:
+    records: list[Record] = [{"k": "pieces", "at": 0, "del": 2, "new": [[0, 10**15]]}]
+    assert replay("Uno\n\nDos\n", records) == ("Uno\n\nDos\n", False)
 
 
 def test_a_passage_that_does_not_read_back_is_recovered_word_by_word(tmp_path: Path) -> None:
