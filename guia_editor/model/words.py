@@ -15,6 +15,7 @@ _ADDRESS = re.compile(
     r"://|^www\.|@|\.(?:gob|org|com|net|gt|md|csv|yaml|json|html|xml|zip|pdf|docx|xlsx|txt|svg|png|jpe?g)\b|[\\#<>=_]|\w/\w+/"
 )
 _CODE = re.compile(r"\{\{.*?\}\}|\[@[^\]]*\]")
+_QUOTED = re.compile(rf"\s*(?:{_CODE.pattern})")
 _ACRONYM = re.compile(r"[^\W\d_a-záéíóúüñ]{2,}s?|\w*[a-záéíóúüñ][A-ZÁÉÍÓÚÜÑ]\w*")
 """SNIP, PDFs, GeoJSON."""
 
@@ -40,6 +41,11 @@ def spelled_words(text: str) -> Iterator[Word]:
         for found in _WORD.finditer(plain, chunk.start(), chunk.end()):
             if _is_judged(plain, found):
                 yield Word(found.start(), found.end(), found[0])
+
+
+def written_words(text: str) -> int:
+    """Return how many words of a text are its author's: variables and citations, in Markdown, are not."""
+    return len(_QUOTED.sub("", text).split())
 
 
 def _is_judged(text: str, found: re.Match[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -10,18 +9,16 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from guia_editor.i18n import _, number
-from guia_editor.model.blocks import Heading, inner_inlines, plain_text, walk
+from guia_editor.i18n import _, plural
+from guia_editor.model.blocks import Heading, plain_text, walk
 from guia_editor.model.document import SectionKind
 from guia_editor.model.finding import Severity
 from guia_editor.model.guide import Chapter, Guide
 from guia_editor.ui.chapter_row import ERRORS, NUMBER, PATH, UNSAVED, WARNINGS, WORDS, ChapterRow
 from guia_editor.ui.documents import DOCUMENTS
 from guia_editor.ui.icons import icon
+from guia_editor.ui.parts import parts_of
 from guia_editor.ui.workbench import Workbench
-
-_WRITTEN = re.compile(r"\{\{.*?\}\}|\s*\[@[^\]]*\]")
-"""Variables and citations: they are not the author's words."""
 
 _PART = Qt.ItemDataRole.UserRole + 20
 
@@ -36,14 +33,9 @@ def part_titles() -> Mapping[SectionKind, str]:
 
 
 def count_words(guide: Guide) -> dict[str, int]:
-    """Return how many words each chapter's text has, by the hash of its file: for a thread to find out."""
+    """Return how many words each chapter shows, by the hash of its file: for a thread to find out."""
     return {
-        chapter.text_hash: sum(
-            len(_WRITTEN.sub("", plain_text(words)).split())
-            for block in walk(chapter.blocks)
-            for words in inner_inlines(block)
-        )
-        for chapter in guide.chapters
+        chapter.text_hash: sum(part.count for part in parts_of(chapter.blocks)) for chapter in guide.chapters
     }
 
 
@@ -183,11 +175,11 @@ class ChapterTree(QTreeWidget):
         """Say in words, for those who hear the row or rest the pointer on it, what is painted."""
         parts = [" ".join(filter(None, (str(item.data(0, NUMBER) or ""), item.text(0))))]
         if item.data(0, WORDS) is not None:
-            parts.append(_("{count} palabras").format(count=number(item.data(0, WORDS))))
+            parts.append(plural(item.data(0, WORDS), _("1 palabra"), _("{count} palabras")))
         if item.data(0, ERRORS):
-            parts.append(_("{count} errores").format(count=item.data(0, ERRORS)))
+            parts.append(plural(item.data(0, ERRORS), _("1 error"), _("{count} errores")))
         if item.data(0, WARNINGS):
-            parts.append(_("{count} avisos").format(count=item.data(0, WARNINGS)))
+            parts.append(plural(item.data(0, WARNINGS), _("1 aviso"), _("{count} avisos")))
         if item.data(0, UNSAVED):
             parts.append(_("cambios sin guardar"))
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(parts))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextBlock, QTextCursor
 
 from guia_editor.i18n import _
 from guia_editor.ui.commands_lists import lift_out
-from guia_editor.ui.formats import LINE, OBJECT, Container, Path, atom_of, fresh
+from guia_editor.ui.formats import LINE, Container, Path, atom_of, fresh
 from guia_editor.ui.leaves import (
     LISTS,
     TITLED,
@@ -324,6 +324,14 @@ def insert_rule(editor: VisualEditor) -> None:
         step.cursor.setPosition(writable_after(block).position())
 
 
+def _literally(block: QTextBlock) -> str:
+    """Return a leaf's words, objects as the Markdown that they stand for, so that none is lost."""
+    return "".join(
+        atom_of(form)["md"] * len(text) if is_atom(form, text) else text
+        for _at, _size, form, text in runs(block)
+    )
+
+
 def insert_code(editor: VisualEditor, info: str = "") -> None:
     """Make the selected paragraphs literal lines, or put an empty code block at the cursor."""
     with one_step(editor) as step:
@@ -334,7 +342,7 @@ def insert_code(editor: VisualEditor, info: str = "") -> None:
             step.cursor.setPosition(block.position())
             return
         path = leaf_of(blocks[0]).path
-        words = LINE.join(block.text().replace(OBJECT, "") for block in blocks)
+        words = LINE.join(map(_literally, blocks))
         step.cursor.setPosition(blocks[0].position())
         last = blocks[-1].position() + blocks[-1].length() - 1
         step.cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)

@@ -6,7 +6,21 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from guia_editor.i18n import _
 from guia_editor.ui.commands import STYLES, current_style, set_style
+from guia_editor.ui.leaves import leaf_of
 from guia_editor.ui.workbench import Workbench
+
+
+def _place_names() -> dict[str, str]:
+    """Return what the places are called whose words have no style to choose, by their kind."""
+    return {
+        "title": _("Encabezado"),
+        "term": _("Término"),
+        "caption": _("Leyenda"),
+        "header": _("Celda de título"),
+        "cell": _("Celda"),
+        "object": _("Objeto"),
+        "rule": _("Separador"),
+    }
 
 
 class StyleChooser(QComboBox):
@@ -31,11 +45,14 @@ class StyleChooser(QComboBox):
         view = self._bench.view
         apt = view is not None and view.is_visual
         self.setEnabled(apt)
-        self.setPlaceholderText(_("Varios estilos") if apt else _("Estilo"))
-        if not apt:
+        if view is None or not apt:
+            self.setPlaceholderText(_("Estilo"))
             self.setCurrentIndex(-1)
-        if view is not None and apt:
-            self.setCurrentIndex(self.findData(current_style(view.visual)))
+            return
+        cursor = view.visual.textCursor()
+        kind = "" if cursor.hasSelection() else leaf_of(cursor.block()).kind
+        self.setPlaceholderText(_place_names().get(kind, _("Varios estilos")))
+        self.setCurrentIndex(self.findData(current_style(view.visual)))
 
     def _chosen(self, index: int) -> None:
         view = self._bench.view

@@ -62,7 +62,7 @@ def test_rows_say_number_title_words_problems_and_what_is_unsaved(
     type_text(window.bench.view.visual, "x")
     said = spoken(window.tree, "01-completo.md")
     assert said.startswith("1 ")
-    for part in ("palabras", "1 errores", "2 avisos", "cambios sin guardar"):
+    for part in ("palabras", "1 error", "2 avisos", "cambios sin guardar"):
         assert part in said
     assert "sin guardar" not in spoken(window.tree, "07-breve.md")
 

@@ -58,6 +58,11 @@ CASES: dict[str, tuple[str, Command, str]] = {
     "text": ("## u¦no", c.set_paragraph, "uno\n"),
     "quote": ("u¦no\n\ndos", partial(c.set_style, style="quote"), "> uno\n\ndos\n"),
     "no quote": ("> u¦no", partial(c.set_style, style="p"), "uno\n"),
+    "code block with objects": (
+        "¦a {{municipio}} [@cprg, art. 30]",
+        c.insert_code,
+        "```\na {{municipio}} [@cprg, art. 30]\n```\n",
+    ),
     "code block": ("u¦no **x**\n\ndo¦s", c.insert_code, "```\nuno x\ndos\n```\n"),
     "rule": ("u¦no\n\ndos", c.insert_rule, "uno\n\n---\n\ndos\n"),
     "bullets": ("¦uno\n\ndos¦\n\ntres", partial(lists.toggle_list, kind="ul"), "- uno\n- dos\n\ntres\n"),
@@ -172,6 +177,11 @@ CASES: dict[str, tuple[str, Command, str]] = {
         '| A | B |\n|:--|--:|\n| 1 | 2 |\n| 3 | 4 |\n\n{#t anchos="1,2" fuente=INE}\n',
     ),
     "no table": ("uno\n\n" + TABLE + "\n: Leyenda\n\ndos", tables.delete_table, "uno\n\ndos\n"),
+    "no table, but its note": (
+        "x[^n]\n\n[^n]:\n" + "".join(f"    {line}\n" for line in TABLE.splitlines()),
+        tables.delete_table,
+        "x[^n]\n\n[^n]:\n",
+    ),
     "no table, first of all": (TABLE + "\n: Leyenda\n\ndos", tables.delete_table, "dos\n"),
 }
 

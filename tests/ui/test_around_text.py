@@ -1,11 +1,13 @@
-"""How page and title fit the room that they have: what is shown changes, never what can be undone."""
+"""What stands around the text: page, title, names and counts follow it, and are never steps to undo."""
 
 import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from guia_editor.ui.chapter_header import ChapterHeader
+from guia_editor.ui.chapter_tree import count_words
 from guia_editor.ui.theme import LIGHT
+from guia_editor.ui.window import MainWindow
 from guia_editor.ui.workbench import Workbench
 from tests.ui.page import Type, page, show
 
@@ -54,3 +56,25 @@ def test_a_long_title_ends_in_dots(qtbot: QtBot, settings: QSettings) -> None:
     assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
     header.resize(1200, 50)
     assert label.text() == title
+
+
+def test_the_list_of_styles_names_places_without_one(window: MainWindow) -> None:
+    view = window.bench.view
+    assert view is not None
+    show(view.visual, '::: recuadro {tipo=nota titulo="Uno¦"}\ndos\n:::')
+    window.bench.cursor_moved.emit()
+    assert (window.styles.currentIndex(), window.styles.placeholderText()) == (-1, "Encabezado")
+    view.visual.selectAll()
+    window.bench.cursor_moved.emit()
+    assert window.styles.placeholderText() == "Varios estilos"
+
+
+def test_tree_and_status_count_the_same_words(window: MainWindow) -> None:
+    view, session = window.bench.view, window.bench.session
+    assert view is not None
+    assert session is not None
+    counts = count_words(session.guide)
+    chapter = next(one for one in session.guide.chapters if one.path == view.path)
+    assert view.visual.live.words() == counts[chapter.text_hash]
+    show(view.visual, "uno dos [@cprg, art. 30]. {{municipio}} tres")
+    assert view.visual.live.words() == 3
