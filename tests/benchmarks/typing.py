@@ -158,8 +158,8 @@ def main() -> None:
     os.environ["XDG_STATE_HOME"] = state  # what was typed in an earlier run must not be offered in this one
     application = make_application()
     window = MainWindow(QSettings(f"{state}/ventana.ini", QSettings.Format.IniFormat))
+    window.showNormal()  # the offscreen screen is so small that the window would fill it
     window.resize(1366, 768)
-    window.show()
     window.begin(folder)
     wait_until(lambda: window.bench.session is not None and window.bench.view is not None)
     begun = time.perf_counter()
