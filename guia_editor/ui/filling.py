@@ -8,11 +8,12 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 
 from guia_editor.markdown.pieces import Locked, Piece
 from guia_editor.markdown.writer import write
-from guia_editor.model.blocks import Chart, DataTable, Figure, Profile, Table
+from guia_editor.model.blocks import Chart, DataTable, Figure, Inlines, Profile, Table
 from guia_editor.ui import styling
 from guia_editor.ui.formats import LINE, OBJECT, SOFT, Path
 from guia_editor.ui.parts import Part
 from guia_editor.ui.runs import Run, runs_of
+from guia_editor.ui.shares import constraints, need
 
 _UNSPEAKABLE = {ord(sign): " " for sign in f"\n\r\u2029\ufdd0\ufdd1{OBJECT}"}
 """What would part blocks or stand for objects; a piece that holds any is locked."""
@@ -70,6 +71,8 @@ class Filler:
         """Write a table after the leaf at the cursor, which is left at the block behind the table."""
         columns = len(part.rows[0])
         form = styling.table_format(part.path, columns, before)
+        widths = [width.rawValue() for width in form.columnWidthConstraints()]
+        form.setColumnWidthConstraints(constraints(widths, _needs(part)))
         table = self._cursor.insertTable(len(part.rows), columns, form)
         for index, row in enumerate(part.rows):
             kind = "cell" if index else "header"
@@ -81,6 +84,17 @@ class Filler:
                 self._cursor.movePosition(_NEXT_BLOCK)
         for column in range(columns):
             table.cellAt(0, column).setFormat(styling.cell_ground(True))
+
+
+def _needs(part: Part) -> list[float]:
+    """Return the pixels that each column of a table needs for its words to stay whole."""
+    font = styling.char_format((), "header").font()
+    columns = zip(*part.rows, strict=True)
+    return [need([_wordy(cell) for cell in cells], font) for cells in columns]
+
+
+def _wordy(cell: Inlines) -> str:
+    return "".join(" " if run.atom else run.text for run in runs_of(cell))
 
 
 def _speakable(text: str) -> str:

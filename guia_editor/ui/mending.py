@@ -82,6 +82,7 @@ def _respace_table(block: QTextBlock, table: QTextTable) -> None:
     if (form.topMargin(), form.leftMargin()) != (wanted.topMargin(), wanted.leftMargin()):
         cursor = QTextCursor(block)
         cursor.joinPreviousEditBlock()
+        wanted.setColumnWidthConstraints(form.columnWidthConstraints())
         table.setFormat(wanted)
         cursor.endEditBlock()
 
