@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from guia_editor.i18n import _
 from guia_editor.tasks.editing import front_matter
-from guia_editor.ui.icons import icon
+from guia_editor.ui.icons import dress
 
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
@@ -87,7 +87,7 @@ class ChapterHeader(QFrame):
 
     def _dress(self) -> None:
         theme = self._bench.theme
-        self._form.setIcon(icon("id-card", theme))
+        dress(self._form, "id-card", theme)
         self.setStyleSheet(
             f"#cabecera {{ background: {theme.desk.name()}; border: 0;"
             f" border-bottom: 1px solid {theme.line.name()}; }}"
