@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from guia_editor import __version__
 from guia_editor.i18n import _
-from guia_editor.ui.forms import Form, note
+from guia_editor.ui.forms import Form
 from guia_editor.ui.icons import FOLDER
+from guia_editor.ui.widgets import note
 
 _ICON = 72
 

@@ -18,6 +18,7 @@ from guia_editor.ui.chapter_row import ERRORS, NUMBER, PATH, UNSAVED, WARNINGS, 
 from guia_editor.ui.documents import DOCUMENTS
 from guia_editor.ui.icons import icon
 from guia_editor.ui.parts import parts_of
+from guia_editor.ui.widgets import plain_tip
 from guia_editor.ui.workbench import Workbench
 
 _PART = Qt.ItemDataRole.UserRole + 20
@@ -183,7 +184,7 @@ class ChapterTree(QTreeWidget):
         if item.data(0, UNSAVED):
             parts.append(_("cambios sin guardar"))
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(parts))
-        item.setToolTip(0, "\n".join(parts))
+        item.setToolTip(0, plain_tip("\n".join(parts)))
 
     # --- What people do -------------------------------------------------------------------------
 

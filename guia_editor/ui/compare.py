@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QRadioButton,
     QScrollArea,
     QSizePolicy,
@@ -37,6 +35,7 @@ from guia_editor.tasks.merging import (
     word_changes,
 )
 from guia_editor.ui.manual import help_key, set_topic
+from guia_editor.ui.widgets import push_button
 
 if TYPE_CHECKING:
     from guia_editor.ui.theme import Theme
@@ -231,14 +230,6 @@ def _short(text: str, *, end: bool, most: int = 160) -> str:
     return "…" + text[-most:] if end else text[:most] + "…"
 
 
-def _button(label: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(label)
-    button.setAccessibleName(label.replace("&", ""))
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda _checked=False: act())
-    return button
-
-
 class CompareDialog(QDialog):
     """Lets the person choose, difference by difference; once accepted, `text` is the joined text."""
 
@@ -276,11 +267,11 @@ class CompareDialog(QDialog):
             partial(self.view.choose_all, Choice.MINE),
             partial(self.view.choose_all, Choice.THEIRS),
         )
-        row.addWidget(_button(_("Todo lo &mío"), mine))
-        row.addWidget(_button(_("Todo lo del &disco"), theirs))
+        row.addWidget(push_button(_("Todo lo &mío"), mine))
+        row.addWidget(push_button(_("Todo lo del &disco"), theirs))
         row.addWidget(self._missing, 1, Qt.AlignmentFlag.AlignRight)
-        row.addWidget(_button(_("Seguir &después"), self.reject))
-        self._accept = _button(_("&Usar lo elegido"), self.accept)
+        row.addWidget(push_button(_("Seguir &después"), self.reject))
+        self._accept = push_button(_("&Usar lo elegido"), self.accept)
         self._accept.setDefault(True)
         row.addWidget(self._accept)
         return row

@@ -7,6 +7,7 @@ import re
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPixmap
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -28,9 +29,13 @@ from guia_editor.tasks.choices import Names
 from guia_editor.ui import icons
 from guia_editor.ui.atoms import context_of
 from guia_editor.ui.manual import DIALOGS, help_key, set_topic
+from guia_editor.ui.widgets import note
 from guia_editor.ui.workbench import Workbench
 
 _ICON = 16
+_BEFORE_WORDS = 8
+"""Pixels between the edge of a field and its words."""
+
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -131,6 +136,7 @@ class MessageLine(QWidget):
         super().__init__()
         self._bench = bench
         self._icon, self._words = QLabel(), QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         self._words.setAccessibleName(_("Qué falta"))
         row = QHBoxLayout(self)
@@ -238,13 +244,13 @@ def inlines_of(markdown: str) -> Inlines:
     return InlineReader(Problems(), frozenset(_NOTE.findall(markdown))).text(markdown, 0)
 
 
-def note(words: str) -> QLabel:
-    """Return a label in secondary letters whose lines break."""
-    label = QLabel(words)
-    label.setObjectName("nota")
-    label.setWordWrap(True)
-    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-    return label
+def roomy(box: QAbstractSpinBox) -> None:
+    """Let the words of a field of numbers stand where those of other fields do.
+
+    Qt's style sheets leave them at the very edge.
+    """
+    for line in box.findChildren(QLineEdit):
+        line.setTextMargins(_BEFORE_WORDS, 0, 0, 0)
 
 
 def form() -> QFormLayout:

@@ -23,9 +23,10 @@ from guia_editor.model.blocks import CalloutKind, Condition
 from guia_editor.tasks import choices
 from guia_editor.tasks.previews import condition_count, condition_words
 from guia_editor.ui import icons
-from guia_editor.ui.dialog import IdEdit, ObjectDialog, form, note
+from guia_editor.ui.dialog import IdEdit, ObjectDialog, form, roomy
 from guia_editor.ui.paint_boxes import CALLOUT_ICONS, callout_name
 from guia_editor.ui.pick_list import Choice, PickList
+from guia_editor.ui.widgets import note
 from guia_editor.ui.workbench import Workbench
 
 
@@ -134,6 +135,7 @@ class ListDialog(ObjectDialog):
         super().__init__(bench, "lista", _("Lista"))
         self._ordered = ordered
         self.first = QSpinBox()
+        roomy(self.first)
         self.first.setRange(0, 999_999)
         self.first.setValue(int(attrs.get("start", 1)))
         self.first.setAccessibleName(_("Primer número"))

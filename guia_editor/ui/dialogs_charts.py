@@ -54,6 +54,7 @@ class ChartDialog(DataDialog):
         self.picture.setAccessibleName(_("Vista previa del gráfico"))
         self.picture.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self.picture.setMinimumWidth(round(_CHART_WIDTH))
+        self.picture.setTextFormat(Qt.TextFormat.PlainText)
         self.picture.setWordWrap(True)
         self.preview.addWidget(self.picture, 1)
         self._asset: Asset | None = None

@@ -27,7 +27,8 @@ from guia_editor.model.guide import Guide
 from guia_editor.tasks.choices import sample_place, territories
 from guia_editor.tasks.previews import preview_table
 from guia_editor.ui.columns import ColumnsEdit
-from guia_editor.ui.dialog import IdEdit, ObjectDialog, WordsEdit, form, note
+from guia_editor.ui.dialog import IdEdit, ObjectDialog, WordsEdit, form, roomy
+from guia_editor.ui.widgets import note
 from guia_editor.ui.workbench import Workbench
 
 _PREVIEW_AFTER_MS = 200
@@ -182,6 +183,7 @@ class DataTableDialog(DataDialog):
         self.order.setAccessibleName(_("Ordenar por"))
         self.descending = QCheckBox(_("De mayor a menor"))
         self.limit = QSpinBox()
+        roomy(self.limit)
         self.limit.setRange(0, 100_000)
         self.limit.setSpecialValueText(_("Todas"))
         self.limit.setAccessibleName(_("Cuántas filas como máximo"))

@@ -21,8 +21,9 @@ from guia_editor.model.blocks import (
 )
 from guia_editor.tasks.choices import Names, Place
 from guia_editor.ui import icons
-from guia_editor.ui.dialog import ObjectDialog, form, note
+from guia_editor.ui.dialog import ObjectDialog, form
 from guia_editor.ui.pick_list import Choice, PickList
+from guia_editor.ui.widgets import note
 from guia_editor.ui.workbench import Workbench
 
 _ICONS = {

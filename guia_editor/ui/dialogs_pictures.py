@@ -24,7 +24,8 @@ from guia_editor.model.blocks import Figure, Image, Paragraph, Text
 from guia_editor.tasks.pictures import add_picture
 from guia_editor.ui import icons
 from guia_editor.ui.atoms import context_of
-from guia_editor.ui.dialog import IdEdit, ObjectDialog, WordsEdit, form, note
+from guia_editor.ui.dialog import IdEdit, ObjectDialog, WordsEdit, form
+from guia_editor.ui.widgets import note
 from guia_editor.ui.workbench import Workbench
 
 _PREVIEW_WIDTH, _PREVIEW_HEIGHT = 250, 230

@@ -13,8 +13,9 @@ from guia_editor.markdown.attributes import plain_id
 from guia_editor.markdown.pieces import inline_of
 from guia_editor.markdown.writer import write_inlines
 from guia_editor.model.blocks import FieldKind, FormField, Variable
-from guia_editor.ui.dialog import ObjectDialog, form, note
+from guia_editor.ui.dialog import ObjectDialog, form, roomy
 from guia_editor.ui.pick_list import Choice, PickList
+from guia_editor.ui.widgets import note
 from guia_editor.ui.workbench import Workbench
 
 
@@ -126,6 +127,7 @@ class FieldDialog(ObjectDialog):
 
     def _number(self, name: str, least: int, most: int, value: int, special: str) -> QSpinBox:
         box = QSpinBox()
+        roomy(box)
         box.setRange(least, most)
         box.setValue(value)
         box.setAccessibleName(name)

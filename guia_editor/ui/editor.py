@@ -41,6 +41,7 @@ from guia_editor.ui.live import LiveReading
 from guia_editor.ui.marks import extent, typing_marks
 from guia_editor.ui.spell_highlighter import spelling_of
 from guia_editor.ui.step import one_step
+from guia_editor.ui.widgets import plain_tip
 
 if TYPE_CHECKING:
     from guia_editor.tasks.choices import Names
@@ -304,7 +305,7 @@ class VisualEditor(QTextEdit):
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
         """Tell what an atom stands for when the mouse rests on it."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), atoms.tip_at(self, event.pos()), self.viewport())
+            QToolTip.showText(event.globalPos(), plain_tip(atoms.tip_at(self, event.pos())), self.viewport())
             return True
         return super().viewportEvent(event)
 

@@ -24,6 +24,11 @@ def tell(editor: VisualEditor, words: str) -> None:
         window.statusBar().showMessage(words, _SHOWN_MS)
 
 
+def open_outside(target: str) -> bool:
+    """Open an address in the person's browser or mail program; False, and nothing happens, for any other."""
+    return QUrl(target).scheme() in _OUTSIDE and QDesktopServices.openUrl(QUrl(target))
+
+
 def follow(editor: VisualEditor, target: str) -> None:
     """Go to a place of the guide (`#id`), or open an address in the person's browser or mail program."""
     if target.startswith("#"):
@@ -33,7 +38,5 @@ def follow(editor: VisualEditor, target: str) -> None:
             editor.said.emit(_("En la guía no hay nada que se llame «{name}».").format(name=target[1:]))
         else:
             editor.bench.open_chapter(place.path, place.line)
-    elif QUrl(target).scheme() in _OUTSIDE:
-        QDesktopServices.openUrl(QUrl(target))
-    else:
+    elif not open_outside(target):
         editor.said.emit(_("No se puede abrir «{target}» desde aquí.").format(target=target))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from guia_editor.i18n import _
 from guia_editor.ui.manual import help_key
+from guia_editor.ui.widgets import note
 
 
 class Form(QDialog):
@@ -83,13 +84,3 @@ class Form(QDialog):
         tall = layout.heightForWidth(wide) if layout is not None and layout.hasHeightForWidth() else -1
         tall = max(tall, inside.sizeHint().height()) + self.box.sizeHint().height() + 28
         self.resize(wide, min(tall, screen.height() - 60))
-
-
-def note(text: str) -> QLabel:
-    """Return a quiet line of explanation."""
-    label = QLabel(text)
-    label.setObjectName("nota")
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setAccessibleName(text)
-    return label

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from guia_editor.ui.chapter_view import ChapterView
 from guia_editor.ui.dialog import form
 from guia_editor.ui.manual import help_key
 from guia_editor.ui.objects import new_object
+from guia_editor.ui.widgets import push_button
 from guia_editor.ui.workbench import Workbench
 
 _TEXT_HEIGHT = 64
@@ -100,8 +100,8 @@ class FrontDialog(QDialog):
         self.legal.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.legal.setToolTip(_("Una norma por renglón, con el lugar: «dto-57-2008, art. 10». F2 la edita."))
         self.legal.itemChanged.connect(self._judge)
-        add = _button(_("&Agregar norma…"), self._add_norm)
-        remove = _button(_("&Quitar"), self._remove_norm)
+        add = push_button(_("&Agregar norma…"), self._add_norm)
+        remove = push_button(_("&Quitar"), self._remove_norm)
         row = QHBoxLayout()
         row.addWidget(add)
         row.addWidget(remove)
@@ -194,14 +194,6 @@ def _text(name: str) -> QPlainTextEdit:
     text.setTabChangesFocus(True)
     text.setFixedHeight(_TEXT_HEIGHT)
     return text
-
-
-def _button(label: str, do: object) -> QPushButton:
-    button = QPushButton(label)
-    button.setAccessibleName(label.replace("&", "").replace("…", ""))
-    button.setAutoDefault(False)
-    button.clicked.connect(do)
-    return button
 
 
 def _kind(bench: Workbench, path: str) -> SectionKind:

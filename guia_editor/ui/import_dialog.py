@@ -28,8 +28,9 @@ from guia_editor.tasks.apart import apart
 from guia_editor.tasks.import_guide import Imported, Preview, examine, import_book, is_guide
 from guia_editor.tasks.import_report import report_text
 from guia_editor.ui.errors import tell
-from guia_editor.ui.forms import Form, note
+from guia_editor.ui.forms import Form
 from guia_editor.ui.import_preview import ChapterList, ReportTree, summary
+from guia_editor.ui.widgets import note
 
 if TYPE_CHECKING:
     from guia_editor.ui.activity import Activity, Outcome, Work

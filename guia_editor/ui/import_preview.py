@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from guia_editor.i18n import _
 from guia_editor.importing.report import Kind, Loss
 from guia_editor.tasks.import_report import in_order, kind_title, line_of
 from guia_editor.ui.theme import Theme
+from guia_editor.ui.widgets import plain_tip, push_button
 
 _INDEX = int(Qt.ItemDataRole.UserRole)
 
@@ -58,10 +58,12 @@ class ChapterList(QWidget):
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.list.setMinimumHeight(124)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.itemChanged.connect(lambda _item: self.changed.emit())
-        self.rename = self._button(_("Cambiar el &título"), _("F2"), self._rename)
-        self.up = self._button(_("S&ubir"), _("Alt+Arriba"), lambda: self._move(-1))
-        self.down = self._button(_("&Bajar"), _("Alt+Abajo"), lambda: self._move(1))
+        self.rename = push_button(_("Cambiar el &título"), self._rename, _("F2"))
+        self.up = push_button(_("S&ubir"), lambda: self._move(-1), _("Alt+Arriba"))
+        self.down = push_button(_("&Bajar"), lambda: self._move(1), _("Alt+Abajo"))
         self.list.currentRowChanged.connect(lambda _row: self._judge())
         buttons = QVBoxLayout()
         for button in (self.rename, self.up, self.down):
@@ -79,6 +81,7 @@ class ChapterList(QWidget):
         self.list.clear()
         for index, title in enumerate(titles):
             item = QListWidgetItem(title)
+            item.setToolTip(plain_tip(title))
             item.setData(_INDEX, index)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self.list.addItem(item)
@@ -88,14 +91,6 @@ class ChapterList(QWidget):
         """Return the index, as shown first, and the title of each chapter."""
         items = [self.list.item(row) for row in range(self.list.count())]
         return [(int(item.data(_INDEX)), " ".join(item.text().split())) for item in items]
-
-    def _button(self, label: str, key: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(label)
-        button.setAccessibleName(label.replace("&", ""))
-        button.setToolTip(key)
-        button.setAutoDefault(False)
-        button.clicked.connect(act)
-        return button
 
     def _judge(self) -> None:
         row = self.list.currentRow()
@@ -149,7 +144,7 @@ class ReportTree(QTreeWidget):
             self.addTopLevelItem(head)
             for one in lines:
                 row = QTreeWidgetItem([line_of(one)])
-                row.setToolTip(0, line_of(one))
+                row.setToolTip(0, plain_tip(line_of(one)))
                 head.addChild(row)
             head.setExpanded(kind is Kind.LOST)
 

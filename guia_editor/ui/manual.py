@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from guia_editor.i18n import _
 from guia_editor.markdown.frontmatter import split
 from guia_editor.tasks.manual import MANUAL, manual_chapters, manual_pages
+from guia_editor.ui.following import open_outside
 
 ACTION = "ayuda-manual"
 """The window's action that opens the manual at the page about what has the keyboard."""
@@ -137,9 +138,7 @@ class ManualWindow(QDialog):
             self.text.setMarkdown(f"# {self._titles[name]}\n\n{plainer(said.body, self._titles)}")
 
     def _follow(self, link: QUrl) -> None:
-        if link.scheme() in ("https", "http"):
-            QDesktopServices.openUrl(link)
-        elif link.fragment() in self._titles:
+        if not open_outside(link.toString()) and link.fragment() in self._titles:
             self.turn_to(link.fragment())
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from guia_editor.i18n import _
 from guia_editor.ui.places import is_guide, recent
+from guia_editor.ui.widgets import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,7 @@ class MovingMenus:
         for number, folder in enumerate(folders, 1):
             label = f"&{number}  {folder.name}" if number < 10 else folder.name
             action = menu.addAction(label, self._opener(folder))
-            action.setToolTip(str(folder))
+            action.setToolTip(plain_tip(str(folder)))
         if not folders:
             menu.addAction(_("Todavía no hay")).setEnabled(False)
 

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, 
 
 from guia_editor.i18n import _
 from guia_editor.model.names import plain_name
-from guia_editor.ui.forms import Form, note
+from guia_editor.ui.forms import Form
+from guia_editor.ui.widgets import note
 
 
 class NewGuideDialog(Form):

@@ -30,6 +30,7 @@ from guia_editor.tasks.fixes import fix_label, is_fixable
 from guia_editor.ui.icons import icon, pixmap
 from guia_editor.ui.problems import Problems
 from guia_editor.ui.theme import Theme
+from guia_editor.ui.widgets import plain_tip
 from guia_editor.ui.workbench import Workbench
 
 _FINDING = Qt.ItemDataRole.UserRole + 1
@@ -103,6 +104,7 @@ class ProblemsPanel(QWidget):
         self.list.show_findings(shown, self._titles())
         if chosen in shown and chosen is not None:
             self.choose(chosen)
+        self.list.setVisible(bool(shown))
         self.detail.show_finding(self.chosen, empty=not shown)
 
     def _in_scope(self) -> tuple[Finding, ...]:
@@ -166,6 +168,7 @@ class ProblemsPanel(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.detail)
+        layout.addStretch(0)
 
     def _dress(self) -> None:
         theme = self._bench.theme
@@ -214,7 +217,7 @@ class _List(QTreeWidget):
             item = QTreeWidgetItem([finding.message])
             item.setData(0, _FINDING, finding)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{finding.severity}: {finding.message}")
-            item.setToolTip(0, finding.remedy)
+            item.setToolTip(0, plain_tip(finding.remedy))
             head.addChild(item)
         self.expandAll()
 

@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -39,6 +38,7 @@ from guia_editor.ui.record_form import FormRow, RecordForm
 from guia_editor.ui.record_list import RecordList, Row
 from guia_editor.ui.record_steps import Steps
 from guia_editor.ui.record_uses import RecordUses
+from guia_editor.ui.widgets import push_button
 from guia_editor.ui.workbench import Workbench
 
 _PAUSE = 700
@@ -154,9 +154,9 @@ class RecordEditor(QWidget):
             shortcut.activated.connect(do)
 
     def _list_side(self) -> QWidget:
-        self.add_button = self._button(_("&Agregar…"), self.ask_new)
-        self.remove_button = self._button(_("&Borrar"), self.remove_current)
-        self.rename_button = self._button(_("Cambiar cla&ve…"), self.ask_name)
+        self.add_button = push_button(_("&Agregar…"), self.ask_new)
+        self.remove_button = push_button(_("&Borrar"), self.remove_current)
+        self.rename_button = push_button(_("Cambiar cla&ve…"), self.ask_name)
         buttons = QHBoxLayout()
         for button in (self.add_button, self.remove_button, self.rename_button):
             buttons.addWidget(button)
@@ -166,13 +166,6 @@ class RecordEditor(QWidget):
         column.addWidget(self.list, 1)
         column.addLayout(buttons)
         return side
-
-    def _button(self, label: str, do: Callable[[], None]) -> QPushButton:
-        button = QPushButton(label)
-        button.setAccessibleName(label.replace("&", "").replace("…", ""))
-        button.setAutoDefault(False)
-        button.clicked.connect(do)
-        return button
 
     def _form_side(self) -> QWidget:
         self.uses = RecordUses(self._bench)

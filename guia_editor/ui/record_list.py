@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QVBoxLayo
 
 from guia_editor.i18n import _
 from guia_editor.model.names import fold
+from guia_editor.ui.widgets import plain_tip
 
 _KEY = Qt.ItemDataRole.UserRole
 _STATE = Qt.ItemDataRole.UserRole + 1
@@ -73,7 +74,7 @@ class RecordList(QWidget):
         self._model.clear()
         for row in sorted(rows, key=lambda one: fold(one.label)):
             item = QStandardItem(row.icon, row.label)
-            item.setToolTip(f"{row.label}\n{row.key}")
+            item.setToolTip(plain_tip(f"{row.label}\n{row.key}"))
             item.setData(row.key, _KEY)
             item.setData(row.state, _STATE)
             self._model.appendRow(item)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from guia_editor.tasks.journal import Leftover
 from guia_editor.tasks.merging import Comparison, merge, result, undecided
 from guia_editor.ui.compare import CompareView
 from guia_editor.ui.errors import Choice, Notice, tell
+from guia_editor.ui.widgets import plain_tip, push_button
 
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
@@ -97,22 +97,15 @@ class RecoveryDialog(QDialog):
         row = QHBoxLayout()
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(8)
-        self._button(row, _("&Descartar…"), self._ask_discard)
-        self._button(row, _("Guardar una &copia…"), self._copy)
+        row.addWidget(push_button(_("&Descartar…"), self._ask_discard))
+        row.addWidget(push_button(_("Guardar una &copia…"), self._copy))
         self._missing = QLabel()
         row.addWidget(self._missing, 1, Qt.AlignmentFlag.AlignRight)
-        self._button(row, _("Decidir &después"), self.reject)
-        self.recover_button = self._button(row, _("&Recuperar"), self.recover)
+        row.addWidget(push_button(_("Decidir &después"), self.reject))
+        self.recover_button = push_button(_("&Recuperar"), self.recover)
         self.recover_button.setDefault(True)
+        row.addWidget(self.recover_button)
         return row
-
-    def _button(self, row: QHBoxLayout, label: str, act: object) -> QPushButton:
-        button = QPushButton(label)
-        button.setAccessibleName(label.replace("&", ""))
-        button.setAutoDefault(False)
-        button.clicked.connect(act)
-        row.addWidget(button)
-        return button
 
     # --- What is shown --------------------------------------------------------------------------
 
@@ -120,7 +113,7 @@ class RecoveryDialog(QDialog):
         self.list.clear()
         for left in self._found:
             item = QListWidgetItem(_("{name}\n{when}").format(name=self._title(left), when=_when(left)))
-            item.setToolTip(left.path)
+            item.setToolTip(plain_tip(left.path))
             self.list.addItem(item)
         self._comparisons = {}
         if self._found:

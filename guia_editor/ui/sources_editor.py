@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QDate, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QFormLayout, QGroupBox, QLineEdit, QPushButton, QWidget
 
 from guia_editor.i18n import _
 from guia_editor.model.guide import Guide, Source
 from guia_editor.tasks.records import SOURCES, Words
+from guia_editor.ui.following import open_outside
 from guia_editor.ui.identity import identity
 from guia_editor.ui.record_editor import RecordEditor
 from guia_editor.ui.record_form import FormRow
@@ -137,7 +137,7 @@ class SourcesEditor(RecordEditor):
             widget.setEnabled(self.verified.isChecked())
 
     def _visit(self) -> None:
-        QDesktopServices.openUrl(QUrl(str(self.values()["url"])))
+        open_outside(str(self.values()["url"]))
 
 
 def _written(source: Source) -> dict[str, Words]:

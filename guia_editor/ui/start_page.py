@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from guia_editor.i18n import _
 from guia_editor.ui.icons import icon, pixmap
 from guia_editor.ui.places import drop_recent, is_guide, recent
+from guia_editor.ui.widgets import plain_tip
 from guia_editor.ui.workbench import Workbench
 
 _NARROW = 760
@@ -176,7 +177,7 @@ class StartPage(QScrollArea):
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         state = str(folder.parent) if there else _("Ya no está en {folder}").format(folder=folder.parent)
         button.setAccessibleName(f"{folder.name}, {state}")
-        button.setToolTip(str(folder))
+        button.setToolTip(plain_tip(str(folder)))
         button.clicked.connect(lambda _checked=False: self.chosen.emit(folder))
         inside = QHBoxLayout(button)
         inside.setContentsMargins(12, 4, 8, 4)

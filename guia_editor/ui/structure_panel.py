@@ -28,6 +28,7 @@ from guia_editor.model.blocks import (
 )
 from guia_editor.ui.icons import icon, pixmap
 from guia_editor.ui.replacing import replace_pieces
+from guia_editor.ui.widgets import plain_tip
 
 if TYPE_CHECKING:
     from guia_editor.ui.editor import VisualEditor
@@ -182,7 +183,7 @@ class StructurePanel(QWidget):
         for entry in self._entries:
             item = QTreeWidgetItem([entry.words])
             item.setData(0, _INDEX, entry.index)
-            item.setToolTip(0, entry.words)
+            item.setToolTip(0, plain_tip(entry.words))
             if entry.icon:
                 item.setIcon(0, icon(entry.icon, self._bench.theme, self._bench.theme.muted))
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
