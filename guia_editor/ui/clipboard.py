@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt
-from PySide6.QtGui import QDragLeaveEvent, QDropEvent, QGuiApplication, QImage, QTextCursor
+from PySide6.QtGui import QDragLeaveEvent, QDropEvent, QGuiApplication, QImage, QTextBlock, QTextCursor
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
@@ -163,14 +163,19 @@ def _tell(editor: VisualEditor, error: object) -> None:
 
 def insert(editor: VisualEditor, blocks: Blocks) -> None:
     """Put blocks in place of the selection, fitted to where they go, in one undo step."""
-    cursor = editor.textCursor()
-    leaf = leaf_of(cursor.block())
-    body, notes = fitted(blocks, editor.pieces(), in_form="form" in leaf.tags, in_note="note" in leaf.tags)
-    if not body and not notes:
+    pieces = editor.pieces()
+
+    def fit(block: QTextBlock) -> tuple[Blocks, Blocks]:
+        tags = leaf_of(block).tags
+        return fitted(blocks, pieces, in_form="form" in tags, in_note="note" in tags)
+
+    if not any(fit(editor.textCursor().block())):
         return
     marks = editor.typing_marks()
     with one_step(editor) as step:
         editor.report(delete_selection(step.cursor))
+        # A selection may begin in a note, or end in one, and what is left be either's.
+        body, notes = fit(step.cursor.block())
         table, rows = table_at(step.cursor.block()), cells_of(body)
         if table is not None and rows:
             _fill_cells(step, rows)

@@ -14,7 +14,18 @@ from guia_editor.model.blocks import Align, Row, Table
 from guia_editor.ui import inserting, styling
 from guia_editor.ui.commands_blocks import open_place
 from guia_editor.ui.formats import path_of
-from guia_editor.ui.leaves import in_cell, leaf_of, put, put_path, selected_cells, table_at
+from guia_editor.ui.leaves import (
+    add_after,
+    in_cell,
+    innermost,
+    is_first,
+    is_last,
+    leaf_of,
+    put,
+    put_path,
+    selected_cells,
+    table_at,
+)
 from guia_editor.ui.step import Step, one_step
 
 if TYPE_CHECKING:
@@ -296,8 +307,13 @@ def delete_table(editor: VisualEditor) -> None:
         if table is None:
             return
         caption = caption_of(table)
-        before = step.document.findBlock(table.firstPosition()).previous()
-        leaf = leaf_of(before)
+        first = step.document.findBlock(table.firstPosition())
+        before = first.previous()
+        leaf, path = leaf_of(before), leaf_of(caption).path
+        note = innermost(path, "note") + 1
+        if note and is_first(first, note) and is_last(caption, note):
+            # A note that went with its only table would leave its mark without a note.
+            add_after(caption, "p", path[: innermost(path, "table")])
         step.cursor.setPosition(before.position() + before.length() - 1)
         step.cursor.setPosition(caption.position() + caption.length() - 1, _KEEP)
         step.cursor.removeSelectedText()

@@ -123,7 +123,7 @@ def _delete(document: QTextDocument, start: int, end: int) -> None:
         put(cursor.block(), *tail.leaf)
     else:
         leaf = head.leaf if keep_head or not keep_tail else tail.leaf
-        if leaf.kind in ALONE:
+        if leaf.kind in ALONE and not (keep_head or keep_tail):
             leaf = Leaf("p", leaf.path, {})
         _become(cursor.block(), leaf)
         if keep_head:

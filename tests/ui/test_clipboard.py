@@ -102,6 +102,14 @@ def test_fields_stay_in_forms(editor: VisualEditor) -> None:
     assert said(editor).endswith("finNombre \\_\\_\\_\\_\\_\\_\\_\\_\n")
 
 
+def test_what_is_put_where_a_note_begins_to_be_selected_has_no_marks(editor: VisualEditor) -> None:
+    show(editor, "a[^n]\n\n[^n]: b¦\n\nc¦ d")
+    data = QMimeData()
+    data.setData(OWN, b"x[^1]\n\n[^1]: y\n")
+    editor.insertFromMimeData(data)
+    assert said(editor) == "a[^n]\n\n[^n]: bx\n\nd\n"
+
+
 def test_word_brings_its_structure(editor: VisualEditor) -> None:
     show(editor, "uno\n\n¦")
     bring(editor, html="<h2>T</h2><p>a <b>b</b></p><ul><li>c</li></ul>", text="T a b c")

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -219,3 +219,13 @@ def test_what_may_not_be_changed_is_not(editor: VisualEditor, type_text: Type) -
     editor.setReadOnly(True)
     press(editor, type_text, "x<Back><Enter><^Back>")
     assert said(editor) == "uno\n"
+
+
+def test_deleting_what_follows_an_object_leaves_it_what_it_is(editor: VisualEditor, type_text: Type) -> None:
+    show(editor, '![x](imagenes/a.svg "y")\n\nuno\n\n¦dos')
+    cursor = editor.document().find("uno")
+    cursor.setPosition(1)
+    cursor.setPosition(cursor.document().find("uno").selectionEnd(), QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+    press(editor, type_text, "<Del>")
+    assert said(editor) == '![x](imagenes/a.svg "y")\n\ndos\n'
