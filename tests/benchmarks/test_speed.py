@@ -1,16 +1,13 @@
 """How fast exports are, beside other programs in the same run. Reports; asserts no time.
 
 Run with `./guia probar --rendimiento`; RENDIMIENTO_L=1 adds the large guide (many minutes), RENDIMIENTO_RUNS
-sets how many alternating runs the medians are taken from (3). The figures also go to the file that
-RENDIMIENTO_JSON names.
+sets how many alternating runs the medians are taken from (3).
 """
 
 import gzip
-import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypandoc
@@ -30,17 +27,6 @@ LARGE = bool(os.environ.get("RENDIMIENTO_L"))
 def guides(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     base = tmp_path_factory.mktemp("guias")
     return {size: make_guide(ROOT, base / size, size) for size in (["S", "M", "L"] if LARGE else ["S", "M"])}
-
-
-@pytest.fixture(scope="module")
-def figures() -> Iterator[dict[str, float]]:
-    found: dict[str, float] = {}
-    yield found
-    print("\n\nfigure                                      value")
-    for name, value in found.items():
-        print(f"{name:<40} {value:>10,.3f}")
-    if "RENDIMIENTO_JSON" in os.environ:
-        Path(os.environ["RENDIMIENTO_JSON"]).write_text(json.dumps(found, indent=2) + "\n")
 
 
 def note(figures: dict[str, float], prefix: str, seconds: dict[str, float]) -> None:

@@ -1,6 +1,8 @@
 """How long a keystroke takes to show, with everything on: run as a program, offscreen.
 
-    python -m tests.benchmarks.typing FOLDER CHAPTER [KEYS]
+    python -m tests.benchmarks.typing FOLDER CHAPTER [KEYS] [--bare]
+
+`--bare` types into Qt's own editor with the same text, without anything of ours, for comparison.
 
 A thread posts the keys at the pace of a quick typist, so that whatever keeps the window busy between them
 (journal, spelling, panels, pages) is counted as the wait that a person would notice. Waits are by the clock,
@@ -151,9 +153,31 @@ def percentiles(name: str, values: list[float]) -> dict[str, float]:
     }
 
 
+def bare(text: str) -> QTextEdit:
+    """Return Qt's own editor with a text, shown."""
+    QApplication([])
+    editor = QTextEdit()
+    editor.setPlainText(text)
+    editor.resize(700, 700)
+    editor.show()
+    end = time.monotonic() + 2
+    wait_until(lambda: time.monotonic() > end)
+    return editor
+
+
+def tell(figures: dict[str, float]) -> None:
+    """Print figures and end, without taking anything apart."""
+    sys.stdout.write(json.dumps(figures) + "\n")
+    sys.stdout.flush()
+    os._exit(0)
+
+
 def main() -> None:
-    folder, chapter = Path(sys.argv[1]), sys.argv[2]
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else 300
+    given = [one for one in sys.argv[1:] if one != "--bare"]
+    folder, chapter = Path(given[0]), given[1]
+    count = int(given[2]) if len(given) > 2 else 300
+    if "--bare" in sys.argv:
+        tell(strike(bare((folder / "contenido" / chapter).read_text(encoding="utf-8")), count))
     state = tempfile.mkdtemp(prefix="guia-teclas-")
     os.environ["XDG_STATE_HOME"] = state  # what was typed in an earlier run must not be offered in this one
     application = make_application()
@@ -175,13 +199,12 @@ def main() -> None:
     end = time.monotonic() + 6
     wait_until(lambda: time.monotonic() > end)
     told = {"words": len(view.text().split()), "opened": round(opened, 3), **strike(view.visual, count)}
-    sys.stdout.write(json.dumps(told) + "\n")
-    sys.stdout.flush()
     view.release()
     window.bench.activities.stop()
+    window.bench.background.stop()
     application.processEvents()
     shutil.rmtree(state, ignore_errors=True)
-    os._exit(0)
+    tell(told)
 
 
 if __name__ == "__main__":

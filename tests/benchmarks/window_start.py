@@ -1,7 +1,8 @@
 """From the start of the process to a chapter that can be written in. Reports; asserts no time.
 
-Run with `python -m tests.benchmarks.window_start [GUIDE] [RUNS]`; on a real screen, set QT_QPA_PLATFORM. The
-first run of all only lets the window remember its chapter.
+Run with `python -m tests.benchmarks.window_start [GUIDE] [RUNS]`; on a real screen, set QT_QPA_PLATFORM.
+Each run starts the program twice: first as on a new machine, then with a chapter that the window remembers;
+and once a program that shows an empty QMainWindow, for comparison.
 """
 
 from __future__ import annotations
@@ -43,25 +44,50 @@ def start(folder: Path, settings: str, began: float) -> None:
     print(" ".join(said))
 
 
-def main() -> None:
-    """Start the program several times and print the medians."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT)
-    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    found: list[list[float]] = []
-    with tempfile.TemporaryDirectory() as kept:
-        environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "XDG_STATE_HOME": kept}
-        for _run in range(runs + 1):
-            command = [sys.executable, "-m", "tests.benchmarks.window_start", "--be", str(folder)]
-            command += [f"{kept}/ventana.ini", str(time.time())]
-            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-            found.append([float(one) for one in done.stdout.split()])
+def start_empty(began: float) -> None:
+    """Be a program with an empty window."""
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    application = QApplication([])
+    window = QMainWindow()
+    window.show()
+    application.processEvents()
+    print(f"{time.time() - began:.2f} {time.process_time():.2f}")
+
+
+def measured(folder: Path, runs: int) -> dict[str, list[float]]:
+    """Return, by name, the seconds that each run took."""
     names = ("window, wall s", "window, CPU s", "chapter, wall s", "chapter, CPU s")
-    for name, *values in zip(names, *found[1:], strict=True):
-        print(f"{name:<18} {median(values):6.2f}   ({min(values):.2f} to {max(values):.2f})")
+    found: dict[str, list[float]] = {}
+    for _run in range(runs):
+        for name, seconds in zip(("wall s", "CPU s"), _run_one(["--empty"]), strict=True):
+            found.setdefault(f"empty window, {name}", []).append(seconds)
+        with tempfile.TemporaryDirectory() as kept:
+            for turn in ("first start", "later start"):
+                told = _run_one(["--be", str(folder), f"{kept}/ventana.ini"], XDG_STATE_HOME=kept)
+                for name, seconds in zip(names, told, strict=True):
+                    found.setdefault(f"{turn}: {name}", []).append(seconds)
+    return found
+
+
+def _run_one(arguments: list[str], **variables: str) -> list[float]:
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, **variables}
+    command = [sys.executable, "-m", "tests.benchmarks.window_start", *arguments, str(time.time())]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, cwd=ROOT)
+    return [float(one) for one in done.stdout.split()]
+
+
+def main() -> None:
+    """Start the programs several times and print the medians."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT)
+    for name, values in measured(folder, int(sys.argv[2]) if len(sys.argv) > 2 else 5).items():
+        print(f"{name:<30} {median(values):6.2f}   ({min(values):.2f} to {max(values):.2f})")
 
 
 if __name__ == "__main__":
-    if "--be" in sys.argv:
+    if "--empty" in sys.argv:
+        start_empty(float(sys.argv[2]))
+    elif "--be" in sys.argv:
         start(Path(sys.argv[2]), sys.argv[3], float(sys.argv[4]))
     else:
         main()
