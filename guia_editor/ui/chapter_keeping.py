@@ -106,7 +106,7 @@ class Keeping(QObject):
                 ).format(why=reason(trouble.error)),
                 [
                     (_("&Guardar ahora"), self._view.start_saving),
-                    (_("Guardar una &copia…"), self._view.saving.save_copy),
+                    (_("Guardar una co&pia…"), self._view.saving.save_copy),
                 ],
                 closable=False,
             )
@@ -163,7 +163,7 @@ class Keeping(QObject):
             _("Hay texto de este capítulo que no se guardó, escrito el {when}.").format(
                 when=f"{found[-1].when:%d/%m/%Y, %H:%M}"
             ),
-            [(_("&Ver y recuperar…"), lambda: self._view.show_recovery(found))],
+            [(_("Ver y rec&uperar…"), lambda: self._view.show_recovery(found))],
             closable=False,
         )
 

@@ -71,7 +71,7 @@ class Outside(QObject):
             text = _(
                 "Otro programa cambió este capítulo en el disco. Sus cambios y los de usted quedaron unidos."
             )
-            offer = (_("&Ver los cambios…"), lambda: self._compare(comparison, chapter))
+            offer = (_("Ver &los cambios…"), lambda: self._compare(comparison, chapter))
             view.messages.say(_KEY, "info", text, [offer])
             return
         self.is_pending = True
@@ -79,7 +79,7 @@ class Outside(QObject):
             "Otro programa cambió en el disco los mismos renglones que usted. Nada se ha perdido: compare "
             "los dos textos y elija. Hasta entonces no se guarda encima."
         )
-        offer = (_("&Comparar y elegir…"), self._compare_now)
+        offer = (_("Co&mparar y elegir…"), self._compare_now)
         view.messages.say(_KEY, "warning", text, [offer], closable=False)
 
     def _compare_now(self) -> None:
@@ -111,7 +111,7 @@ class Outside(QObject):
             "El archivo de este capítulo ya no está en su carpeta: alguien lo borró o le cambió el nombre. "
             "Su texto sigue aquí."
         )
-        offer = (_("&Escribirlo de nuevo"), self._write_anew)
+        offer = (_("E&scribirlo de nuevo"), self._write_anew)
         self._view.messages.say(_KEY, "error", text, [offer], closable=False)
 
     def _write_anew(self) -> None:
@@ -124,7 +124,7 @@ class Outside(QObject):
         text = _(
             "El archivo de este capítulo cambió en el disco y ya no se puede leer: {why} Su texto sigue aquí."
         )
-        offer = (_("Guardar una &copia…"), self._view.saving.save_copy)
+        offer = (_("Guardar una co&pia…"), self._view.saving.save_copy)
         why = error.message if isinstance(error, GuideError) else f"{error}."
         self._view.messages.say(_KEY, "error", text.format(why=why), [offer], closable=False)
 

@@ -104,7 +104,7 @@ class Saving(QObject):
             case WillNotReadBack(index=index, message=message, remedy=remedy):
                 view.show_piece(index)
                 offers = [
-                    (_("Ver su &fuente"), lambda: view.show_source(True)),
+                    (_("Ver &su fuente"), lambda: view.show_source(True)),
                     (_("Dejarlo como texto &bloqueado"), lambda: self._lock(index)),
                 ]
                 text = _("No se guardó: {why} El pasaje está seleccionado; su texto sigue a salvo.")
@@ -114,8 +114,8 @@ class Saving(QObject):
             case OSError():
                 text = _("No se guardó «{path}»: {why}. Su texto sigue aquí y en el diario.")
                 offers = [
-                    (_("&Intentar de nuevo"), self.start),
-                    (_("Guardar una &copia…"), self.save_copy),
+                    (_("I&ntentar de nuevo"), self.start),
+                    (_("Guardar una co&pia…"), self.save_copy),
                 ]
                 view.messages.say("guardar", "error", text.format(path=view.path, why=reason(error)), offers)
             case GuideError(message=message, remedy=remedy):

@@ -225,7 +225,7 @@ class ChapterView(QWidget):
         self.source.setReadOnly(on)
         self.messages.drop("otros")
         if on:
-            offer = (_("&Editar de todos modos"), lambda: self.set_read_only(False))
+            offer = (_("Editar &de todos modos"), lambda: self.set_read_only(False))
             text = _("Este capítulo está abierto solo para leer.")
             self.messages.say("otros", "info", text, [offer], closable=False)
 

@@ -117,7 +117,7 @@ class GuideDoor(QObject):
             _("Hay texto de otra vez que no se guardó, en {count} capítulos.").format(count=len(others))
             if len(others) > 1
             else _("Hay texto de otra vez que no se guardó, en «{path}».").format(path=others[0].path),
-            [(_("&Ver y recuperar…"), lambda: self._recover(folder, found))],
+            [(_("Ver y rec&uperar…"), lambda: self._recover(folder, found))],
         )
 
     def _recover(self, folder: Path, found: tuple[Leftover, ...]) -> None:

@@ -140,7 +140,7 @@ class ProblemsPanel(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("&Ir al lugar"), self._go)
+        menu.addAction(_("Ir al &lugar"), self._go)
         if is_fixable(finding):
             menu.addAction(fix_label(finding), self._mend)
         menu.popup(self.list.viewport().mapToGlobal(place))
@@ -322,7 +322,7 @@ class _Detail(QFrame):
         super().__init__()
         self.setObjectName("detalle")
         self.message, self.remedy, self.told = QLabel(), QLabel(), QLabel()
-        self.go = QPushButton(_("&Ir al lugar"))
+        self.go = QPushButton(_("Ir al &lugar"))
         self.mend = QPushButton()
         self.mend.setDefault(True)
         layout = QVBoxLayout(self)

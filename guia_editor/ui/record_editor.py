@@ -154,9 +154,9 @@ class RecordEditor(QWidget):
             shortcut.activated.connect(do)
 
     def _list_side(self) -> QWidget:
-        self.add_button = push_button(_("&Agregar…"), self.ask_new)
+        self.add_button = push_button(_("A&gregar…"), self.ask_new)
         self.remove_button = push_button(_("&Borrar"), self.remove_current)
-        self.rename_button = push_button(_("Cambiar cla&ve…"), self.ask_name)
+        self.rename_button = push_button(_("Ca&mbiar clave…"), self.ask_name)
         buttons = QHBoxLayout()
         for button in (self.add_button, self.remove_button, self.rename_button):
             buttons.addWidget(button)

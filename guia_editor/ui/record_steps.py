@@ -59,7 +59,7 @@ class Steps:
             self._messages.say(_MESSAGE, "error", str(error))
             return
         told = _("No se pudo escribir: {reason}.").format(reason=error.strerror or error)
-        self._messages.say(_MESSAGE, "error", told, [(_("&Reintentar"), lambda: _ignore(self._again()))])
+        self._messages.say(_MESSAGE, "error", told, [(_("Rei&ntentar"), lambda: _ignore(self._again()))])
 
 
 def _ignore(_value: object) -> None:

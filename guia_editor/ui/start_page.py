@@ -82,7 +82,7 @@ class StartPage(QScrollArea):
         self._begin.addWidget(_label(_("Empezar"), "rotulo"))
         self.buttons = [
             self._card(
-                "folder-open", _("&Abrir una guía"), _("Una carpeta de su equipo"), self.open_asked.emit
+                "folder-open", _("A&brir una guía"), _("Una carpeta de su equipo"), self.open_asked.emit
             ),
             self._card(
                 "file-plus",
@@ -91,11 +91,11 @@ class StartPage(QScrollArea):
                 self.create_asked.emit,
             ),
             self._card(
-                "file-down", _("&Importar"), _("De Word o de una carpeta de textos"), self.import_asked.emit
+                "file-down", _("Im&portar"), _("De Word o de una carpeta de textos"), self.import_asked.emit
             ),
             self._card(
                 "book-open-text",
-                _("&Ver la guía que trae el programa"),
+                _("Ver &la guía que trae el programa"),
                 _("Se abre una copia en sus documentos"),
                 self.shipped_asked.emit,
             ),

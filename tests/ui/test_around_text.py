@@ -1,9 +1,14 @@
 """What stands around the text: page, title, names and counts follow it, and are never steps to undo."""
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from guia_editor.ui import actions as menus
+from guia_editor.ui.actions import letter_of
 from guia_editor.ui.chapter_header import ChapterHeader
 from guia_editor.ui.chapter_tree import count_words
 from guia_editor.ui.theme import LIGHT
@@ -78,3 +83,27 @@ def test_tree_and_status_count_the_same_words(window: MainWindow) -> None:
     assert view.visual.live.words() == counts[chapter.text_hash]
     show(view.visual, "uno dos [@cprg, art. 30]. {{municipio}} tres")
     assert view.visual.live.words() == 3
+
+
+def test_letters_beside_the_text_are_not_those_of_the_menus() -> None:
+    """A letter that a menu has too opens the menu; nobody would reach the button with Alt."""
+    folder = Path(menus.__file__).parent
+    taken = {letter_of(title) for title in menus.menu_titles().values()}
+    names = (
+        "chapter_*",
+        "guide_door",
+        "find_bar",
+        "problems_panel",
+        "record_editor",
+        "record_steps",
+        "spelling",
+    )
+    found = [
+        (path.name, text)
+        for name in names
+        for path in sorted(folder.glob(f"{name}.py"))
+        if path.name != "chapter_desk.py"  # its buttons are those of dialogs, which have no menus
+        for text in re.findall(r'\(_\("([^"]*&[^"]*)"\)', path.read_text(encoding="utf-8"))
+    ]
+    assert len(found) > 15
+    assert [one for one in found if letter_of(one[1]) in taken] == []
