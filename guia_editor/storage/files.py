@@ -155,11 +155,16 @@ def write_text(file: TextFile, text: str) -> TextFile:
     """
     _refuse_if_changed(file)
     kept = restore_endings(file.text, text)
-    data = (BOM if file.bom else b"") + kept.encode("utf-8")
+    data = encoded(file, kept)
     if sha256(data) == file.hash:
         return file
     replace_bytes(file.path, data, lambda: _refuse_if_changed(file))
     return TextFile(file.path, kept, sha256(data), file.bom)
+
+
+def encoded(file: TextFile, text: str) -> bytes:
+    """Return the bytes of a file with another text, behind the mark that it begins with, if any."""
+    return (BOM if file.bom else b"") + text.encode("utf-8")
 
 
 def write_new(path: Path, text: str) -> TextFile:

@@ -26,7 +26,9 @@ from guia_editor.model.blocks import (
 )
 from guia_editor.model.guide import Guide
 from guia_editor.model.search import Query
-from guia_editor.storage.files import TextFile, inside, read_text, write_text
+from guia_editor.storage.changes import Change as Change
+from guia_editor.storage.changes import FileChange, apply, inverse
+from guia_editor.storage.files import encoded, inside, read_text
 from guia_editor.storage.workspace import CONTENT
 
 _AROUND = 48
@@ -59,19 +61,12 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Rewrite:
     """A file of the guide, the text that it holds and the one that it shall hold."""
 
     path: str
     before: str
     after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Replaced:
-    """Files as they were written, each with the text that it held before."""
-
-    files: tuple[tuple[TextFile, str], ...]
 
 
 def find_in_guide(guide: Guide, query: Query, texts: Mapping[str, str] | None = None) -> tuple[Hit, ...]:
@@ -184,24 +179,19 @@ def _with_some_replaced(old: str, query: Query, replacement: str) -> re.Pattern[
     return re.compile(pattern + re.escape(old[place:]) + r"\s*")
 
 
-def replace_in_files(folder: Path, changes: Iterable[Change]) -> Replaced:
+def replace_in_files(folder: Path, rewrites: Iterable[Rewrite]) -> Change:
     """Write new texts into chapters' files: into all of them, or into none.
 
     Raises `ChangedOnDisk` when a file no longer holds what the search read, and what writing raises.
     """
-    changes = tuple(changes)
-    files = [read_text(inside(folder / CONTENT, change.path)) for change in changes]
-    for change, file in zip(changes, files, strict=True):
-        if file.text != change.before:
-            raise _changed(change.path)
-    written: list[tuple[TextFile, str]] = []
-    try:
-        for change, file in zip(changes, files, strict=True):
-            written.append((write_text(file, change.after), file.text))
-    except BaseException:
-        undo_replacement(Replaced(tuple(written)))
-        raise
-    return Replaced(tuple(written))
+    content = folder / CONTENT
+    files = []
+    for one in rewrites:
+        file = read_text(inside(content, one.path))
+        if file.text != one.before:
+            raise _changed(one.path)
+        files.append(FileChange(one.path, encoded(file, one.before), encoded(file, one.after)))
+    return apply(content, Change(_("Reemplazar en la guía"), tuple(files)))
 
 
 def _changed(path: str) -> ChangedOnDisk:
@@ -211,12 +201,12 @@ def _changed(path: str) -> ChangedOnDisk:
     )
 
 
-def undo_replacement(replaced: Replaced) -> tuple[str, ...]:
+def undo_replacement(folder: Path, replaced: Change) -> tuple[str, ...]:
     """Give files the text that they held before; return the names of those that changed since and stay."""
     kept: list[str] = []
-    for file, before in replaced.files:
+    for one in inverse(replaced, replaced.title).files:
         try:
-            write_text(file, before)
+            apply(folder / CONTENT, Change(replaced.title, (one,)))
         except (ChangedOnDisk, OSError):
-            kept.append(file.path.name)
+            kept.append(Path(one.path).name)
     return tuple(kept)

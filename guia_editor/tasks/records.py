@@ -10,10 +10,12 @@ from pathlib import Path
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
+from guia_editor.markdown.attributes import plain_id
 from guia_editor.markdown.frontmatter import split
 from guia_editor.markdown.reader import parse
 from guia_editor.model.blocks import Citation, DataTable, GlossaryLink, Inlines, all_inlines, plain_text, walk
 from guia_editor.model.guide import Guide
+from guia_editor.model.names import plain_name, unused
 from guia_editor.storage.changes import Change, FileChange, apply, inverse
 from guia_editor.storage.declared import GLOSSARY_FILE, SOURCE_FIELDS, SOURCES_FILE, TERM_FIELDS
 from guia_editor.storage.files import BOM, MAX_TEXT_BYTES, decode, inside, read_bytes
@@ -120,14 +122,7 @@ def take_back(folder: Path, done: Change) -> Change:
 
 def suggested_key(words: str, taken: Mapping[str, object]) -> str:
     """Return a free key made of words: "Ley de Acceso" gives "ley-de-acceso"."""
-    from guia_editor.markdown.attributes import plain_id
-
-    base = plain_id(words)[:40].strip("-") or "nueva"
-    count, key = 1, base
-    while key in taken:
-        count += 1
-        key = f"{base}-{count}"
-    return key
+    return unused(plain_name(plain_id(words), "nueva"), taken)
 
 
 # --- Where records are named --------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from guia_editor.errors import Cancelled
 from guia_editor.export import FORMATS, Paper
 from guia_editor.i18n import _, plural
+from guia_editor.model.progress import Progress
 from guia_editor.model.territory import Territories
 from guia_editor.tasks.apart import apart
 from guia_editor.tasks.export import Outcome, Request, export_edition
@@ -231,9 +232,9 @@ class ExportDialog(Form):
         self._open.show()
 
 
-def _export(folder: Path, out: Path, request: Request, progress: object) -> Outcome:
+def _export(folder: Path, out: Path, request: Request, progress: Progress) -> Outcome:
     """Make an edition in another process."""
-    return export_edition(folder, out, request, progress)  # type: ignore[arg-type]
+    return export_edition(folder, out, request, progress)
 
 
 def _to_open(names: tuple[str, ...]) -> list[str]:

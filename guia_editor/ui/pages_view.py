@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QColor,
     QImage,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -242,9 +243,9 @@ class PagesView(QAbstractScrollArea):
             case _:
                 super().keyPressEvent(event)
 
-    def mouseDoubleClickEvent(self, event: object) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Tell where the click fell, for the text to go there."""
-        position = event.position()  # type: ignore[attr-defined]
+        position = event.position()
         height = position.y() + self.verticalScrollBar().value()
         page = bisect_right(self._tops, height) - 1
         if 0 <= page < len(self._sizes):

@@ -11,7 +11,7 @@ from guia_editor.model.search import Query
 from guia_editor.tasks.find import (
     Change,
     Hit,
-    Replaced,
+    Rewrite,
     find_in_guide,
     replace_hits,
     replace_in_files,
@@ -46,9 +46,9 @@ class Replacement:
         self._makers = {path: text_maker(view) for path, view in open_views(bench).items()}
         self._texts: dict[str, str] = {}
         self._places = 0
-        self._changes: list[Change] = []
-        self._on_screen: list[Change] = []
-        self._on_disk = Replaced(())
+        self._changes: list[Rewrite] = []
+        self._on_screen: list[Rewrite] = []
+        self._on_disk: Change | None = None
 
     @property
     def folder(self) -> object:
@@ -68,7 +68,7 @@ class Replacement:
             by_path.setdefault(hit.path, []).append(hit)
         self._places = len(hits)
         self._changes = [
-            Change(path, before[path], replace_hits(before[path], some, self._query, words))
+            Rewrite(path, before[path], replace_hits(before[path], some, self._query, words))
             for path, some in by_path.items()
         ]
 
@@ -78,7 +78,7 @@ class Replacement:
         self._on_screen = [change for change in self._changes if change.path in views]
         files = [change for change in self._changes if change.path not in views]
 
-        def written(replaced: Replaced) -> None:
+        def written(replaced: Change) -> None:
             self._on_disk = replaced
             for change in self._on_screen:
                 views[change.path].replace_text(change.after)
@@ -107,13 +107,16 @@ class Replacement:
             else:
                 kept.append(change.path)
         self._on_screen = []
+        folder, written = self._session.folder, self._on_disk
 
         def back(names: Sequence[str]) -> None:
-            files, self._on_disk = self._on_disk.files, Replaced(())
-            self._read_again(files)
+            self._on_disk = None
+            self._read_again(written.files if written else ())
             done([*kept, *names])
 
-        written = self._on_disk
         self._bench.activities.run(
-            _("Deshaciendo"), lambda _progress: undo_replacement(written), back, failed
+            _("Deshaciendo"),
+            lambda _progress: undo_replacement(folder, written) if written else (),
+            back,
+            failed,
         )

@@ -14,7 +14,7 @@ from guia_editor.model.blocks import inner_inlines, plain_text, walk
 from guia_editor.model.search import Query
 from guia_editor.tasks.find import (
     CannotReplace,
-    Change,
+    Rewrite,
     find_in_guide,
     find_in_text,
     replace_hits,
@@ -148,11 +148,11 @@ def session(tmp_path: Path) -> Session:
     return Session.open(folder)
 
 
-def _changes(session: Session, query: Query, words: str) -> list[Change]:
+def _changes(session: Session, query: Query, words: str) -> list[Rewrite]:
     texts = {chapter.path: chapter.text for chapter in session.guide.chapters}
     hits = [hit for hit in find_in_guide(session.guide, query) if hit.replaceable]
     return [
-        Change(
+        Rewrite(
             path, texts[path], replace_hits(texts[path], [h for h in hits if h.path == path], query, words)
         )
         for path in dict.fromkeys(hit.path for hit in hits)
@@ -166,16 +166,16 @@ def test_a_replacement_is_undone_to_the_byte(session: Session) -> None:
     replaced = replace_in_files(session.folder, changes)
     assert len(replaced.files) == len(changes) >= 2
     assert {file: file.read_bytes() for file in content.rglob("*.md")} != before
-    assert undo_replacement(replaced) == ()
+    assert undo_replacement(session.folder, replaced) == ()
     assert {file: file.read_bytes() for file in content.rglob("*.md")} == before
 
 
 def test_undoing_spares_what_changed_since(session: Session) -> None:
     changes = _changes(session, Query("agua", whole=True), "lluvia")
     replaced = replace_in_files(session.folder, changes)
-    file = replaced.files[0][0].path
+    file = session.folder / "contenido" / replaced.files[0].path
     file.write_bytes(b"otra cosa\n")
-    assert undo_replacement(replaced) == (file.name,)
+    assert undo_replacement(session.folder, replaced) == (file.name,)
     assert file.read_bytes() == b"otra cosa\n"
 
 
