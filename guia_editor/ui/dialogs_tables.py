@@ -24,7 +24,7 @@ from guia_editor.markdown.pieces import block_of
 from guia_editor.markdown.writer import write, write_inlines
 from guia_editor.model.blocks import Align, Table
 from guia_editor.ui import icons
-from guia_editor.ui.dialog import IdEdit, ObjectDialog, WordsEdit, form, inlines_of
+from guia_editor.ui.dialog import IdEdit, ObjectDialog, WordsEdit, form, inlines_of, roomy
 from guia_editor.ui.grid import Grid, GridModel
 from guia_editor.ui.workbench import Workbench
 
@@ -83,6 +83,7 @@ class TablePropertiesDialog(ObjectDialog):
 
     def _width(self, row: int, value: float) -> QDoubleSpinBox:
         box = QDoubleSpinBox()
+        roomy(box)
         box.setRange(0.1, 1000)
         box.setDecimals(1 if value % 1 else 0)
         box.setValue(value)
@@ -143,6 +144,7 @@ class TableSizeDialog(ObjectDialog):
 
     def _number(self, name: str, value: int, most: int) -> QSpinBox:
         box = QSpinBox()
+        roomy(box)
         box.setRange(1, most)
         box.setValue(value)
         box.setAccessibleName(name)

@@ -82,9 +82,8 @@ QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($chevron); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $edge; border-radius: 0; padding: 4px;
     selection-background-color: $chosen; selection-color: $accent; outline: 0; }
-QAbstractSpinBox, QAbstractSpinBox:focus { padding-left: 2px; padding-right: 24px; }
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: 0; padding: 0 6px;
-    background: transparent; }
+QAbstractSpinBox { padding-right: 24px; }
+QAbstractSpinBox QLineEdit { border: 0; background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 22px;
     border: 0; background: transparent; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin-top: 2px; }
