@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
@@ -79,7 +79,15 @@ class Docks(QObject):
         dock.show()
         dock.raise_()
         self.panel(name)
+        QTimer.singleShot(0, self, self._fit)  # only then does the window know what the panel needs
         _focus_in(dock)
+
+    def _fit(self) -> None:
+        """Let the chapters go where they, the text and a panel are wider than the screen together."""
+        room = self._window.screen().availableGeometry().width()
+        if self._window.minimumSizeHint().width() > room:
+            self.docks["capitulos"].hide()
+            self._window.resize(room, self._window.height())
 
     def toggles(self) -> list[QAction]:
         """Return an action for each dock that shows or hides it."""
