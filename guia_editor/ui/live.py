@@ -103,7 +103,16 @@ class LiveReading(QObject):
             self._by_block = [_STALE] * count
             self._stale = (0, count)
             return
+        gone = self._by_block[first : end - grown]
         self._by_block[first : end - grown] = [_STALE] * (end - first)
+        # A table is stale as a whole: Qt may tell of rows that went by the block beside it only.
+        tables = {id(part) for part in gone if part is not None and part.kind == "table"}
+        while tables and end < count and id(self._by_block[end]) in tables:
+            self._by_block[end] = _STALE
+            end += 1
+        while tables and first and id(self._by_block[first - 1]) in tables:
+            first -= 1
+            self._by_block[first] = _STALE
         begin, finish = self._stale
         if begin == finish:
             self._stale = (first, end)

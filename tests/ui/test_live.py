@@ -149,6 +149,17 @@ Editing.TestCase.settings = settings(
 TestEditing = pytest.mark.usefixtures("qapp")(Editing.TestCase)
 
 
+def test_rows_that_go_are_no_longer_read() -> None:
+    document, _opened, _held = shown("Uno\n\n| a |\n|---|\n| b |\n| c |\n| d |\n\nDos\n")
+    live = LiveReading(document)
+    for rows in (1, 2):
+        live.pieces()
+        for _row in range(rows):
+            table = QTextCursor(document.findBlockByNumber(1)).currentTable()
+            table.removeRows(0, 1)
+        assert live.pieces() == read(document)
+
+
 def test_only_what_changed_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     document = QTextDocument()
     live = LiveReading(document)
