@@ -139,6 +139,8 @@ class Saving(QObject):
             return _Job(lambda: _write(chapter, lambda: text, ready), None, view.revision)
         pieces, before, front = view.visual.pieces(), view.before, view.front_yaml
         compose = partial(chapter.compose, pieces, before, front)
+        if not view.is_modified:
+            compose = partial(str, chapter.file.text)
         return _Job(lambda: _write(chapter, compose, ready), pieces, view.revision)
 
     def _ended(self, job: _Job, outcome: OpenChapter | BaseException) -> None:

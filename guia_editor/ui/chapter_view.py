@@ -62,6 +62,7 @@ class ChapterView(QWidget):
         self.bench = bench
         self.opened = chapter
         self.before: Pieces = ()
+        self._saved: tuple[str, Pieces, str] | None = None
         self.revision = 0
         self._front = chapter.front_yaml
         self._text: str | None = None
@@ -109,6 +110,7 @@ class ChapterView(QWidget):
     def _load_visual(self) -> None:
         self.visual.load(self.opened.opened.pieces)
         self.before = self.visual.pieces()
+        self._note_saved()
 
     def _listen(self) -> None:
         for document in (self.visual.document(), self.source.document()):
@@ -132,9 +134,20 @@ class ChapterView(QWidget):
         if not self.is_visual:
             return self.source.document().isModified() and self.text() != self.opened.file.text
         if self.opened.text != self.opened.file.text or self._front != self.opened.front_yaml:
-            return True
+            return not self._says_what_is_saved()
         # Qt counts a wider margin as a modification, so the words have the last word.
         return self.visual.document().isModified() and self.visual.pieces() != self.before
+
+    def _says_what_is_saved(self) -> bool:
+        """Say whether undoing has led back to what the file says, past the text that editing went on from."""
+        now = self.visual.pieces(), self._front
+        if now == (self.before, self.opened.front_yaml):
+            return self.opened.text == self.opened.file.text
+        return (self.opened.file.hash, *now) == self._saved
+
+    def _note_saved(self) -> None:
+        if self.opened.text == self.opened.file.text:
+            self._saved = self.opened.file.hash, self.before, self.opened.front_yaml
 
     @property
     def front_yaml(self) -> str:
@@ -161,6 +174,8 @@ class ChapterView(QWidget):
         pieces = self.visual.pieces()
         if pieces == self.before and self._front == self.opened.front_yaml:
             return self.opened.text
+        if self._says_what_is_saved():
+            return self.opened.file.text
         try:
             return self.opened.with_endings(self.opened.compose(pieces, self.before, self._front))
         except WillNotReadBack:
@@ -213,6 +228,7 @@ class ChapterView(QWidget):
         if not replace_pieces(self.visual, pieces):
             self._load_visual()
         self.before = self.visual.pieces()
+        self._note_saved()
 
     def lock_piece(self, index: int) -> None:
         """Leave a piece as a locked passage of its Markdown, so that the chapter can be saved."""
@@ -242,7 +258,9 @@ class ChapterView(QWidget):
     def take_saved(self, chapter: OpenChapter, pieces: Pieces | None, revision: int) -> None:
         """Go on from a file that has just been written with the text of a revision."""
         self.opened = chapter
-        self.before = self.before if pieces is None else pieces
+        if pieces is not None:
+            self.before = pieces
+            self._note_saved()
         self._unsaved = False
         if revision != self.revision:
             self._text = None

@@ -337,6 +337,29 @@ def test_another_text_is_one_step_and_undone_by_one(opened: Opener, guide: Path,
     assert disk(guide) == view.text()
 
 
+def test_undoing_another_text_leaves_nothing_to_save(opened: Opener, guide: Path) -> None:
+    view = opened()
+    view.replace_text(TEXT.replace("Primer", "*Primer*"))
+    view.visual.undo()
+    assert not view.is_modified
+    assert view.text() == TEXT
+    date = (guide / "contenido" / "uno.md").stat().st_mtime_ns
+    assert view.save()
+    assert (guide / "contenido" / "uno.md").stat().st_mtime_ns == date
+    view.visual.redo()
+    assert view.is_modified
+    assert view.save()
+    assert disk(guide) == TEXT.replace("Primer", "*Primer*")
+
+
+def test_a_change_of_the_source_that_does_not_show_is_saved(opened: Opener, guide: Path) -> None:
+    view = opened()
+    view.replace_text(TEXT + "\n\n")
+    assert view.is_modified
+    assert view.save()
+    assert disk(guide) == TEXT + "\n\n"
+
+
 # --- Others at the same file -------------------------------------------------------------------------
 
 
