@@ -9,18 +9,19 @@ thread hands them over: the process reads them when it has started, which takes 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from threading import Thread
 from time import monotonic
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from guia_editor.errors import ExportFailed
 from guia_editor.i18n import _
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 _NICENESS = 5
 _OVERRUN_SECONDS = 60
@@ -57,6 +58,8 @@ class Background:
         if self._process is not None and self._process.is_alive():
             return
         self._end()
+        import multiprocessing  # after the window is there
+
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs,), daemon=True, name="guia-fondo")

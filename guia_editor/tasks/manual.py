@@ -11,7 +11,6 @@ from pathlib import Path
 from guia_editor import __version__
 from guia_editor.errors import GuideError
 from guia_editor.export import FORMATS, Options
-from guia_editor.export.assemble import assemble
 from guia_editor.i18n import _
 from guia_editor.model.document import Report
 from guia_editor.model.guide import Chapter
@@ -62,6 +61,10 @@ def manual_pages() -> Path:
 
 def write_manual(folder: Path, formats: tuple[str, ...] = ("web",), progress: Progress | None = None) -> None:
     """Write the manual into an existing folder in some formats, as `FORMATS` names them."""
+    from guia_editor.export.assemble import (
+        assemble,
+    )  # the window, which looks pages up here, starts without it
+
     guide = open_guide(MANUAL)
     edition = replace(guide.edition, number=__version__, approved=True)
     document = assemble(guide, edition, guide.territories.country, guide.language)

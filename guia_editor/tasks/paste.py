@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 
 from guia_editor.i18n import _
-from guia_editor.importing.html import from_html
 from guia_editor.importing.report import Converted, Loss
 from guia_editor.importing.runs import Run, assemble
 from guia_editor.model.blocks import (
@@ -40,6 +39,8 @@ def html_to_blocks(html: str) -> Converted:
     An image in the blocks whose `source` is a `Picture.name` shows that picture: add it to the guide, then
     give the images their paths with `with_sources`.
     """
+    from guia_editor.importing.html import from_html  # it brings a parser of HTML; the window starts without
+
     return from_html(html)
 
 
