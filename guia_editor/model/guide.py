@@ -112,12 +112,22 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A chapter whose file cannot be read: it has no text to show, but its place (from 0) in the book."""
+
+    path: str
+    kind: SectionKind
+    number: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """Everything that an edition can be made of, read once; nothing in it is ever changed.
 
     `variables` holds the guide's own values by name, `wide_names` the words that `{{municipio}}` and its
     like take in a department's or the country's edition, by kind of territory. `problems` are the findings
-    met while reading. `content_hash` is the SHA-256 over all that was read. `languages` are those spoken in
+    met while reading; `unread` are chapters that have nothing but those. `content_hash` is the SHA-256 over all that was read. `languages` are those spoken in
     the country, `edition_languages` the codes of those in which editions are made, the guide's own first.
     """
 
@@ -145,3 +155,4 @@ class Guide:
     credits: tuple[str, ...] = ()
     base_url: str = ""
     problems: tuple[Finding, ...] = field(default=())
+    unread: tuple[Unread, ...] = ()

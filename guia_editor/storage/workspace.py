@@ -17,7 +17,7 @@ from guia_editor.markdown.frontmatter import split, to_front_matter
 from guia_editor.markdown.reader import parse
 from guia_editor.model.blocks import Image, all_inlines
 from guia_editor.model.finding import Finding, Severity
-from guia_editor.model.guide import Chapter, DataFile, FrontMatter, Guide, Source, Term
+from guia_editor.model.guide import Chapter, DataFile, FrontMatter, Guide, Source, Term, Unread
 from guia_editor.storage.assets import read_assets
 from guia_editor.storage.declared import (
     GLOSSARY_FILE,
@@ -133,6 +133,7 @@ def open_guide(folder: Path) -> Guide:
         credits=said.texts("creditos"),
         base_url=said.text("url_base"),
         problems=tuple(reading.found),
+        unread=_unread(said, chapters),
     )
 
 
@@ -184,6 +185,17 @@ def _chapters(reading: _Reading, said: GuideFile) -> Iterator[Chapter]:
         text = reading.text(listed.path)
         if text is not None:
             yield _chapter(reading, listed, text)
+
+
+def _unread(said: GuideFile, chapters: tuple[Chapter, ...]) -> tuple[Unread, ...]:
+    read = {chapter.path for chapter in chapters}
+    book = {one.path: one for one in reversed(said.files)}  # of a file that is named twice, the first counts
+    ordered = sorted(book.values(), key=said.files.index)
+    return tuple(
+        Unread(one.path, one.kind, one.number, place)
+        for place, one in enumerate(ordered)
+        if one.path not in read
+    )
 
 
 def _chapter(reading: _Reading, listed: Listed, text: str) -> Chapter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -117,6 +118,9 @@ class ChapterDesk(QObject):
         """Ask for another title and file name for the chapter meant."""
         chapter = self._chapter()
         if chapter is None:
+            self._bench.open_chapter(
+                self.path
+            )  # a file that cannot be read has no title until it is repaired
             return
         name = chapter.path.rsplit("/", 1)[-1].removesuffix(".md")
         view = self._window.stack.view(chapter.path)
@@ -150,10 +154,11 @@ class ChapterDesk(QObject):
 
     def ask_and_retire(self) -> None:
         """Retire the chapter meant, after saying what that means."""
-        chapter, session = self._chapter(), self._bench.session
-        if chapter is None or session is None:
+        path, chapter, session = self.path, self._chapter(), self._bench.session
+        if not path or session is None:
             return
-        count = chapters.references_to(session.guide, chapter.path)
+        title = chapter.front.title if chapter is not None else Path(path).stem
+        count = chapters.references_to(session.guide, path)
         told = _("El archivo se conserva en «contenido/retirados» y puede volver cuando quiera.")
         if count:
             lost = plural(
@@ -165,14 +170,14 @@ class ChapterDesk(QObject):
         question = Notice(
             self._window,
             _("Retirar de la guía"),
-            _("¿Retirar «{title}» de la guía?").format(title=chapter.front.title),
+            _("¿Retirar «{title}» de la guía?").format(title=title),
             told,
             "archive",
             (Choice("si", _("&Retirar"), danger=True), Choice("", _("&Cancelar"), default=True)),
         )
         question.exec()
         if question.chosen == "si":
-            self.retire(chapter.path)
+            self.retire(path)
 
     def retire(self, path: str) -> None:
         """Take a chapter out of the guide; what is unsaved in it is saved first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragMoveEvent, QDropEvent, QKeyEvent
@@ -13,7 +14,7 @@ from guia_editor.i18n import _, plural
 from guia_editor.model.blocks import Heading, plain_text, walk
 from guia_editor.model.document import SectionKind
 from guia_editor.model.finding import Severity
-from guia_editor.model.guide import Chapter, Guide
+from guia_editor.model.guide import Chapter, Guide, Unread
 from guia_editor.ui.chapter_row import ERRORS, NUMBER, PATH, UNSAVED, WARNINGS, WORDS, ChapterRow
 from guia_editor.ui.documents import DOCUMENTS
 from guia_editor.ui.icons import icon
@@ -38,6 +39,14 @@ def count_words(guide: Guide) -> dict[str, int]:
     return {
         chapter.text_hash: sum(part.count for part in parts_of(chapter.blocks)) for chapter in guide.chapters
     }
+
+
+def _book(guide: Guide) -> list[Chapter | Unread]:
+    """Return all chapters in the book's order, those too whose file has to be repaired first."""
+    book: list[Chapter | Unread] = [*guide.chapters]
+    for one in guide.unread:
+        book.insert(one.place, one)
+    return book
 
 
 class ChapterTree(QTreeWidget):
@@ -84,9 +93,8 @@ class ChapterTree(QTreeWidget):
             return
         for kind, title in part_titles().items():
             self._parts[kind] = self._heading(title, kind)
-            for chapter in session.guide.chapters:
-                if chapter.kind is kind:
-                    self._add(chapter)
+        for chapter in _book(session.guide):
+            self._add(chapter)
         self._documents()
         self._count()
         self._dress()
@@ -138,11 +146,13 @@ class ChapterTree(QTreeWidget):
         item.setExpanded(True)
         return item
 
-    def _add(self, chapter: Chapter) -> None:
-        item = QTreeWidgetItem(self._parts[chapter.kind], [chapter.front.title])
+    def _add(self, chapter: Chapter | Unread) -> None:
+        title = Path(chapter.path).stem if isinstance(chapter, Unread) else chapter.front.title
+        item = QTreeWidgetItem(self._parts[chapter.kind], [title])
         item.setData(0, PATH, chapter.path)
         item.setData(0, NUMBER, chapter.number)
-        item.setData(0, WORDS, self._words.get(chapter.text_hash))
+        if isinstance(chapter, Chapter):
+            item.setData(0, WORDS, self._words.get(chapter.text_hash))
         item.setFlags(
             Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
         )

@@ -276,7 +276,8 @@ class MainWindow(QMainWindow):
         session = self.bench.session
         if session is None:
             return
-        if path.endswith(".md") and not any(one.path == path for one in session.guide.chapters):
+        known = {one.path for one in session.guide.chapters} | {one.path for one in session.guide.unread}
+        if path.endswith(".md") and path not in known:
             self.messages.say("camino", "warning", _("«{path}» no está en la guía.").format(path=path))
             return
         self.stack.open(path, line)

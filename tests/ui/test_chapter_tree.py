@@ -193,3 +193,29 @@ def test_what_the_disk_refuses_is_told(window: MainWindow, guide_copy: Path, qtb
     window.desk.step(1)
     qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(Notice)))
     assert tree(guide_copy) == before
+
+
+def test_a_chapter_that_cannot_be_read_keeps_its_place_and_opens_for_repair(
+    make_window: Callable[[], MainWindow], guide_copy: Path, qtbot: QtBot
+) -> None:
+    (guide_copy / "contenido" / "01-completo.md").write_bytes("Capítulo dañado\n".encode("cp1252"))
+    window = make_window()
+    window.door.open(guide_copy)
+    qtbot.waitUntil(lambda: window.bench.view is not None)
+    assert window.tree.place_of("01-completo.md") == (0, 2)
+    assert window.tree.place_of("07-breve.md") == (1, 2)
+    assert window.tree.row_of("01-completo.md").data(0, NUMBER) == "1"
+    window.bench.open_chapter("01-completo.md")
+    qtbot.waitUntil(lambda: window.stack.path == "01-completo.md")
+    view = window.bench.view
+    assert view is not None
+    assert view.opened.damage is not None
+    view.source.selectAll()
+    view.source.insertPlainText("---\ntitulo: Sano\n---\n\nCapítulo sano\n")
+    view.repair.is_confirmed = True
+    assert view.save()
+    qtbot.waitUntil(lambda: window.tree.row_of("01-completo.md").text(0) == "Sano")
+    window.tree.select("07-breve.md")
+    with qtbot.waitSignal(window.bench.session_changed):
+        window.desk.step(-1)
+    assert paths(window) == ["07-breve.md", "01-completo.md"]
