@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -363,6 +363,10 @@ class VisualEditor(QTextEdit):
         page = round(_COLUMN_EM * em + 2 * self.document().documentMargin())
         side = max((wide - page) // 2, 0)
         self.setViewportMargins(side, 0, side, 0)
+        width = self.viewport().width()
+        if self.isVisible() and self.document().pageSize().width() != width:
+            # Qt has laid the text out by then, and as the view first appears it is not told of the margins.
+            self.document().setPageSize(QSizeF(width, -1))
 
     def _set_margin(self, margin: float) -> None:
         """Let the page have a margin; to Qt that is a step, so it waits while others could be undone."""

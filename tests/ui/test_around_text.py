@@ -107,3 +107,17 @@ def test_letters_beside_the_text_are_not_those_of_the_menus() -> None:
     ]
     assert len(found) > 15
     assert [one for one in found if letter_of(one[1]) in taken] == []
+
+
+def test_a_chapter_opened_in_a_wide_window_is_as_wide_as_its_page(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1920, 900)
+    first, session = window.bench.view, window.bench.session
+    assert first is not None
+    assert session is not None
+    other = next(one.path for one in session.guide.chapters if one.path != first.path)
+    window.bench.open_chapter(other)
+    qtbot.waitUntil(lambda: window.bench.view is not None and window.bench.view.path == other)
+    view = window.bench.view
+    assert view is not None
+    qtbot.waitUntil(lambda: view.visual.viewport().width() < view.visual.width() * 2 // 3)
+    assert view.visual.document().pageSize().width() == view.visual.viewport().width()
