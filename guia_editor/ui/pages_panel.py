@@ -141,6 +141,12 @@ class PagesPanel(QWidget):
         if view is None or session is None:
             self._say(_("Abra un capítulo para ver aquí sus páginas tal como se imprimirán."))
             return
+        if view.opened.damage is not None:
+            self._shown = ""
+            self._say(_("Este capítulo tendrá páginas cuando esté reparado."))
+            return
+        if self._stack.currentWidget() is not self.pages:
+            self._say(_("Componiendo las páginas…"))
         self._asked_for = view.path
         request = PageRequest(session.folder, view.path, view.draft_text(), self._bench.revision)
         self._bench.background.ask(_KIND, request)

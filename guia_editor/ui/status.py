@@ -12,6 +12,7 @@ from guia_editor.i18n import _, number, plural
 from guia_editor.markdown.pieces import Locked, Piece, Pieces
 from guia_editor.model.readability import Readability, measure, running_text
 from guia_editor.ui.activity import Activity
+from guia_editor.ui.formats import OBJECT
 from guia_editor.ui.icons import icon
 from guia_editor.ui.identity import identity
 
@@ -96,7 +97,7 @@ class Status(QStatusBar):
             self.words.clear()
             return
         words = plural(view.visual.live.words(), _("1 palabra"), _("{count} palabras"))
-        chosen = len(view.visual.textCursor().selectedText().split())
+        chosen = len(view.visual.textCursor().selectedText().replace(OBJECT, " ").split())
         if chosen:
             words = _("{chosen} de {words}").format(chosen=number(chosen), words=words)
         self.words.setText(words)

@@ -50,7 +50,8 @@ class StyleChooser(QComboBox):
             self.setCurrentIndex(-1)
             return
         cursor = view.visual.textCursor()
-        kind = "" if cursor.hasSelection() else leaf_of(cursor.block()).kind
+        block = cursor.block()
+        kind = leaf_of(block).kind if block.contains(cursor.anchor()) else ""
         self.setPlaceholderText(_place_names().get(kind, _("Varios estilos")))
         self.setCurrentIndex(self.findData(current_style(view.visual)))
 

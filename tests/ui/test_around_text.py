@@ -69,6 +69,11 @@ def test_the_list_of_styles_names_places_without_one(window: MainWindow) -> None
     show(view.visual, '::: recuadro {tipo=nota titulo="Uno¦"}\ndos\n:::')
     window.bench.cursor_moved.emit()
     assert (window.styles.currentIndex(), window.styles.placeholderText()) == (-1, "Encabezado")
+    show(view.visual, 'uno\n\n![Un dibujo](imagenes/pozo.svg "Un pozo")\n\ndos')
+    view.visual.select_atom(view.visual.toPlainText().index("\ufffc"))
+    window.bench.cursor_moved.emit()
+    assert window.styles.placeholderText() == "Objeto"
+    assert "1 de" not in window.status.words.text()
     view.visual.selectAll()
     window.bench.cursor_moved.emit()
     assert window.styles.placeholderText() == "Varios estilos"
