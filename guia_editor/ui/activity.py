@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from guia_editor.errors import Cancelled
 from guia_editor.model.progress import Progress
@@ -45,21 +46,6 @@ def _ignore(_value: object) -> None:
     return
 
 
-class _Running(QRunnable):
-    def __init__(self, activity: Activity, work: Work) -> None:
-        super().__init__()
-        self._activity = activity
-        self._work = work
-
-    def run(self) -> None:
-        try:
-            outcome = self._work(self._activity)
-        except BaseException as error:  # a thread has no outer edge: whoever started it tells the person
-            self._activity.ended.emit(error, False)
-        else:
-            self._activity.ended.emit(outcome, True)
-
-
 class Activities(QObject):
     """Everything under way in the window; `started` gives each new `Activity` to whoever shows them."""
 
@@ -68,10 +54,15 @@ class Activities(QObject):
     untold = Signal(object)
     """What was raised by work whose starter said nothing about failing: the window tells the person."""
 
+    _came = Signal(object, object, bool)
+    # Emitted in the threads that work, so by this object, which outlives them: an `Activity` is let go as
+    # soon as it has ended, and a signal of an object that goes meanwhile ends the process.
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._running: set[Activity] = set()
+        self._pool = ThreadPoolExecutor(thread_name_prefix="guia")
+        self._running: dict[Activity, Future[None]] = {}
+        self._came.connect(self._end)
 
     @property
     def running(self) -> tuple[Activity, ...]:
@@ -85,11 +76,8 @@ class Activities(QObject):
         """
         activity = Activity(title, self)
         activity.done, activity.failed = done, failed
-        self._running.add(activity)
-        # A method of an object of this thread: a bare function would be called in the thread that emits.
-        activity.ended.connect(self._end)
         self.started.emit(activity)
-        self._pool.start(_Running(activity, work))
+        self._running[activity] = self._pool.submit(self._work_on, activity, work)
         return activity
 
     def stop(self) -> None:
@@ -97,13 +85,20 @@ class Activities(QObject):
         for activity in self._running:
             activity.done, activity.failed = _ignore, _ignore
             activity.cancel()
-        self._pool.waitForDone()
+        wait(self._running.values())
 
-    @Slot(object, bool)
-    def _end(self, value: object, well: bool) -> None:
-        activity = self.sender()
-        assert isinstance(activity, Activity)
-        self._running.discard(activity)
+    def _work_on(self, activity: Activity, work: Work) -> None:
+        try:
+            outcome = work(activity)
+        except BaseException as error:  # a thread has no outer edge: whoever started it tells the person
+            self._came.emit(activity, error, False)
+        else:
+            self._came.emit(activity, outcome, True)
+
+    @Slot(object, object, bool)
+    def _end(self, activity: Activity, value: object, well: bool) -> None:
+        del self._running[activity]
+        activity.ended.emit(value, well)
         activity.deleteLater()
         if well:
             activity.done(value)
