@@ -126,9 +126,10 @@ class Guide:
     """Everything that an edition can be made of, read once; nothing in it is ever changed.
 
     `variables` holds the guide's own values by name, `wide_names` the words that `{{municipio}}` and its
-    like take in a department's or the country's edition, by kind of territory. `problems` are the findings
-    met while reading; `unread` are chapters that have nothing but those. `content_hash` is the SHA-256 over all that was read. `languages` are those spoken in
-    the country, `edition_languages` the codes of those in which editions are made, the guide's own first.
+    like take in a department's or the country's edition, by kind of territory. `problems` are the
+    findings met while reading; `unread` are chapters that have nothing but those. `content_hash` is the
+    SHA-256 over all that was read. `languages` are those spoken in the country, `edition_languages` the
+    codes of those in which editions are made, the guide's own first.
     """
 
     title: str

@@ -102,9 +102,7 @@ class CommandPalette(QDialog):
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 menu = row.menu.split("/")[0]
                 hits.append(
-                    Hit(
-                        words, fold(f"{words} {row.menu} {row.tip}"), keys or menu, row.icon, action.trigger
-                    )
+                    Hit(words, fold(f"{words} {row.menu} {row.tip}"), keys or menu, row.icon, action.trigger)
                 )
         return hits
 
