@@ -33,6 +33,8 @@ from guia_editor.ui.widgets import note
 from guia_editor.ui.workbench import Workbench
 
 _ICON = 16
+_FRAME = (16, 48)
+"""Room for what the desktop draws around a window."""
 _BEFORE_WORDS = 8
 """Pixels between the edge of a field and its words."""
 
@@ -117,10 +119,12 @@ class ObjectDialog(QDialog):
         super().closeEvent(event)
 
     def start(self, width: int, height: int = 0, focus: QWidget | None = None) -> None:
-        """Take the size that the dialog had when it was last open; put the cursor where one begins."""
+        """Take the size that the dialog had when it was last open, as the screen allows; put the cursor where
+        one begins."""
         kept = self.bench.settings.value(self._key)
         size = kept if isinstance(kept, QSize) else QSize(width, height or self.sizeHint().height())
-        self.resize(size.expandedTo(self.minimumSizeHint()))
+        room = self.screen().availableSize() - QSize(*_FRAME)
+        self.resize(size.boundedTo(room).expandedTo(self.minimumSizeHint()))
         if focus:
             focus.setFocus()
         self.check()

@@ -395,3 +395,11 @@ def test_a_dialog_remembers_its_size(bench: Workbench, qtbot: QtBot) -> None:
     again: TableSizeDialog = shown(qtbot, TableSizeDialog(bench))
 
     assert (again.width(), again.height()) == (555, 333)
+
+
+def test_a_dialog_stays_within_the_screen(bench: Workbench, qtbot: QtBot) -> None:
+    room = QGuiApplication.primaryScreen().availableSize()
+    bench.settings.setValue("dialogos/referencia", room * 2)
+    dialog = shown(qtbot, objects.dialog_for(bench, "reference", AS_WRITTEN["reference"]))
+    assert dialog.height() < room.height()
+    assert dialog.width() < room.width()

@@ -222,6 +222,23 @@ def test_chips_change_with_the_guide(editor: VisualEditor) -> None:
     assert words_of(face_of(editor, "{{nuevo}}")) == "nuevo"
 
 
+def test_a_guide_that_shows_the_same_is_not_measured_anew(editor: VisualEditor) -> None:
+    context, session = context_of(editor.bench), editor.bench.session
+    assert session is not None
+    assert context.names is not None
+    told: list[None] = []
+    context.changed.connect(lambda: told.append(None))
+    chapters = session.guide.chapters
+    session.guide = replace(
+        session.guide, chapters=tuple(replace(one) for one in chapters), content_hash="otro"
+    )
+    editor.bench.session_changed.emit()
+    assert told == []
+    session.guide = replace(session.guide, data={})
+    editor.bench.session_changed.emit()
+    assert told == [None]
+
+
 def test_pointing_at_an_atom_tells_what_it_gives(editor: VisualEditor) -> None:
     show(editor, "Son {{dato:agua}} de los hogares.\n")
     editor.grab()

@@ -157,6 +157,19 @@ def test_blocks_that_go_while_others_wait_leave_none_unchecked(qtbot: QtBot) -> 
     assert len(underlined(document, WAVE)) == 370 * 30
 
 
+def test_what_is_not_seen_is_checked_once_it_is(qtbot: QtBot) -> None:
+    document = shown("\n\n".join(f"Párrafo {number} mall." for number in range(400)))
+    highlighter = spelling_of(document)
+    highlighter.in_view = lambda: (0, 9)
+    highlighter.set_rules(Rules(Words(mall=False)))
+    qtbot.waitUntil(lambda: not highlighter.is_waiting)
+    assert len(underlined(document, WAVE)) == 10
+    highlighter.in_view = lambda: (5, 24)
+    highlighter.look()
+    qtbot.waitUntil(lambda: not highlighter.is_waiting)
+    assert len(underlined(document, WAVE)) == 25
+
+
 # --- In the window ---------------------------------------------------------------------------------
 
 TEXT = "---\nid: uno\ntitulo: El agua\n---\n\nLa transparensia del publico y el zompopero.\n"
