@@ -64,8 +64,7 @@ class VisualEditor(QTextEdit):
     Signals: `edited` after every change that a person made; `object_activated` with the position of an atom
     that was double clicked or met by Enter; `container_activated` with a position inside a box asked to be
     changed; `link_activated` with a target that was clicked with Ctrl; `said` with a sentence for the status
-    bar; `zoom_asked` with a change of the zoom, which the window keeps. `live` is the reading
-    that is kept current.
+    bar; `zoom_asked` with a change of the zoom, which the window keeps. `live` is a reading kept current.
 
     Over 300 lines: Qt asks for its virtual methods on one class. What they do is elsewhere (`keys`,
     `clipboard`, `painting`).
