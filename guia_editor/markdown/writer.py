@@ -232,8 +232,8 @@ class BlockWriter:
         outer, self._scope = self._scope, Scope(self._scope.notes, in_note=True)
         inside = self.sequence(block.blocks)
         self._scope = outer
-        if block.blocks and isinstance(block.blocks[0], ListBlock):
-            # Behind the label, markdown-it takes a mark to stand one column further in than it does.
+        if block.blocks and isinstance(block.blocks[0], ListBlock | CodeBlock):
+            # Behind the label, markdown-it takes these to begin one column further in than they do.
             inside = "\n" + inside
         return _indented(inside, f"[^{block.label}]: ", indent=4)
 

@@ -97,7 +97,7 @@ def open_guide(folder: Path) -> Guide:
     if not _is_file(content / GUIDE_FILE):
         raise GuideNotFound(
             _("En «{folder}» no hay una guía: falta «contenido/guia.yaml».").format(folder=folder),
-            _("Elija la carpeta que contiene «contenido», o cree una guía con «guia nueva CARPETA»."),
+            _("Elija la carpeta que contiene «contenido», o cree una guía nueva (orden «guia nueva»)."),
         )
     reading = _Reading(content)
     said = _guide_file(reading)

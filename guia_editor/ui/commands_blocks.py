@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtGui import QTextBlock, QTextCursor
@@ -332,10 +333,20 @@ def _literally(block: QTextBlock) -> str:
     )
 
 
+def _of_one_note(blocks: list[QTextBlock]) -> list[QTextBlock]:
+    """Return the first blocks that stand in one note, or in none: joined, notes of the others would go."""
+
+    def note(block: QTextBlock) -> Path:
+        path = leaf_of(block).path
+        return path[: innermost(path, "note") + 1]
+
+    return list(takewhile(lambda block: note(block) == note(blocks[0]), blocks))
+
+
 def insert_code(editor: VisualEditor, info: str = "") -> None:
     """Make the selected paragraphs literal lines, or put an empty code block at the cursor."""
     with one_step(editor) as step:
-        blocks = [block for block in _styled(step) if not in_cell(block)]
+        blocks = _of_one_note([block for block in _styled(step) if not in_cell(block)])
         if not blocks:
             block = open_place(step)
             put(block, "code", leaf_of(block).path, {"info": info})

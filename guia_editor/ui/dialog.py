@@ -33,7 +33,7 @@ from guia_editor.ui.widgets import note
 from guia_editor.ui.workbench import Workbench
 
 _ICON = 16
-_FRAME = (16, 48)
+FRAME = (16, 48)
 """Room for what the desktop draws around a window."""
 _BEFORE_WORDS = 8
 """Pixels between the edge of a field and its words."""
@@ -123,7 +123,7 @@ class ObjectDialog(QDialog):
         one begins."""
         kept = self.bench.settings.value(self._key)
         size = kept if isinstance(kept, QSize) else QSize(width, height or self.sizeHint().height())
-        room = self.screen().availableSize() - QSize(*_FRAME)
+        room = self.screen().availableSize() - QSize(*FRAME)
         self.resize(size.boundedTo(room).expandedTo(self.minimumSizeHint()))
         if focus:
             focus.setFocus()

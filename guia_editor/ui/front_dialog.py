@@ -8,12 +8,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +27,7 @@ from guia_editor.model.blocks import Citation
 from guia_editor.model.document import SectionKind
 from guia_editor.tasks.front_form import Words, front_problems, front_values, with_front_values
 from guia_editor.ui.chapter_view import ChapterView
-from guia_editor.ui.dialog import form
+from guia_editor.ui.dialog import FRAME, form
 from guia_editor.ui.manual import help_key
 from guia_editor.ui.objects import new_object
 from guia_editor.ui.widgets import push_button
@@ -51,6 +53,15 @@ class FrontDialog(QDialog):
         self._build()
         self._fill(front_values(view.front_yaml))
         self.setMinimumWidth(620)
+        self._fit_screen()
+
+    def _fit_screen(self) -> None:
+        """Show all fields where the screen has room for them; else they scroll, and the buttons stay."""
+        wanted, bar = self._fields.sizeHint(), self._scrolled.verticalScrollBar().sizeHint().width()
+        self._scrolled.setMinimumWidth(wanted.width() + bar)
+        around = self.sizeHint().height() - self._scrolled.sizeHint().height()
+        room = self.screen().availableSize().height() - FRAME[1]
+        self.resize(self.minimumSizeHint().width(), min(wanted.height() + around, room))
 
     # --- Building ---------------------------------------------------------------------------------
 
@@ -84,7 +95,15 @@ class FrontDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(14)
-        layout.addLayout(rows)
+        self._fields = QWidget()
+        self._fields.setLayout(rows)
+        rows.setContentsMargins(0, 0, 0, 0)
+        self._scrolled = QScrollArea()
+        self._scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        self._scrolled.setWidgetResizable(True)
+        self._scrolled.setWidget(self._fields)
+        self._scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout.addWidget(self._scrolled, 1)
         layout.addWidget(self.complaint)
         layout.addWidget(self.buttons)
         for field in (self.title, self.id, self.time):

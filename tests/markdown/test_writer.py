@@ -149,6 +149,7 @@ def test_signs_of_blocks_stay_words(text: str) -> None:
             (NoteDefinition("n", (ListBlock(True, (ListItem((paragraph("a"), Rule())),), tight=False),)),),
             "[^n]:\n    1. a\n\n       ---\n",
         ),
+        ((NoteDefinition("n", (CodeBlock(" a\nb\n"),)),), "[^n]:\n    ```\n     a\n    b\n    ```\n"),
         (
             (Table(((Text("a"),),), (), ("",), source=(FormField("b", "texto"),)),),
             '| a |\n|---|\n\n{fuente="[___]{campo=b}"}\n',

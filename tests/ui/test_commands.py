@@ -64,6 +64,11 @@ CASES: dict[str, tuple[str, Command, str]] = {
         "```\na {{municipio}} [@cprg, art. 30]\n```\n",
     ),
     "code block": ("u¦no **x**\n\ndo¦s", c.insert_code, "```\nuno x\ndos\n```\n"),
+    "code block, but no note": (
+        "a[^n]\n\nu¦no\n\n[^n]: d¦os",
+        c.insert_code,
+        "a[^n]\n\n```\nuno\n```\n\n[^n]: dos\n",
+    ),
     "rule": ("u¦no\n\ndos", c.insert_rule, "uno\n\n---\n\ndos\n"),
     "bullets": ("¦uno\n\ndos¦\n\ntres", partial(lists.toggle_list, kind="ul"), "- uno\n- dos\n\ntres\n"),
     "bullets join": (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QDialogButtonBox, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from guia_editor.storage.workspace import open_guide
@@ -81,3 +81,14 @@ def test_a_list_of_norms_is_edited_and_what_lacks_is_told(qtbot: QtBot, view: Ch
     assert front.legal_basis[-1] == "cprg, art. 31"
     assert not front.legal_basis[0].startswith("dto-57-2008")
     assert front.product == ""
+
+
+def test_fields_scroll_and_buttons_stay_where_the_screen_is_low(qtbot: QtBot, view: ChapterView) -> None:
+    dialog = FrontDialog(view.bench, view)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.minimumSizeHint().height() < 350
+    assert dialog.findChild(QScrollArea).verticalScrollBar().maximum() == 0
+    dialog.resize(620, 350)
+    qtbot.waitUntil(lambda: dialog.findChild(QScrollArea).verticalScrollBar().maximum() > 0)
+    assert dialog.buttons.geometry().bottom() < 350
