@@ -99,11 +99,14 @@ class Activities(QObject):
     def _end(self, activity: Activity, value: object, well: bool) -> None:
         del self._running[activity]
         activity.ended.emit(value, well)
+        done, failed = activity.done, activity.failed
+        # What is called may be all that keeps a closed window alive, which must not go with its activity.
+        activity.done, activity.failed = _ignore, None
         activity.deleteLater()
         if well:
-            activity.done(value)
-        elif activity.failed is not None:
-            activity.failed(value)
+            done(value)
+        elif failed is not None:
+            failed(value)
         else:
             self.untold.emit(value)
         if not self._running:
