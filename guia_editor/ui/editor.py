@@ -54,8 +54,7 @@ _ZOOM_STEP = 0.1
 _COLUMN_EM = 46
 _MARGIN_EM = 3.0
 _NARROW_MARGIN = 18
-_CONTEXT_LINES = 2
-_CARET_WIDTH = 2
+_CONTEXT_LINES = _CARET_WIDTH = 2
 
 
 class VisualEditor(QTextEdit):
@@ -335,6 +334,7 @@ class VisualEditor(QTextEdit):
         palette.setColor(QPalette.ColorRole.Text, theme.ink)
         palette.setColor(QPalette.ColorRole.PlaceholderText, theme.muted)
         self.setPalette(palette)
+        self.viewport().setPalette(palette)  # it has letters of its own, so it no longer follows by itself
         modified = self.document().isModified()
         self._loading = True
         try:

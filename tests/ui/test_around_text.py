@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from guia_editor.ui import actions as menus
 from guia_editor.ui.actions import letter_of
+from guia_editor.ui.appearance import Mode
 from guia_editor.ui.chapter_header import ChapterHeader
 from guia_editor.ui.chapter_tree import count_words
 from guia_editor.ui.theme import LIGHT
@@ -126,3 +127,12 @@ def test_a_chapter_opened_in_a_wide_window_is_as_wide_as_its_page(qtbot: QtBot, 
     assert view is not None
     qtbot.waitUntil(lambda: view.visual.viewport().width() < view.visual.width() * 2 // 3)
     assert view.visual.document().pageSize().width() == view.visual.viewport().width()
+
+
+def test_the_page_follows_the_theme(window: MainWindow) -> None:
+    view = window.bench.view
+    assert view is not None
+    for mode in (Mode.DARK, Mode.LIGHT):
+        window.appearance.choose(mode)
+        ground = view.visual.viewport().grab().toImage().pixelColor(3, view.visual.viewport().height() - 4)
+        assert ground == window.bench.theme.page
