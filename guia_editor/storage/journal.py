@@ -253,7 +253,7 @@ class _Out:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         file = os.fdopen(handle, "wb")
         try:
-            locks.take(file)
+            locks.take_soon(file)
             file.write(line_of(facts) + b"".join(lines))
             file.flush()
             os.fsync(handle)
@@ -327,4 +327,4 @@ def left_behind(folders: Iterable[Path]) -> list[Left]:
 
 def _free(path: Path) -> Left | None:
     with path.open("rb+") as file:
-        return read_journal(path) if locks.take(file) else None
+        return read_journal(path) if locks.is_free(file) else None

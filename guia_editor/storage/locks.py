@@ -7,7 +7,11 @@ need not be compared.
 from __future__ import annotations
 
 import sys
+import time
 from typing import BinaryIO
+
+_PATIENCE, _PAUSE = 2.0, 0.005
+"""Seconds to wait for whoever only looks whether a file is free, and between two tries."""
 
 if sys.platform == "win32":
     import msvcrt
@@ -27,6 +31,10 @@ if sys.platform == "win32":
             file.seek(place)
         return True
 
+    def is_free(file: BinaryIO) -> bool:
+        """Say whether no process holds an open file; Windows has no locks that several may share to ask."""
+        return take(file)
+
 else:
     import fcntl
 
@@ -39,3 +47,21 @@ else:
         except OSError:  # the disk knows no locks: nobody can hold one
             return True
         return True
+
+    def is_free(file: BinaryIO) -> bool:
+        """Say whether no process holds an open file; others that ask at the same moment do not matter."""
+        try:
+            fcntl.flock(file.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        return True
+
+
+def take_soon(file: BinaryIO) -> bool:
+    """Lock an open file for this process, waiting for those who only ask whether it is free."""
+    end = time.monotonic() + _PATIENCE
+    while not (taken := take(file)) and time.monotonic() < end:
+        time.sleep(_PAUSE)
+    return taken

@@ -166,7 +166,7 @@ def _read(path: Path, now: float) -> Someone | None:
         if not isinstance(said, dict) or not all(isinstance(one, str) for one in said.values()):
             raise ValueError
         someone = Someone(**said)
-        dead = someone.is_here and locks.take(file)
+        dead = someone.is_here and locks.is_free(file)
     if dead:
         path.unlink(missing_ok=True)
         return None

@@ -9,9 +9,11 @@ import threading
 import zlib
 from dataclasses import asdict
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
+from guia_editor.storage import locks
 from guia_editor.storage.journal import (
     Header,
     Journal,
@@ -136,6 +138,40 @@ def test_a_living_process_keeps_its_journal_to_itself(tmp_path: Path) -> None:
     assert [one.records for one in found] == [({"n": 1},)]
     found[0].discard()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_several_may_look_for_what_was_left_at_the_same_moment(tmp_path: Path) -> None:
+    journal = Journal([lambda: tmp_path])
+    journal.begin(header(), [{"n": 1}])
+    assert journal.flush(5)
+    journal.close()
+    (file,) = tmp_path.iterdir()
+    with file.open("rb+") as other:
+        assert locks.is_free(other)
+        assert [one.records for one in left_behind([tmp_path])] == [({"n": 1},)]
+
+
+def test_whoever_looks_while_a_journal_begins_does_not_keep_it_from_its_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking: list[BinaryIO] = []
+    done = threading.Timer(0.05, lambda: looking[0].close())
+
+    def look(file: BinaryIO) -> bool:
+        if not looking:
+            looking.append(next(tmp_path.iterdir()).open("rb+"))
+            assert locks.is_free(looking[0])
+            done.start()
+        return real_take(file)
+
+    real_take = locks.take
+    monkeypatch.setattr(locks, "take", look)
+    journal = Journal([lambda: tmp_path])
+    journal.begin(header(), [{"n": 1}])
+    assert journal.flush(5)
+    done.join()
+    assert left_behind([tmp_path]) == []
+    journal.close()
 
 
 class Refusing:
