@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
+from guia_editor.markdown.normalise import normalise_blocks
 from guia_editor.markdown.pieces import Locked, Piece, Pieces
 from guia_editor.markdown.reader import Part, Parts, parse, parse_parts
 from guia_editor.markdown.writer import drafts
@@ -126,6 +127,8 @@ def _why_locked(part: Part, source: str, problems: list[Finding], hidden: bool, 
         return _("Este pasaje no se puede mostrar como un solo bloque.")
     if is_unfit(part.blocks[0], source):
         return _("Este pasaje tiene signos invisibles que la vista no puede guardar.")
+    if normalise_blocks(part.blocks) != part.blocks:
+        return _("Este pasaje tiene marcas o espacios que la vista mostraría de otra manera.")
     if not is_written_back(part.blocks[0], source, notes):
         return _("Este pasaje está escrito de una manera que la vista no puede guardar igual.")
     return ""

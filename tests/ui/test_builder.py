@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
+from guia_editor.export.html import render_blocks
 from guia_editor.markdown.normalise import normalise, normalise_blocks
 from guia_editor.markdown.partition import open_text
 from guia_editor.markdown.pieces import Locked, blocks_of, parse_pieces
+from guia_editor.markdown.reader import parse
 from guia_editor.markdown.splice import compose
 from guia_editor.markdown.writer import write
 from guia_editor.model.blocks import (
@@ -69,6 +71,13 @@ def test_every_example_of_commonmark_reads_the_same_when_written_anew() -> None:
         blocks = blocks_of(pieces)
         if len(blocks) == len(pieces):
             assert normalise(parse_pieces(write(blocks))) == normalise_blocks(blocks), example["example"]
+
+
+def test_every_example_of_commonmark_gives_the_same_page_when_written_anew() -> None:
+    for example in COMMONMARK:
+        written = compose(open_text(""), read(document_of(example["markdown"])))
+        page = render_blocks(parse(example["markdown"]).blocks)
+        assert render_blocks(parse(written).blocks) == page, example["example"]
 
 
 def test_the_guide_itself_is_held_whole_and_keeps_its_bytes() -> None:
