@@ -15,6 +15,7 @@ from guia_editor.ui.background import BackgroundWork
 if TYPE_CHECKING:
     from guia_editor.model.finding import Finding
     from guia_editor.model.guide import Guide
+    from guia_editor.tasks.review import Overview
     from guia_editor.tasks.session import Session
     from guia_editor.ui.chapter_view import ChapterView
     from guia_editor.ui.theme import Theme
@@ -26,7 +27,8 @@ class Workbench(QObject):
     Signals say what happened, after it did: `session_changed` (another guide, or read again from disk),
     `view_changed` (another chapter is in view, or none), `text_changed` (the chapter in view was edited;
     at most every 300 ms), `cursor_moved` (at most every 100 ms), `saved` (a chapter's path), `theme_changed`,
-    `identity_changed`, `findings_changed` (`findings` holds what the last check of the whole guide found).
+    `identity_changed`, `findings_changed` (`findings` holds what the last check of the whole guide found),
+    `review_changed` (`review` holds what people have said about the guide, None until it has been read).
     `asked_to_open` is how a part asks the window for a chapter and a line of its file (0: where it was).
     """
 
@@ -38,6 +40,7 @@ class Workbench(QObject):
     theme_changed = Signal()
     identity_changed = Signal()
     findings_changed = Signal()
+    review_changed = Signal()
     asked_to_open = Signal(str, int)
 
     def __init__(self, settings: QSettings, theme: Theme, window: QWidget | None = None) -> None:
@@ -51,6 +54,7 @@ class Workbench(QObject):
         self.session: Session | None = None
         self.view: ChapterView | None = None
         self.findings: tuple[Finding, ...] = ()
+        self.review: Overview | None = None
         self.session_changed.connect(self._count_revision)
 
     def _count_revision(self) -> None:
@@ -80,6 +84,11 @@ class Workbench(QObject):
         """Let every part know what a check of the whole guide has found."""
         self.findings = findings
         self.findings_changed.emit()
+
+    def show_review(self, review: Overview | None) -> None:
+        """Let every part know how the review of the guide stands."""
+        self.review = review
+        self.review_changed.emit()
 
     def open_chapter(self, path: str, line: int = 0) -> None:
         """Ask for a chapter (path relative to `contenido/`) to come into view, at a line of its file."""
