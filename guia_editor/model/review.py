@@ -26,6 +26,8 @@ class Fallen(StrEnum):
     WITHDRAWN = "retirada"
     RETURNED = "pidio-cambios"
     ROLE_LOST = "sin-el-cargo"
+    OWN_SUBMISSION = "envio-propio"
+    NOT_SUBMITTED = "sin-envio"
 
 
 @dataclass(frozen=True, slots=True)
