@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from guia_editor.i18n import _
 from guia_editor.tasks.editing import OpenChapter
 from guia_editor.ui.chapter_view import ChapterView
-from guia_editor.ui.documents import DOCUMENTS
+from guia_editor.ui.documents import DOCUMENTS, PAGES
 from guia_editor.ui.opening_objects import attend
 from guia_editor.ui.places import Place, keep_place, place_in
 from guia_editor.ui.workbench import Workbench
@@ -88,7 +88,7 @@ class ChapterStack(QStackedWidget):
         if path in self._views:
             self._bring(path, line)
             return
-        row = next((row for row in DOCUMENTS if row.path == path), None)
+        row = next((row for row in (*DOCUMENTS, *PAGES) if row.path == path), None)
         if row is not None:
             if row.there:
                 self._add(path, row.make(self._bench), line)

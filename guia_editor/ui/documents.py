@@ -1,4 +1,4 @@
-"""`DOCUMENTS`: the guide's files that are not chapters and have an editor of their own, one row each."""
+"""What stands in the middle of the window besides chapters: files with their own editor, and pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
-    """A row: the file inside `contenido/`, how people call it, and the widget that edits it.
+    """A row: the file inside `contenido/` (for a page, a name that no file has), its title, its widget.
 
     The widget is made as `Class(bench)` and may have what a chapter's view has of these: `is_modified`,
     `save() -> bool`, the signal `modified_changed(bool)`, `go_to_line(int)`.
@@ -49,3 +49,26 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "glosario.yaml", lambda: _("Glosario"), "book-a", "guia_editor.ui.glossary_editor", "GlossaryEditor"
     ),
 )
+
+PENDING, BOARD, CONFLICTS, TEAM = ":pendientes", ":tablero", ":conflictos", ":equipo"
+
+PAGES: tuple[DocumentKind, ...] = (
+    DocumentKind(
+        PENDING, lambda: _("Pendientes de mí"), "inbox", "guia_editor.ui.pending_page", "PendingPage"
+    ),
+    DocumentKind(BOARD, lambda: _("Tablero"), "layout-dashboard", "guia_editor.ui.board_view", "BoardView"),
+    DocumentKind(
+        CONFLICTS,
+        lambda: _("Cambios por resolver"),
+        "arrow-left-right",
+        "guia_editor.ui.conflicts_view",
+        "ConflictsView",
+    ),
+    DocumentKind(TEAM, lambda: _("Equipo y claves"), "users", "guia_editor.ui.team_editor", "TeamEditor"),
+)
+"""Pages about the whole guide; they have no file."""
+
+
+def titles() -> dict[str, str]:
+    """Return how people call each document and page, by its path."""
+    return {row.path: row.title() for row in (*DOCUMENTS, *PAGES)}

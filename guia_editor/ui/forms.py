@@ -49,16 +49,7 @@ class Form(QDialog):
 
     def add_field(self, label: str, field: QWidget, help_text: str = "") -> None:
         """Add a field under its label, whose mnemonic leads to it."""
-        heading = QLabel(label)
-        heading.setBuddy(field)
-        heading.setObjectName("rotulo")
-        heading.setContentsMargins(0, 6, 0, 0)
-        self.rows.addWidget(heading)
-        self.rows.addWidget(field)
-        field.setAccessibleName(label.replace("&", ""))
-        if help_text:
-            field.setAccessibleDescription(help_text)
-            self.rows.addWidget(note(help_text))
+        add_field(self.rows, label, field, help_text)
 
     def add_buttons(self, accept: str, reject: str = "") -> QPushButton:
         """Add the buttons that end the dialog; return the one that accepts."""
@@ -84,3 +75,18 @@ class Form(QDialog):
         tall = layout.heightForWidth(wide) if layout is not None and layout.hasHeightForWidth() else -1
         tall = max(tall, inside.sizeHint().height()) + self.box.sizeHint().height() + 28
         self.resize(wide, min(tall, screen.height() - 60))
+
+
+def add_field(rows: QVBoxLayout, label: str, field: QWidget, help_text: str = "") -> QLabel:
+    """Add a field to a column, under its label, whose mnemonic leads to it; return the label."""
+    heading = QLabel(label)
+    heading.setBuddy(field)
+    heading.setObjectName("rotulo")
+    heading.setContentsMargins(0, 6, 0, 0)
+    rows.addWidget(heading)
+    rows.addWidget(field)
+    field.setAccessibleName(label.replace("&", ""))
+    if help_text:
+        field.setAccessibleDescription(help_text)
+        rows.addWidget(note(help_text))
+    return heading

@@ -21,6 +21,11 @@ QLabel#subtitulo { font-size: ${large}pt; color: $muted; }
 QLabel#rotulo { font-weight: bold; color: $muted; }
 QLabel#mensaje { font-size: ${large}pt; font-weight: bold; }
 QLabel#remedio, QLabel#nota, QLabel#ayuda { color: $muted; }
+QLabel#titulo-hoja { font-size: ${heading}pt; font-weight: bold; }
+QLabel#vacio-titulo { font-size: ${large}pt; }
+QLabel#fuerte, QRadioButton#fuerte { font-weight: bold; }
+#hoja { background: $desk; }
+#raya { background: $line; }
 QLabel#vacio { background: $page; border: 1px solid $line; border-radius: 6px; padding: 24px; color: $muted; }
 
 QMenuBar { background: $raised; border-bottom: 1px solid $line; padding: 2px 6px; }
@@ -213,6 +218,7 @@ def stylesheet(theme: Theme, points: float) -> str:
         chevron_up=(_ICONS / f"flecha-arriba-{tone}.svg").as_posix(),
         tick=(_ICONS / f"marca-{tone}.svg").as_posix(),
         large=f"{points * 1.2:.1f}",
+        heading=f"{points * 1.5:.1f}",
         huge=f"{points * 2.2:.1f}",
     )
 

@@ -24,7 +24,7 @@ from guia_editor.ui.chapter_desk import ChapterDesk
 from guia_editor.ui.chapter_stack import ChapterStack
 from guia_editor.ui.chapter_tree import ChapterTree
 from guia_editor.ui.docks import Docks
-from guia_editor.ui.documents import DOCUMENTS
+from guia_editor.ui.documents import titles
 from guia_editor.ui.errors import Choice, Notice, tell
 from guia_editor.ui.guide_door import GuideDoor
 from guia_editor.ui.message_bar import MessageBar
@@ -314,9 +314,8 @@ class MainWindow(QMainWindow):
         session = self.bench.session
         parts = [_("Guía")] if session is None else [session.guide.title]
         if self.stack.path and session is not None:
-            titles = {row.path: row.title() for row in DOCUMENTS}
-            titles |= {one.path: one.front.title for one in session.guide.chapters}
-            parts.insert(0, titles.get(self.stack.path, self.stack.path))
+            known = titles() | {one.path: one.front.title for one in session.guide.chapters}
+            parts.insert(0, known.get(self.stack.path, self.stack.path))
         self.setWindowTitle("[*]" + " – ".join(parts))
         self.setWindowModified(bool(self.stack.modified))
 

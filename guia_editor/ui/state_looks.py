@@ -1,0 +1,71 @@
+"""How a chapter's state in its review is shown: its name, its drawing and its colour, the same everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from guia_editor.i18n import _
+from guia_editor.model.review import State
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor
+
+    from guia_editor.ui.theme import Theme
+
+
+def state_name(state: State) -> str:
+    """Return what people call a state."""
+    match state:
+        case State.DRAFT:
+            return _("Borrador")
+        case State.IN_REVIEW:
+            return _("En revisión")
+        case State.RETURNED:
+            return _("Observado")
+        case State.PARTLY_APPROVED:
+            return _("Aprobado por una")
+        case State.APPROVED:
+            return _("Aprobado")
+        case State.PUBLISHED:
+            return _("Publicado")
+        case _:
+            assert_never(state)
+
+
+def state_icon(state: State) -> str:
+    """Return the name of a state's drawing; no two states share one, so that colour is never needed."""
+    match state:
+        case State.DRAFT:
+            return "pencil"
+        case State.IN_REVIEW:
+            return "eye"
+        case State.RETURNED:
+            return "message-square-text"
+        case State.PARTLY_APPROVED:
+            return "check"
+        case State.APPROVED:
+            return "circle-check"
+        case State.PUBLISHED:
+            return "stamp"
+        case _:
+            assert_never(state)
+
+
+def state_colour(state: State, theme: Theme) -> QColor:
+    """Return a state's colour, for its drawing and its share of a chart."""
+    tints = theme.callouts
+    match state:
+        case State.DRAFT:
+            return theme.muted
+        case State.IN_REVIEW:
+            return tints["agua"].bar
+        case State.RETURNED:
+            return tints["importante"].bar
+        case State.PARTLY_APPROVED:
+            return tints["norma"].bar
+        case State.APPROVED:
+            return theme.good
+        case State.PUBLISHED:
+            return theme.accent
+        case _:
+            assert_never(state)
