@@ -12,6 +12,11 @@ from guia_editor.markdown.pieces import Pieces
 from guia_editor.ui.formats import LINE, SOFT
 from guia_editor.ui.parts import Part, parts_of
 
+_FEW = 40
+"""Changed leaves side by side among which a likeness is looked for."""
+
+_HALF = 0.5
+
 
 class LineMap:
     """Joins the leaves of pieces that know their lines with the leaves of a document, by what they say."""
@@ -44,6 +49,17 @@ class LineMap:
         block = self._document.findBlockByNumber(self._blocks[leaf])
         return _position_in(block, self._leaves[leaf], self._filed[index], line - self._firsts[index])
 
+    def pairs(self) -> list[tuple[Part, int, int]]:
+        """Return each leaf of the file with the first and last block of the leaf that it became.
+
+        Leaves of the file that are no more share the one that stands where they stood.
+        """
+        ends = [*(block - 1 for block in self._blocks[1:]), self._document.blockCount() - 1]
+        return [
+            (filed, self._blocks[leaf], ends[leaf])
+            for filed, leaf in zip(self._filed, self._to_leaf, strict=False)
+        ]
+
     def line_of_position(self, position: int) -> int:
         """Return the line on which a position stands, or the line nearest to it."""
         if not self._filed or not self._leaves:
@@ -75,15 +91,26 @@ def _joined(filed: Sequence[Part], leaves: Sequence[Part]) -> list[int]:
 
 
 def _joined_apart(filed: Sequence[Part], leaves: Sequence[Part], head: int) -> list[int]:
-    """Join leaves that differ at both ends; those without a match follow the one before them."""
+    """Join leaves that differ at both ends; one without a match goes to the likest, else after its neighbour."""
     matcher = SequenceMatcher(None, [_key(one) for one in filed], [_key(one) for one in leaves], False)
     joined: list[int] = []
     for start, other, size in matcher.get_matching_blocks():
         while len(joined) < start:
             following = joined[-1] + 1 if joined else head
-            joined.append(min(following, max(head + other - 1, 0)))
+            first = min(following, max(head + other - 1, 0))
+            joined.append(first + _likest(filed[len(joined)], leaves[first - head : other]))
         joined.extend(range(head + other, head + other + size))
     return joined
+
+
+def _likest(part: Part, leaves: Sequence[Part]) -> int:
+    """Return which of a few leaves shares most words with one; the first when none shares half of them."""
+    words = set(part.said().split())
+    if not words or not 1 < len(leaves) <= _FEW:
+        return 0
+    shares = [len(words & set(leaf.said().split())) / len(words) for leaf in leaves]
+    best = max(shares)
+    return shares.index(best) if best >= _HALF else 0
 
 
 def _key(part: Part) -> tuple[object, ...]:

@@ -81,6 +81,10 @@ class LiveReading(QObject):
         """Return the line of the file on which a position stands, as far as `pieces` tell; at least 1."""
         return self._line_map(pieces).line_of_position(position)
 
+    def pairs(self, pieces: Pieces) -> list[tuple[Part, int, int]]:
+        """Return each leaf of the file with the first and last block where it stands in the document."""
+        return self._line_map(pieces).pairs()
+
     def _line_map(self, pieces: Pieces) -> LineMap:
         self._refresh()
         if self._lines is None or self._lines.pieces is not pieces:

@@ -75,7 +75,7 @@ class Part:
     def count(self) -> int:
         """How many words it has; of an object, those that are seen on it."""
         if self._count < 0:
-            self._count = written_words(self._said())
+            self._count = written_words(self.said())
         return self._count
 
     @property
@@ -87,7 +87,8 @@ class Part:
             self._notes = tuple(mark.label for mark in marks)
         return self._notes
 
-    def _said(self) -> str:
+    def said(self) -> str:
+        """Return its words without marks; of an object, those that are seen on it."""
         match self.piece:
             case None:
                 cells = " ".join(plain_text(cell) for row in self.rows for cell in row)
