@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from guia_editor.model.conflicts import ConflictKind
 
-class ConflictKind(StrEnum):
-    """What two sides disagree about; the values are those stored."""
-
-    TEXT = "texto"
-    DELETED = "borrado"
-    """One side deleted what the other changed: its text is "" on that side."""
-    FRONT = "ficha"
-    FILE = "archivo"
+__all__ = ["ConflictKind", "Joined", "TextConflict"]
 
 
 @dataclass(frozen=True, slots=True)

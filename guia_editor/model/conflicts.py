@@ -1,7 +1,7 @@
 """What two people changed in ways that cannot be joined: kept as data until somebody settles it.
 
-One file each, `revision/conflictos/<name>.json`, the same bytes on every copy; a version without the file says
-that it was settled.
+One file each, `revision/conflictos/<name>.json`, the same bytes on every copy; a version without the file
+says that it was settled.
 """
 
 from __future__ import annotations

@@ -44,8 +44,8 @@ __all__ = [
 class ExchangeStatus:
     """How things stand without asking anybody.
 
-    `waiting` is how many versions wait to be sent; `last` the last exchange that succeeded; `problem` a Spanish
-    sentence about the last one that did not, "" otherwise; `devices` what is known of the other copies.
+    `waiting` is how many versions wait to be sent; `last` the last exchange that succeeded; `problem` a
+    Spanish sentence about the last one that did not, "" otherwise; `devices` what is known of the others.
     """
 
     waiting: int = 0
@@ -64,13 +64,13 @@ def place_of(folder: Path) -> Place | None:
     raise NotImplementedError
 
 
-def test_place(folder: Path, place: Place, secret: str = "") -> tuple[Finding, ...]:
-    """Try a place: reach it, write, read back, room, who else is there; no error in it means that it serves."""
+def test_place(folder: Path, place: Place, secret: str = "") -> tuple[Finding, ...]:  # noqa: PT028
+    """Try a place: reach it, write, read back, room, who else is there; without errors it serves."""
     raise NotImplementedError
 
 
 def exchange_now(folder: Path, who: Author, progress: Progress | None = None) -> Exchanged:
-    """Bring, join and send through the guide's shared place; raises `GuideError` when nothing could be done."""
+    """Bring, join and send through the guide's shared place; raises `GuideError` when it could not be done."""
     raise NotImplementedError
 
 
