@@ -91,7 +91,7 @@ def _joined(filed: Sequence[Part], leaves: Sequence[Part]) -> list[int]:
 
 
 def _joined_apart(filed: Sequence[Part], leaves: Sequence[Part], head: int) -> list[int]:
-    """Join leaves that differ at both ends; one without a match goes to the likest, else after its neighbour."""
+    """Join leaves that differ at both ends; one without a match goes to its likest."""
     matcher = SequenceMatcher(None, [_key(one) for one in filed], [_key(one) for one in leaves], False)
     joined: list[int] = []
     for start, other, size in matcher.get_matching_blocks():

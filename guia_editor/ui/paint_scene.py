@@ -55,6 +55,11 @@ class Scene:
         font.setBold(bold)
         return font
 
+    @property
+    def shift(self) -> QPointF:
+        """From places in the document to places in the viewport."""
+        return self._shift
+
     # --- Blocks ---------------------------------------------------------------------------------
 
     def blocks(self, top: float, bottom: float) -> Iterator[QTextBlock]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
 from guia_editor.i18n import _
+from guia_editor.ui.comment_marks import paint_comments
 from guia_editor.ui.formats import Path, attrs_of, kind_of
 from guia_editor.ui.paint_boxes import BOXES, Box, paint_box
 from guia_editor.ui.paint_marks import (
@@ -35,6 +36,7 @@ def paint_under(editor: QTextEdit, painter: QPainter, event: QPaintEvent) -> Non
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for box in _boxes(scene, visible):
         paint_box(painter, scene, box)
+    paint_comments(painter, scene, visible)
     numbers = Numbers()
     for block in visible:
         _paint_leaf(painter, scene, block, numbers)

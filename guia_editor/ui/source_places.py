@@ -7,7 +7,6 @@ that a reader sees: what the page leaves out, such as asterisks and addresses, b
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left, bisect_right
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QTextDocument
 
+from guia_editor.markdown.anchoring import plain
 from guia_editor.markdown.visible import ATOM, PART, visible
 from guia_editor.model.spans import changed
 from guia_editor.tasks.editing import OpenChapter
@@ -64,11 +64,6 @@ class _Joined(NamedTuple):
     places: list[int]
 
 
-def normal(text: str) -> str:
-    """Return a text as anchors count in it: LF at the ends of lines, NFC."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 class SourcePlaces:
     """The places of one chapter, as its document stands when it is asked; unsaved edits are seen through.
 
@@ -79,7 +74,7 @@ class SourcePlaces:
         self._document = document
         self._live = live
         self._pieces = chapter.opened.pieces
-        self.text = normal(chapter.text)
+        self.text = plain(chapter.text)
         self._starts = [0, *(at + 1 for at, sign in enumerate(self.text) if sign == "\n"), len(self.text)]
         self._known: dict[tuple[Span, tuple[str, ...]], _Joined] = {}
         self._read: dict[Span, _Signs] = {}
