@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -29,6 +29,9 @@ __all__ = ["PROGRAM", "Author", "History", "Version", "head_of"]
 _JOURNAL = "aplicar.json"
 _TEXTS = "textos.json"
 GUIDE_FILE = "contenido/guia.yaml"
+
+Telling = Callable[[tuple[str, ...]], str]
+"""Says in Spanish what a change of these files was."""
 
 
 def head_of(guide: Path) -> str:
@@ -110,9 +113,11 @@ class History:
             yield
 
     def record(
-        self, who: Author, message: str, name: str = "", moment: dt.datetime | None = None
+        self, who: Author, message: str | Telling, name: str = "", moment: dt.datetime | None = None
     ) -> Version | None:
         """Record what changed in the folder as a new version; None when nothing did and it has no name.
+
+        `message` says what was done, or says it when it is told which files changed.
 
         Raises `GuideNotFound` when the guide is not in its folder any more: a disk that was taken out must
         not look like a guide whose chapters were all deleted.
@@ -126,7 +131,8 @@ class History:
             for data in contents:
                 self._repository.create_blob(data)
             tree = build(self._repository, base, changes)
-            new = self.write(tree, (old,) if old else (), who, message, name, moment)
+            told = message if isinstance(message, str) else message(tuple(sorted(changes)))
+            new = self.write(tree, (old,) if old else (), who, told, name, moment)
             engine.move_head(self._repository, old, new)
             return self.version(new)
 
