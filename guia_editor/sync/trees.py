@@ -53,11 +53,16 @@ def _unfit_name(name: str) -> str:
         return _("su nombre es demasiado largo")
     if _RESERVED.fullmatch(name):
         return _("Windows reserva ese nombre")
-    if any(one in _UNFIT or unicodedata.category(one)[0] == "C" for one in name):
+    if any(one in _UNFIT or _invisible(one) for one in name):
         return _("su nombre tiene signos que no sirven en todas las computadoras")
     if not name.isascii() and unicodedata.normalize("NFC", name) != name:
         return _("su nombre tiene letras compuestas de dos signos")
     return ""
+
+
+def _invisible(one: str) -> bool:
+    """Say whether a character shows as nothing, as a space that is none, or could not be read."""
+    return one == "\ufffd" or (one != " " and unicodedata.category(one)[0] in "CZ")
 
 
 def entries(repository: pygit2.Repository, tree: str) -> Iterator[tuple[int, str, str]]:
