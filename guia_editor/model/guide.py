@@ -9,6 +9,7 @@ from guia_editor.model.blocks import Blocks
 from guia_editor.model.document import Asset, SectionKind
 from guia_editor.model.edition import Edition
 from guia_editor.model.finding import Finding
+from guia_editor.model.flow import Flow
 from guia_editor.model.territory import Indicator, Territories
 
 
@@ -129,7 +130,7 @@ class Guide:
     like take in a department's or the country's edition, by kind of territory. `problems` are the
     findings met while reading; `unread` are chapters that have nothing but those. `content_hash` is the
     SHA-256 over all that was read. `languages` are those spoken in the country, `edition_languages` the
-    codes of those in which editions are made, the guide's own first.
+    codes of those in which editions are made, the guide's own first. `flow` is how it is reviewed.
     """
 
     title: str
@@ -157,3 +158,4 @@ class Guide:
     base_url: str = ""
     problems: tuple[Finding, ...] = field(default=())
     unread: tuple[Unread, ...] = ()
+    flow: Flow = field(default_factory=Flow)

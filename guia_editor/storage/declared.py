@@ -11,7 +11,9 @@ from typing import Any
 from guia_editor.i18n import _
 from guia_editor.model.document import SectionKind
 from guia_editor.model.edition import Edition
+from guia_editor.model.flow import Flow
 from guia_editor.model.guide import Institution, Source, Term
+from guia_editor.model.review import State
 from guia_editor.model.territory import Indicator
 from guia_editor.storage.yaml import Field, Problems, Table, read_yaml, validate
 
@@ -72,7 +74,16 @@ GUIDE_FIELDS: Mapping[str, Field] = {
     "creditos": _TEXTS,
     "url_base": _TEXT,
     "palabras_clave": _TEXTS,
-    "flujo": Field("palabras"),
+    "revision": Field(
+        "registro",
+        fields={
+            "nombre": _TEXT,
+            "estados": Field("registro", fields={one.value: _TEXT for one in State}),
+            "plazos": Field("registro", fields={one.value: Field("entero") for one in State}),
+            "dictamen": Field("si_no"),
+            "observaciones_impiden": Field("si_no"),
+        },
+    ),
 }
 
 SOURCE_FIELDS: Mapping[str, Field] = {
@@ -115,6 +126,7 @@ class GuideFile:
     institutions: tuple[Institution, ...]
     indicators: Mapping[str, Indicator]
     edition: Edition
+    flow: Flow
 
     def text(self, key: str, default: str = "") -> str:
         """Return a key's words."""
@@ -145,7 +157,24 @@ def read_guide_file(text: str, problems: Problems) -> GuideFile | None:
     date = said.get("fecha", UNDATED)
     edition = Edition(said.get("numero") or date.isoformat(), date, notes=tuple(said.get("cambios", ())))
     return GuideFile(
-        values, tuple(_listed(values)), institutions, dict(_indicators(values, table, problems)), edition
+        values,
+        tuple(_listed(values)),
+        institutions,
+        dict(_indicators(values, table, problems)),
+        edition,
+        _flow(values.get("revision", {})),
+    )
+
+
+def _flow(said: Mapping[str, Any]) -> Flow:
+    """Return how the guide says that it is reviewed; what it leaves out is as the program has it."""
+    labels, days = said.get("estados", {}), said.get("plazos", {})
+    return Flow(
+        name=said.get("nombre", ""),
+        labels={State(key): words for key, words in labels.items() if words},
+        patience={State(key): max(0, number) for key, number in days.items()},
+        opinion=said.get("dictamen", False),
+        comments_block=said.get("observaciones_impiden", True),
     )
 
 

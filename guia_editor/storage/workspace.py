@@ -134,6 +134,7 @@ def open_guide(folder: Path) -> Guide:
         base_url=said.text("url_base"),
         problems=tuple(reading.found),
         unread=_unread(said, chapters),
+        flow=said.flow,
     )
 
 
