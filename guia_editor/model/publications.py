@@ -10,7 +10,7 @@ from guia_editor.i18n import _
 from guia_editor.model.events import Event, EventKind, Ledger
 from guia_editor.model.review import State
 from guia_editor.model.reviewing import reviews_of
-from guia_editor.model.standing import NEEDED, PUBLISHERS, known_by_any, may_speak_for, speaker
+from guia_editor.model.speakers import NEEDED, PUBLISHERS, known_by_any, may_speak_for, speaker
 from guia_editor.model.team import Team
 
 

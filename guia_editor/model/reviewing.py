@@ -1,7 +1,7 @@
 """From judged events to the state of each chapter's exact text: a pure fold.
 
 What counts does not depend on the order in which events arrived, nor on any clock: an event beats another
-that it knew, or that did not know it (`standing.knows`). The rules are items 5 and 6 of the verification
+that it knew, or that did not know it (`speakers.knows`). The rules are items 5 and 6 of the verification
 rules that the manual's chapter «revision» tells in words.
 """
 
@@ -15,7 +15,7 @@ from guia_editor.i18n import _, plural
 from guia_editor.model.events import Event, EventKind, Ledger
 from guia_editor.model.flow import Flow
 from guia_editor.model.review import Approval, ChapterReview, Fallen, State, Thread
-from guia_editor.model.standing import APPROVERS, NEEDED, approving, knows, may_speak_for, speaker
+from guia_editor.model.speakers import APPROVERS, NEEDED, approving, knows, may_speak_for, speaker
 
 REOPENED = "reabierta"
 TAKEN_BACK = "retirada"
