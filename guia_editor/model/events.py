@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from guia_editor.model.finding import Finding
 from guia_editor.model.team import Team
+
+if TYPE_CHECKING:
+    from guia_editor.model.guide import Chapter  # a guide holds its flow, which is made of what stands here
+
+
+def chapter_key(chapter: Chapter) -> str:
+    """Return the name by which events speak of a chapter: its id, else its path without extension.
+
+    It stays the same when the file is renamed or the book is put into another order.
+    """
+    return chapter.front.id or chapter.path.rpartition(".")[0] or chapter.path
 
 
 class EventKind(StrEnum):

@@ -1,0 +1,313 @@
+"""One signed event per file, `revision/eventos/<chapter>/<ULID>-<16 hex digits>.json`: write them, read them all.
+
+A file is two lines, each ended by LF. The first is the event in RFC 8785's canonical JSON; the second is
+`{"alg":"ed25519","firma":"<base64>"}`, canonical as well. The signature is over `guia-evento/1`, LF, and the
+first line, as they are stored. The name carries the first 16 digits of the first line's SHA-256; the folder
+only keeps folders small and says nothing. Anyone can check one with openssl and sha256sum.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import rfc8785
+
+from guia_editor.errors import GuideError
+from guia_editor.i18n import _
+from guia_editor.model.events import Event, Fault, Judged
+from guia_editor.model.signed import Signed
+from guia_editor.storage.files import replace_bytes
+
+if TYPE_CHECKING:
+    from guia_editor.storage.keys import Signer
+
+EVENTS = "revision/eventos"
+CONTEXT = b"guia-evento/1\n"
+"""What stands before the signed line, so that a signature is good for nothing else."""
+
+MAX_EVENT_BYTES = 65_536
+MAX_FILES = 100_000
+MAX_DEPTH = 16
+FORMAT = 1
+_FIELDS = frozenset(
+    ("v", "proyecto", "tipo", "id", "clave", "n", "prev", "vistos", "equipo", "fecha", "objeto", "cuerpo")
+)
+_OBJECT = frozenset(("capitulo", "hash", "selector"))
+_NAME = re.compile(r"([0-9A-HJKMNP-TV-Z]{26})-([0-9a-f]{16})\.json")
+_HASH = re.compile(r"sha256:([0-9a-f]{64})")
+_KEY = re.compile(r"[a-z2-7]{24}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MAX_INTEGER = 2**53 - 1
+
+
+def canonical(value: object) -> bytes:
+    """Return a value as RFC 8785 has it; raises `ValueError` for what JSON cannot hold."""
+    return rfc8785.dumps(cast("rfc8785._Value", value))
+
+
+def hash_of(value: object) -> str:
+    """Return the SHA-256 (64 hex digits) of a value's canonical JSON."""
+    return sha256(canonical(value)).hexdigest()
+
+
+def new_id(moment: dt.datetime) -> str:
+    """Return a ULID (github.com/ulid/spec): 48 bits of milliseconds, 80 random bits, Crockford's base 32."""
+    number = int(moment.timestamp() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
+    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def line_of(event: Event) -> bytes:
+    """Return the line that is signed, without its LF; the event's own `hash` is not looked at."""
+    return canonical(
+        {
+            "v": FORMAT,
+            "proyecto": f"sha256:{event.project}",
+            "tipo": event.kind,
+            "id": event.id,
+            "clave": event.key,
+            "n": event.number,
+            "prev": f"sha256:{event.previous}" if event.previous else None,
+            "vistos": dict(event.seen),
+            "equipo": event.team,
+            "fecha": event.moment,
+            "objeto": {
+                "capitulo": event.chapter,
+                "hash": f"sha256:{event.content}" if event.content else "",
+                "selector": dict(event.selector),
+            },
+            "cuerpo": dict(event.body),
+        }
+    )
+
+
+def write_event(folder: Path, event: Event, signer: Signer) -> Signed:
+    """Sign an event, write its file into a guide's folder and return it as `read_events` would.
+
+    The event's `hash` is computed here. Raises `GuideError` when it says too much for one event, or the
+    file cannot be written.
+    """
+    line = line_of(event)
+    data = line + b"\n" + canonical({"alg": "ed25519", "firma": _base64(signer.sign(CONTEXT + line))}) + b"\n"
+    hash = sha256(line).hexdigest()
+    path = f"{EVENTS}/{shard(event.chapter)}/{event.id}-{hash[:16]}.json"
+    if len(data) > MAX_EVENT_BYTES:
+        raise GuideError(
+            _("El texto es demasiado largo para una sola observación."), _("Divídalo en dos o más.")
+        )
+    place = folder / path
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        replace_bytes(place, data)
+    except OSError as error:
+        raise GuideError(
+            _("No se pudo escribir en la carpeta «revision» de la guía."),
+            _("Revise que haya espacio en el disco y permiso de escribir allí, e inténtelo de nuevo."),
+        ) from error
+    return parse_event(path, data)
+
+
+def shard(chapter: str) -> str:
+    """Return the folder that holds a chapter's events: a name that every disk takes."""
+    plain = re.sub(r"[^a-z0-9_-]", "-", chapter.lower())[:60].strip("-")
+    return f"cap-{plain}" if plain else "guia"
+
+
+def read_events(folder: Path) -> tuple[Signed | Judged, ...]:
+    """Return every event file of a guide, in order of its name: readable ones unproved, others with the fault.
+
+    Reads at most `MAX_FILES` files of `MAX_EVENT_BYTES` each, no links, no folders inside folders.
+    """
+    return tuple(_read_one(folder, path) for path in islice(_paths(folder / EVENTS), MAX_FILES))
+
+
+def _paths(root: Path) -> Iterator[str]:
+    """Yield the paths of the event files, relative to the guide."""
+    for shard in _entries(root):
+        if shard.is_dir(follow_symlinks=False):
+            for file in _entries(Path(shard.path)):
+                if file.name.endswith(".json") and not file.name.startswith("."):
+                    yield f"{EVENTS}/{shard.name}/{file.name}"
+
+
+def _entries(folder: Path) -> Iterable[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda one: one.name)
+    except OSError:
+        return ()
+
+
+def _read_one(folder: Path, path: str) -> Signed | Judged:
+    try:
+        data = _bytes(folder / path)
+        return parse_event(path, data)
+    except WrongNameError:
+        return Judged(path, Fault.WRONG_NAME)
+    except (OSError, ValueError, RecursionError):
+        return Judged(path, Fault.UNREADABLE)
+
+
+def _bytes(path: Path) -> bytes:
+    """Return a plain file's bytes, one too many at most; never follows a link, never waits for a pipe."""
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    handle = os.open(path, flags)
+    try:
+        return os.read(handle, MAX_EVENT_BYTES + 1)
+    finally:
+        os.close(handle)
+
+
+class WrongNameError(ValueError):
+    """The file's name is not the one that its content asks for."""
+
+
+def parse_event(path: str, data: bytes) -> Signed:
+    """Return the event that a file's bytes hold, its signature unproved.
+
+    Raises `ValueError` for whatever is not exactly as the format has it: other bytes for the same value,
+    repeated names, numbers that are not whole, text that is not NFC, anything left over.
+    """
+    if len(data) > MAX_EVENT_BYTES:
+        raise ValueError("too large")
+    line, signature = split(data)
+    said = _strict(line)
+    hash = sha256(line).hexdigest()
+    event = _event(said, hash)
+    if os.path.basename(path) != f"{event.id}-{hash[:16]}.json":
+        raise WrongNameError(path)
+    return Signed(path, event, line, signature, sha256(data).hexdigest())
+
+
+def split(data: bytes) -> tuple[bytes, bytes]:
+    """Return the signed line and the signature of a file's bytes; raises `ValueError`."""
+    match data.split(b"\n"):
+        case [line, second, b""]:
+            pass
+        case _:
+            raise ValueError("two lines expected")
+    said = _strict(second)
+    if set(said) != {"alg", "firma"} or said["alg"] != "ed25519":
+        raise ValueError("not a signature of ours")
+    try:
+        signature = base64.b64decode(_text(said["firma"]), validate=True)
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
+    if len(signature) != 64 or _base64(signature) != said["firma"]:
+        raise ValueError("not an Ed25519 signature")
+    return line, signature
+
+
+def _strict(line: bytes) -> Mapping[str, object]:
+    said = json.loads(
+        line.decode("utf-8"), object_pairs_hook=_no_twins, parse_float=_refuse, parse_constant=_refuse
+    )
+    _check(said, 0)
+    if not isinstance(said, dict) or canonical(said) != line:
+        raise ValueError("not canonical")
+    return said
+
+
+def _no_twins(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a name stands twice")
+    return made
+
+
+def _refuse(value: str) -> object:
+    raise ValueError(f"not a whole number: {value}")
+
+
+def _check(value: object, depth: int) -> None:
+    """Raise `ValueError` for text that is not NFC, numbers beyond what JSON keeps exactly, and bottomless depth."""
+    if depth > MAX_DEPTH:
+        raise ValueError("too deep")
+    if isinstance(value, str):
+        if not unicodedata.is_normalized("NFC", value):
+            raise ValueError("not NFC")
+    elif isinstance(value, int):
+        if not -_MAX_INTEGER <= value <= _MAX_INTEGER:
+            raise ValueError("too large a number")
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            _check(key, depth)
+            _check(one, depth + 1)
+    elif isinstance(value, list):
+        for one in value:
+            _check(one, depth + 1)
+
+
+def _event(said: Mapping[str, object], hash: str) -> Event:
+    if set(said) != _FIELDS or said["v"] != FORMAT:
+        raise ValueError("other fields expected")
+    about = _object(said["objeto"])
+    if set(about) != _OBJECT:
+        raise ValueError("other fields expected")
+    seen = {_matched(_KEY, key): _natural(one) for key, one in _object(said["vistos"]).items()}
+    number = _natural(said["n"])
+    previous = "" if said["prev"] is None else _hash(said["prev"])
+    if (number == 0) != (previous == ""):
+        raise ValueError("the first event follows none, the others one")
+    return Event(
+        id=_matched(re.compile(r"[0-9A-HJKMNP-TV-Z]{26}"), said["id"]),
+        kind=_text(said["tipo"]),
+        project=_hash(said["proyecto"]),
+        key=_matched(_KEY, said["clave"]),
+        number=number,
+        previous=previous,
+        seen=cast("Mapping[str, int]", seen),
+        team=_natural(said["equipo"]),
+        moment=_matched(_MOMENT, said["fecha"]),
+        chapter=_text(about["capitulo"]),
+        content=_hash(about["hash"]) if about["hash"] != "" else "",
+        selector=_object(about["selector"]),
+        body=_object(said["cuerpo"]),
+        hash=hash,
+    )
+
+
+def _hash(value: object) -> str:
+    return _matched(_HASH, value).removeprefix("sha256:")
+
+
+def _matched(pattern: re.Pattern[str], value: object) -> str:
+    text = _text(value)
+    if not pattern.fullmatch(text):
+        raise ValueError(f"odd: {text[:80]}")
+    return text
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("text expected")
+    return value
+
+
+def _natural(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError("natural number expected")
+    return value
+
+
+def _object(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise ValueError("object expected")
+    return value
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
