@@ -1,11 +1,11 @@
-"""Create a working guide: a copy of the shipped one, with a history of its own."""
+"""Create a working guide: a copy of the shipped one, and the first version of its history."""
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from guia_editor.errors import GuideError, GuideNotFound
@@ -14,10 +14,8 @@ from guia_editor.model.progress import Progress, Silent
 from guia_editor.storage.files import read_text, write_text
 from guia_editor.storage.shipped import PARTS, shipped_guide
 from guia_editor.storage.yaml_edit import set_value
-from guia_editor.sync.repository import initialise
+from guia_editor.sync.history import PROGRAM, History
 from guia_editor.tasks.edition_folder import move_in, working_folder
-
-IGNORED = "# Lo que el programa hace y puede volver a hacer.\nsalida/\n.*.tmp\n*.mo\n"
 
 
 def create_guide(
@@ -25,9 +23,9 @@ def create_guide(
 ) -> Path:
     """Make a working guide in a new or empty folder and return the folder.
 
-    The folder appears whole or not at all. Raises `GuideError` when it is not empty or cannot be written,
-    `Cancelled` when the person stops it. `source` is the guide to copy, the shipped one by default; `title`
-    is the new guide's, the copied one's if empty.
+    The folder appears whole or not at all, with plain files only; its history lies elsewhere. Raises
+    `GuideError` when it is not empty or cannot be written, `Cancelled` when the person stops it. `source` is
+    the guide to copy, the shipped one by default; `title` is the new guide's, the copied one's if empty.
     """
     target = folder.absolute()
     _refuse_if_taken(target)
@@ -52,10 +50,8 @@ def create_guide(
                 (work / part).mkdir(exist_ok=True)
             if title:
                 _entitle(work / "contenido" / "guia.yaml", title)
-            (work / ".gitignore").write_text(IGNORED, encoding="utf-8", newline="\n")
-            watch.step(len(files), total, _("Historial"))
-            initialise(work, _("Guía nueva"), dt.datetime.now(dt.UTC))
-            watch.step(total, total, _("Guardando"))
+            watch.step(len(files), total, _("Guardando"))
+            watch.step(total, total, _("Historial"))  # the last moment at which it can be stopped
             if target.exists():
                 target.rmdir()  # refuses if someone has put a file there meanwhile
             move_in(work, target)
@@ -64,6 +60,9 @@ def create_guide(
             _("No se pudo crear la guía en «{folder}».").format(folder=folder),
             _("Revise que haya espacio en el disco y permiso de escribir allí; no quedó nada a medias."),
         ) from error
+    with suppress(GuideError), History.open(target) as history:
+        # A guide whose history cannot be begun now is a guide all the same: the first save begins it.
+        history.record(PROGRAM, _("Guía nueva"))
     return target
 
 

@@ -30,7 +30,7 @@ from guia_editor.model.territory import COUNTRY_CODE, Territory
 from guia_editor.storage.manifest import MANIFEST, Manifest, read_manifest, verify_folder, write_manifest
 from guia_editor.storage.shipped import shipped_guide
 from guia_editor.storage.workspace import open_guide
-from guia_editor.sync.repository import head_commit
+from guia_editor.sync.history import head_of
 from guia_editor.tasks.check import check, errors_in
 from guia_editor.tasks.edition_folder import move_in, working_folder
 
@@ -130,7 +130,7 @@ def _edition(guide: Guide, request: Request, folder: Path) -> Edition:
             ),
             _("Use letras sin tilde, dígitos, puntos y guiones, como «2026-11-22» o «1.2»."),
         )
-    commit = head_commit(folder) if guide.edition.approved else ""
+    commit = head_of(folder) if guide.edition.approved else ""
     return replace(guide.edition, number=number, commit=commit)
 
 

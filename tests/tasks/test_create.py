@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 import os
 import signal
 import subprocess
@@ -13,7 +12,8 @@ import pytest
 from guia_editor.errors import Cancelled, GuideError, GuideNotFound
 from guia_editor.storage.shipped import PARTS, shipped_guide
 from guia_editor.storage.workspace import open_guide
-from guia_editor.sync.repository import head_commit, initialise
+from guia_editor.sync.copies import find_copy
+from guia_editor.sync.history import History, head_of
 from guia_editor.tasks.create import create_guide
 
 
@@ -55,25 +55,29 @@ def test_the_shipped_guide_becomes_a_working_one_with_a_history(tmp_path: Path) 
     assert below(folder) == below(shipped_guide())
     assert open_guide(folder).title == open_guide(shipped_guide()).title
     assert [path.name for path in tmp_path.iterdir()] == ["mi guía"]
-    assert len(head_commit(folder)) == 40
+    assert len(head_of(folder)) == 40
 
 
 def test_git_itself_finds_the_history_whole(tmp_path: Path, source: Path) -> None:
     folder = create_guide(tmp_path / "guía", source=source)
 
+    copy = find_copy(folder)
+    assert copy is not None
+
     def git(*words: str) -> str:
         return subprocess.run(
-            ["git", "-c", f"safe.directory={folder}", *words], cwd=folder, capture_output=True, check=True
+            ["git", "-c", f"safe.directory={copy.history}", *words],
+            cwd=copy.history,
+            capture_output=True,
+            check=True,
         ).stdout.decode()
 
-    assert git("status", "--porcelain") == ""
-    assert git("fsck", "--strict") == ""
-    assert git("rev-parse", "HEAD").strip() == head_commit(folder)
-    assert git("log", "--format=%an|%s").strip() == "Guía|Guía nueva"
+    assert git("fsck", "--strict", "--no-dangling") == ""
+    assert git("rev-parse", "HEAD").strip() == head_of(folder)
+    assert git("log", "--format=%an|%ae|%s").strip() == "Guía|guia@guia.invalid|Guía nueva"
     assert git("branch", "--show-current").strip() == "main"
-    names = git("-c", "core.quotepath=off", "ls-files").split("\n")
-    assert names[:-1] == [".gitignore", "contenido/a.md", "contenido/guia.yaml", "plantillas/tema.css",
-                          "traducciones/LEEME.md"]  # fmt: skip
+    names = git("ls-tree", "-r", "--name-only", "HEAD").split()
+    assert names == ["contenido/a.md", "contenido/guia.yaml", "plantillas/tema.css", "traducciones/LEEME.md"]
     assert git("cat-file", "blob", "HEAD:contenido/a.md") == "contenido/a.md\r\n"
 
 
@@ -90,7 +94,7 @@ create_guide(Path({str(tmp_path / "guía")!r}), source=Path({str(source)!r}))
 """
     environment = {**os.environ, "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
     subprocess.run([sys.executable, "-c", program], check=True, env=environment)
-    assert len(head_commit(tmp_path / "guía")) == 40
+    assert len(head_of(tmp_path / "guía")) == 40
 
 
 def test_an_empty_folder_is_filled(tmp_path: Path, source: Path) -> None:
@@ -152,15 +156,32 @@ create_guide(Path({str(tmp_path / "guía")!r}), source=Path({str(source)!r}))
             creator.send_signal(signal.SIGKILL)
         if target.exists():
             assert below(target) == below(source)
-            assert len(head_commit(target)) == 40
+            with History.open(target):
+                assert len(head_of(target)) in (0, 40)
             return
     create_guide(target, source=source)
     assert len(below(target)) == 304
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".guía")] == []
 
 
-def test_a_history_is_not_begun_twice(tmp_path: Path, source: Path) -> None:
+def test_the_folder_holds_plain_files_only(tmp_path: Path, source: Path) -> None:
     folder = create_guide(tmp_path / "guía", source=source)
-    with pytest.raises(GuideError, match="ya tiene historial"):
-        initialise(folder, "otra", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-    assert head_commit(tmp_path) == ""
+    assert sorted(path.name for path in folder.iterdir()) == [
+        ".guia",
+        "contenido",
+        "plantillas",
+        "traducciones",
+    ]
+
+
+def test_a_guide_whose_history_cannot_be_begun_is_a_guide_all_the_same(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "estado").write_text("no es una carpeta")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "estado"))
+    folder = create_guide(tmp_path / "guía", source=source)
+    assert below(folder) == below(source)
+    assert head_of(folder) == ""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "otro"))
+    with History.open(folder) as history:
+        assert history.dirty()

@@ -1,7 +1,6 @@
 """Exporting an edition: whole or not at all, never two editions mixed."""
 
 import contextlib
-import datetime as dt
 import errno
 import os
 import random
@@ -19,7 +18,7 @@ from guia_editor.errors import Cancelled, ExportFailed, GuideError, IncompleteEx
 from guia_editor.model.blocks import Lines
 from guia_editor.model.document import NotRendered
 from guia_editor.storage.manifest import MANIFEST, read_manifest, verify_folder
-from guia_editor.sync.repository import initialise
+from guia_editor.sync.history import Author, History
 from guia_editor.tasks import export as task
 from guia_editor.tasks.edition_folder import clean, move_in, working_folder
 from guia_editor.tasks.export import Request, export_edition
@@ -164,13 +163,15 @@ def approve(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_final_edition_names_the_version_of_the_history_and_a_draft_none(
     guide: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commit = initialise(guide, "Primera versión", dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+    with History.open(guide) as history:
+        version = history.record(Author("Ana"), "Primera versión")
+    assert version is not None
     request, formats = Request(("prueba",)), {"prueba": Scribe()}
     draft = export_edition(guide, out / "borrador", request, formats=formats)
     assert read_manifest(draft.folder).edition.commit == ""
     approve(monkeypatch)
     final = export_edition(guide, out / "final", request, formats=formats)
-    assert read_manifest(final.folder).edition.commit == commit
+    assert read_manifest(final.folder).edition.commit == version.id
 
 
 def test_a_final_edition_refuses_a_guide_with_errors(

@@ -59,7 +59,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {
         one.relative_to(folder).as_posix(): one.read_bytes()
         for one in sorted(folder.rglob("*"))
-        if one.is_file() and ".git" not in one.parts
+        if one.is_file()
     }
 
 
@@ -72,7 +72,6 @@ def test_a_new_guide_holds_only_what_was_brought_and_lacks_only_what_people_know
     assert len(found.territories.municipalities) == 340
     errors = {one.code for one in check(found) if one.severity is Severity.ERROR}
     assert errors == {"clave-falta"}
-    assert (made.folder / ".git").is_dir()
     assert (made.folder / "plantillas" / "docx").is_dir()
 
 

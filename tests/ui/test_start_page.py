@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog
 from pytestqt.qtbot import QtBot
 
 from guia_editor.storage.workspace import open_guide
+from guia_editor.sync.history import head_of
 from guia_editor.ui import guide_door
 from guia_editor.ui.new_guide import NewGuideDialog
 from guia_editor.ui.places import Place, add_recent, keep_place, place_in, recent
@@ -62,7 +63,8 @@ def test_a_new_guide_is_made_with_its_title_and_opened(
     button(window.start_page, "Guía nueva").click()
     qtbot.waitUntil(lambda: window.bench.session is not None, timeout=20_000)
     assert open_guide(target).title == "Guía: la mía"
-    assert (target / ".git").is_dir()
+    assert len(head_of(target)) == 40
+    assert not (target / ".git").exists()
 
 
 def test_the_shipped_guide_is_opened_as_a_copy(
