@@ -1,4 +1,4 @@
-"""Whether a signer may do what an event does: mandate, role, and nobody's approval of their own submission."""
+"""Whether a signer may do what an event does: mandate, role, and no approval of one's own submission."""
 
 from __future__ import annotations
 

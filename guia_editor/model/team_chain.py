@@ -51,7 +51,7 @@ class TeamChain:
 
 
 def candidates(events: Iterable[Event], hash_of: Callable[[object], str]) -> tuple[Candidate, ...]:
-    """Return the teams that events put forward; what is no team, or is written in another way, is left out."""
+    """Return the teams that events put forward; what is no team, or is written otherwise, is left out."""
     found = []
     for event in events:
         new = event.body.get("nuevo")
@@ -114,7 +114,7 @@ def _signed_by_all(team: Team, proposal: Proposal) -> bool:
 
 
 def proposals(team: Team, hash: str, given: Iterable[Candidate], proved: Proved) -> tuple[Proposal, ...]:
-    """Return the versions put forward to follow a team, in order of their hashes, with who has signed each."""
+    """Return the versions put forward to follow a team, by hash, with who has signed each."""
     groups: dict[str, tuple[Team, list[Event]]] = {}
     for one in given:
         if one.team.previous != hash:

@@ -48,7 +48,7 @@ def signs_for(team: Team, event: Event) -> str:
 
 def unsound(team: Team) -> str:
     """Return what is wrong with a team by itself, in Spanish; "" when nothing is."""
-    for id in [one.id for one in (*team.institutions, *team.people)]:
+    for id in (*(one.id for one in team.institutions), *(one.id for one in team.people)):
         if not _NAME.fullmatch(id):
             return _("«{id}» no sirve para nombrar a una persona o institución.").format(id=id[:60])
     for person in team.people:
@@ -116,8 +116,8 @@ def _kept(key: PublicKey, now: PublicKey | None) -> bool:
 def needed(old: Team, new: Team) -> frozenset[str]:
     """Return the institutions whose coordinators must sign a change.
 
-    All that approve, when the policy, the institutions or a person who decides changes; else each whose people
-    change. An institution that has nobody to sign is stood for by all that approve.
+    All that approve, when the policy, the institutions or a person who decides changes; else each whose
+    people change. An institution that has nobody to sign is stood for by all that approve.
     """
     everyone = frozenset(old.policy.approving)
     if old.policy != new.policy or set(old.institutions) != set(new.institutions):

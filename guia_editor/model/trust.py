@@ -14,8 +14,8 @@ from guia_editor.model import trust_words as words
 from guia_editor.model.chains import Chain, before, causal_order, chain_of
 from guia_editor.model.events import Event, EventKind, Fault, Judged, Ledger
 from guia_editor.model.finding import Finding
-from guia_editor.model.signed import Check, Mark, Pins, Signed
 from guia_editor.model.permissions import standing_fault, submitted
+from guia_editor.model.signed import Check, Mark, Pins, Signed
 from guia_editor.model.team import PublicKey, Team
 from guia_editor.model.team_chain import Proposal, TeamChain, candidates, follow, foundings, proposals
 
@@ -183,9 +183,10 @@ class _Judgement:
         own = submitted((one for one in standing if one.hash not in self._faults), self._team)
         for event in standing:
             person = self._team.person(event.key)
-            if event.kind == EventKind.APPROVE and person is not None and event.hash not in self._faults:
-                if (person.id, event.chapter, event.content) in own:
-                    self._faults[event.hash] = Fault.OWN_SUBMISSION
+            if event.kind != EventKind.APPROVE or person is None or event.hash in self._faults:
+                continue
+            if (person.id, event.chapter, event.content) in own:
+                self._faults[event.hash] = Fault.OWN_SUBMISSION
 
     def _team_of(self, event: Event) -> Team:
         """Return the team that an event was made under; the latest for a version that is not here yet."""

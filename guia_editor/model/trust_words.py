@@ -15,9 +15,7 @@ def no_first_team(pinned: bool, found: int) -> tuple[Finding, ...]:
             _missing(
                 "equipo-inicial-ausente",
                 _("Falta la fundación del equipo que esta computadora conoce."),
-                _(
-                    "Intercambie con otra computadora del equipo. Si aparece otro equipo, avise: alguien lo cambió."
-                ),
+                _("Intercambie con otra computadora. Si aparece otro equipo, avise: alguien lo cambió."),
             ),
         )
     if found > 1:
@@ -122,8 +120,8 @@ def forked(name: str) -> Finding:
         "cadena-bifurcada",
         _("La clave de {name} se usó dos veces desde el mismo punto.").format(name=name),
         _(
-            "Si restauró una copia de su computadora, basta que repita sus aprobaciones. Si no, quizá le robaron "
-            "la clave: pida que la revoquen."
+            "Si restauró una copia de su computadora, basta que repita sus aprobaciones. Si no, quizá le "
+            "robaron la clave: pida que la revoquen."
         ),
         PLACE,
     )

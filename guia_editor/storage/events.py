@@ -1,4 +1,4 @@
-"""One signed event per file, `revision/eventos/<chapter>/<ULID>-<16 hex digits>.json`: write them, read them all.
+"""One signed event per file, `revision/eventos/<chapter>/<ULID>-<16 hex digits>.json`: write and read them.
 
 A file is two lines, each ended by LF. The first is the event in RFC 8785's canonical JSON; the second is
 `{"alg":"ed25519","firma":"<base64>"}`, canonical as well. The signature is over `guia-evento/1`, LF, and the
@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import rfc8785
 
@@ -54,7 +54,7 @@ _MAX_INTEGER = 2**53 - 1
 
 def canonical(value: object) -> bytes:
     """Return a value as RFC 8785 has it; raises `ValueError` for what JSON cannot hold."""
-    return rfc8785.dumps(cast("rfc8785._Value", value))
+    return rfc8785.dumps(cast("Any", value))
 
 
 def hash_of(value: object) -> str:
@@ -125,7 +125,7 @@ def shard(chapter: str) -> str:
 
 
 def read_events(folder: Path) -> tuple[Signed | Judged, ...]:
-    """Return every event file of a guide, in order of its name: readable ones unproved, others with the fault.
+    """Return every event file of a guide by path: readable ones unproved, others with the fault.
 
     Reads at most `MAX_FILES` files of `MAX_EVENT_BYTES` each, no links, no folders inside folders.
     """
@@ -187,7 +187,7 @@ def parse_event(path: str, data: bytes) -> Signed:
     said = _strict(line)
     hash = sha256(line).hexdigest()
     event = _event(said, hash)
-    if os.path.basename(path) != f"{event.id}-{hash[:16]}.json":
+    if path.rpartition("/")[2] != f"{event.id}-{hash[:16]}.json":
         raise WrongNameError(path)
     return Signed(path, event, line, signature, sha256(data).hexdigest())
 
@@ -233,7 +233,7 @@ def _refuse(value: str) -> object:
 
 
 def _check(value: object, depth: int) -> None:
-    """Raise `ValueError` for text that is not NFC, numbers beyond what JSON keeps exactly, and bottomless depth."""
+    """Raise `ValueError` for text not in NFC, numbers beyond what JSON keeps exactly, bottomless depth."""
     if depth > MAX_DEPTH:
         raise ValueError("too deep")
     if isinstance(value, str):

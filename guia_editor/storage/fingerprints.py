@@ -1,7 +1,7 @@
 """The exact content of a chapter as one number: its text, and the pictures and data that it shows.
 
-The hash is SHA-256 over `{"md":"<hash>","recursos":{"<path>":"<hash>"}}` in RFC 8785's canonical JSON: `md` of
-the file's text in NFC with LF, front matter included, each resource of the bytes that its file has.
+The hash is SHA-256 over `{"md":"<hash>","recursos":{"<path>":"<hash>"}}` in RFC 8785's canonical JSON: `md`
+of the file's text in NFC with LF, front matter included, each resource of the bytes that its file has.
 """
 
 from __future__ import annotations

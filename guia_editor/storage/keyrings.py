@@ -27,7 +27,7 @@ def get(name: str, service: str = _SERVICE) -> bytes | None:
 
 
 def put(name: str, secret: bytes, service: str = _SERVICE) -> bool:
-    """Store a secret and say whether the keyring gave it back; base64, as Windows takes 2,560 bytes of text."""
+    """Store a secret as base64 (Windows takes 2,560 bytes) and say whether the keyring gave it back."""
     backend = _backend()
     if backend is None:
         return False

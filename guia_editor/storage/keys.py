@@ -1,7 +1,7 @@
 """The person's own keys: made here, kept outside every guide, opened with a passphrase.
 
-A key is an Ed25519 pair (RFC 8032). Its secret, 32 bytes, is sealed with ChaCha20-Poly1305 (RFC 8439) under a key
-that Argon2id (RFC 9106) makes of the passphrase. What is sealed lies in the system's keyring where there is one,
+A key is an Ed25519 pair (RFC 8032). Its secret, 32 bytes, is sealed with ChaCha20-Poly1305 (RFC 8439) under a
+key that Argon2id (RFC 9106) makes of the passphrase. What is sealed lies in the system's keyring if there is one,
 else in the key's file, `claves/<id>.json` in the person's state folder, which always holds the public half.
 A key without a passphrase, for a guide of one person, is stored plain in the same places.
 """
@@ -61,7 +61,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class KeptKey:
-    """A key that this device keeps: its public half, whose it was made for, whether a passphrase guards it."""
+    """A key that this device keeps: its public half, for whom it was made, whether a passphrase guards it."""
 
     key: PublicKey
     name: str = ""
@@ -206,7 +206,7 @@ def _refuse_weak(passphrase: str) -> None:
         raise GuideError(
             _("La frase es demasiado corta."),
             _(
-                "Use al menos {count} letras; cuatro palabras que solo usted elegiría son fáciles de recordar."
+                "Use al menos {count} letras; cuatro palabras que solo usted elegiría se recuerdan bien."
             ).format(count=SHORTEST_PASSPHRASE),
         )
 
