@@ -174,7 +174,7 @@ def look(
             continue
         del safe[word]
         if when < killed - GRACE_SECONDS:
-            count.lost.append(word)
+            count.lost.append(f"{word}, {killed - when:.2f} s old")
         else:
             count.lost_later += 1
 
@@ -270,7 +270,7 @@ def main() -> None:
     print(f"kills: {count.kills}; in the middle of a saving: {count.in_saving}; saves ended: {count.saves}")
     print(f"words typed: {count.words}; starts with something to recover: {count.recovered}")
     print(f"choices asked for: {count.asked}")
-    print(f"files damaged: {len(count.damaged)}; words older than 2 s lost: {len(count.lost)}")
+    print(f"files damaged: {len(count.damaged)}; words older than 2 s lost: {len(count.lost)}", *count.lost)
     print(f"younger words lost: {count.lost_later}")
 
 
