@@ -20,6 +20,7 @@ from guia_editor.i18n import _
 from guia_editor.sync import checkout, engine
 from guia_editor.sync.copies import Copy, copy_of, find_copy
 from guia_editor.sync.folders import LeftOut, Scan, blob_id, bytes_of, scan
+from guia_editor.sync.packing import pack_later
 from guia_editor.sync.texts import TextIndex, plain_text, text_sha256
 from guia_editor.sync.trees import Changes, blob_at, build, differences, flatten
 from guia_editor.sync.versions import PROGRAM, Author, Version, commit_message, signature, version_of
@@ -134,6 +135,7 @@ class History:
             told = message if isinstance(message, str) else message(tuple(sorted(changes)))
             new = self.write(tree, (old,) if old else (), who, told, name, moment)
             engine.move_head(self._repository, old, new)
+            pack_later(self.copy.history)
             return self.version(new)
 
     def write(
