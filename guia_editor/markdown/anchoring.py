@@ -1,6 +1,6 @@
 """Where words of one version of a text stand in another.
 
-Positions count code points of the text with LF line ends in NFC (`plain`), as the W3C's annotation model does.
+Positions count code points of `plaintext.plain` text, as the annotation model of the W3C does.
 """
 
 from __future__ import annotations

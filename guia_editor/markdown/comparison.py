@@ -106,7 +106,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table, the header first; `old` and `new` are its places (0 is the header), None if absent."""
+    """A row of a table; `old` and `new` are its places (0 is the header), None where it is absent."""
 
     kind: RowKind
     cells: tuple[Cell, ...]

@@ -1,69 +1,96 @@
-"""Three-way merge of words, and the alignment of two sequences that differ in few places."""
+"""Three-way merge of words."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 from typing import NamedTuple
 
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+from guia_editor.markdown.alignment import changes, tokens
 
 _MOST_WORDS = 20_000
 """Longer passages are not merged: comparing them would take longer than a person waits for a save."""
 
-_MOST_PAIRS = 4_000_000
-"""Beyond this many pairs to compare, elements that come often are only matched beside rarer ones."""
+_SENTENCE_ENDS = frozenset(".!?;\n")
 
 
-class Change(NamedTuple):
-    """`old[begin:end]` becomes `new[new_begin:new_end]`."""
+class NearWords(NamedTuple):
+    """Words `begin` to `end` of a merged text that one side and the other changed within one sentence.
+
+    `beside` says that both put words at the same place, which now stand side by side.
+    """
 
     begin: int
     end: int
-    new_begin: int
-    new_end: int
+    beside: bool
 
 
-def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
-    """Return what changed between two sequences, in order; what is alike at both ends costs little."""
-    head = 0
-    shorter = min(len(old), len(new))
-    while head < shorter and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    mine, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
-    if not mine or not theirs:
-        whole = Change(head, len(old) - tail, head, len(new) - tail)
-        return [whole] if mine or theirs else []
-    matcher = SequenceMatcher(None, mine, theirs, autojunk=len(mine) * len(theirs) > _MOST_PAIRS)
-    return [
-        Change(i1 + head, i2 + head, j1 + head, j2 + head)
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes()
-        if tag != "equal"
-    ]
+class MergedWords(NamedTuple):
+    """Two versions of a passage in one, and what a person should read in it."""
+
+    text: str
+    near: tuple[NearWords, ...] = ()
+
+
+class _Edit(NamedTuple):
+    """Words `begin` to `end` of the base give way to others; `side` is who wants it."""
+
+    begin: int
+    end: int
+    words: tuple[str, ...]
+    side: int
 
 
 def merged(base: str, mine: str, theirs: str) -> str | None:
     """Return `mine` with the changes that lead from `base` to `theirs`; None where both changed the same."""
+    found = merge_words(base, mine, theirs)
+    return None if found is None or any(near.beside for near in found.near) else found.text
+
+
+def merge_words(base: str, mine: str, theirs: str) -> MergedWords | None:
+    """Return a passage with the changes of both sides; None where one changed what the other did."""
     if base == mine:
-        return theirs
-    words, others, wanted = (_WORDS.findall(text) for text in (base, mine, theirs))
+        return MergedWords(theirs)
+    words, others, wanted = tokens(base), tokens(mine), tokens(theirs)
     if max(len(words), len(others), len(wanted)) > _MOST_WORDS:
         return None
-    edits = [(c.begin, c.end, others[c.new_begin : c.new_end]) for c in changes(words, others)]
-    edits += [(c.begin, c.end, wanted[c.new_begin : c.new_end]) for c in changes(words, wanted)]
+    edits = _edits(words, others, 0) + _edits(words, wanted, 1)
+    return _applied(words, sorted(edits))
+
+
+def _edits(old: Sequence[str], new: Sequence[str], side: int) -> list[_Edit]:
+    return [_Edit(c.begin, c.end, tuple(new[c.new_begin : c.new_end]), side) for c in changes(old, new)]
+
+
+def _applied(words: list[str], edits: list[_Edit]) -> MergedWords | None:
     parts: list[str] = []
-    position, last = 0, None
-    for edit in sorted(edits, key=lambda edit: edit[:2]):
-        begin, end, replacement = edit
-        if edit == last:
+    near: list[NearWords] = []
+    length = position = begun = 0
+    last: _Edit | None = None
+    for edit in edits:
+        if last is not None and edit[:3] == last[:3]:
             continue
-        if begin < position or (last is not None and begin == last[0]):
-            return None
-        parts += words[position:begin]
-        parts += replacement
-        position, last = end, edit
-    return "".join([*parts, *words[position:]])
+        if edit.begin < position:
+            if not _may_overlap(edit, last):
+                return None
+            position, last = max(position, edit.end), edit
+            continue
+        beside = last is not None and edit.begin == last.begin
+        between = words[position : edit.begin]
+        space = [" "] if beside and _fuse(parts, edit.words) else []
+        begin = length + sum(map(len, between))
+        length = begin + sum(map(len, (*space, *edit.words)))
+        if last is not None and last.side != edit.side and _SENTENCE_ENDS.isdisjoint(between):
+            near.append(NearWords(begun, length, beside))
+        parts += [*between, *space, *edit.words]
+        position, last, begun = edit.end, edit, begin
+    return MergedWords("".join([*parts, *words[position:]]), tuple(near))
+
+
+def _fuse(parts: list[str], words: tuple[str, ...]) -> bool:
+    """Say whether words put right behind others would become one word with them."""
+    return bool(parts and words) and parts[-1][-1:].isalnum() and words[0][:1].isalnum()
+
+
+def _may_overlap(edit: _Edit, last: _Edit | None) -> bool:
+    """Say whether both sides only deleted: then all goes that either wanted gone."""
+    return last is not None and not edit.words and not last.words

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
+from guia_editor.markdown.alignment import changes
 from guia_editor.markdown.assembling import Assembler, Entry, Placed, Plan, UnwrittenError
-from guia_editor.markdown.merge import changes
 from guia_editor.markdown.normalise import normalise
 from guia_editor.markdown.partition import LOSSY, Opened, line_starts, span_of
 from guia_editor.markdown.pieces import Locked, Piece, Pieces, notes_called, notes_in

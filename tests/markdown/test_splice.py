@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guia_editor.markdown.alignment import changes
 from guia_editor.markdown.frontmatter import split
-from guia_editor.markdown.merge import changes, merged
+from guia_editor.markdown.merge import merged
 from guia_editor.markdown.normalise import normalise
 from guia_editor.markdown.partition import open_text
 from guia_editor.markdown.pieces import Locked, Piece, Pieces

@@ -14,7 +14,7 @@ from PySide6.QtCore import QMimeData, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 
-from guia_editor.markdown.merge import changes
+from guia_editor.markdown.alignment import changes
 from guia_editor.markdown.normalise import normalise
 from guia_editor.markdown.partition import Opened, open_text
 from guia_editor.markdown.pieces import Locked, Pieces
