@@ -27,7 +27,7 @@ from guia_editor.i18n import _
 from guia_editor.settings import state_folder
 from guia_editor.storage.files import read_bytes, replace_bytes
 from guia_editor.storage.hidden import HIDDEN, private_folder
-from guia_editor.sync.turns import Turn
+from guia_editor.sync.turns import Turn, turn_at
 
 COPIES = "copias"
 HISTORY = "historial.git"
@@ -52,7 +52,7 @@ class Copy:
 
     def turn(self) -> Turn:
         """Return the lock that whoever changes this history or this folder through it takes."""
-        return Turn(self.folder / _LOCK)
+        return turn_at(self.folder / _LOCK)
 
 
 def copies_folder() -> Path:
@@ -78,7 +78,7 @@ def copy_of(guide: Path) -> Copy:
     place = guide.resolve()
     try:
         private_folder(copies_folder())
-        with Turn(copies_folder() / _LOCK):
+        with turn_at(copies_folder() / _LOCK):
             found = find_copy(place) or _make(place)
             _write_place(found)
             _mark(found)

@@ -19,7 +19,7 @@ import pygit2
 
 from guia_editor.storage.files import sync_folder
 from guia_editor.sync.engine import reopen
-from guia_editor.sync.turns import Turn
+from guia_editor.sync.turns import turn_at
 
 LOOSE = 2000
 PACKS = 40
@@ -46,7 +46,7 @@ def pack(history: Path) -> bool:
 
     Raises `OSError` or `pygit2.GitError` when the disk refuses; then everything is as it was.
     """
-    turn = Turn(history.parent / "empaque")
+    turn = turn_at(history.parent / "empaque")
     if not turn.take_now():
         return False
     try:

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
+from weakref import WeakValueDictionary
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
@@ -16,10 +17,23 @@ PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.01
 
 
+_turns: WeakValueDictionary[Path, Turn] = WeakValueDictionary()
+_making = threading.Lock()
+
+
+def turn_at(file: Path) -> Turn:
+    """Return the lock of a file, one for the whole process: two of them would wait for each other for ever."""
+    with _making:
+        turn = _turns.get(file)
+        if turn is None:
+            turn = _turns[file] = Turn(file)
+        return turn
+
+
 class Turn:
     """A lock on a file, made when missing; the thread that holds it may take it again.
 
-    `with turn:` waits up to a minute for the others, then raises `GuideError`.
+    `with turn:` waits up to a minute for the others, then raises `GuideError`. See `turn_at`.
     """
 
     def __init__(self, file: Path, patience: float = PATIENCE_SECONDS) -> None:
