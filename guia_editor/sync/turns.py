@@ -22,7 +22,7 @@ _making = threading.Lock()
 
 
 def turn_at(file: Path) -> Turn:
-    """Return the lock of a file, one for the whole process: two of them would wait for each other for ever."""
+    """Return the lock of a file, one for the whole process: two would wait for each other for ever."""
     with _making:
         turn = _turns.get(file)
         if turn is None:
