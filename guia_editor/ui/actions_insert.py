@@ -125,7 +125,10 @@ def _outside_tables(bench: Workbench) -> bool:
 
 
 def _in_form(bench: Workbench) -> bool:
-    return in_text(bench) and "form" in leaf_of(_editor(bench).textCursor().block()).tags
+    if not in_text(bench):
+        return False
+    leaf = leaf_of(_editor(bench).textCursor().block())
+    return "form" in leaf.tags and leaf.kind != "title"
 
 
 def _row(

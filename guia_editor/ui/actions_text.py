@@ -55,6 +55,7 @@ def _writable(editor: VisualEditor) -> bool:
 
 
 _can_write = _when(_writable)
+_at_table = _when(lambda editor: _writable(editor) and commands_tables.at_table(editor))
 _in_table = _when(lambda editor: _writable(editor) and commands_tables.in_table(editor))
 _selected = _when(lambda editor: editor.textCursor().hasSelection())
 _in_list = _when(lambda editor: _writable(editor) and commands_lists.list_at(editor) != "")
@@ -263,8 +264,8 @@ _TABLES = (
            _("Quitar las filas seleccionadas"), group=3),
     _table("eliminar-columnas", _("Eliminar &columnas"), commands_tables.delete_columns, "columns-3",
            _("Quitar las columnas seleccionadas"), group=3),
-    _table("eliminar", _("Eliminar la &tabla"), commands_tables.delete_table, "trash-2",
-           _("Quitar toda la tabla, con su leyenda"), group=3),
+    Action("tabla-eliminar", _("Eliminar la &tabla"), _do(commands_tables.delete_table), _TABLE, "",
+           "trash-2", _("Quitar toda la tabla, con su leyenda"), _at_table, group=3),
 )  # fmt: skip
 
 ACTIONS: tuple[Action, ...] = (*_EDITING, *_FORMATTING, *_TABLES)

@@ -155,7 +155,7 @@ class Keeping(QObject):
 
     def _tell_leftovers(self, found: tuple[Leftover, ...]) -> None:
         found = tuple(one for one in found if one.is_there)
-        if not found:
+        if not found or self._view.bench.offers_recovery():
             return
         self._view.messages.say(
             "recuperar",

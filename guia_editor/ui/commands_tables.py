@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocumentFragment, QTextTable, QTextTableCell
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextCursor,
+    QTextDocumentFragment,
+    QTextTable,
+    QTextTableCell,
+    QTextTableFormat,
+)
 
 from guia_editor.model.blocks import Align, Row, Table
 from guia_editor.ui import inserting, styling
 from guia_editor.ui.commands_blocks import open_place
-from guia_editor.ui.formats import path_of
+from guia_editor.ui.formats import OBJECT, path_of
 from guia_editor.ui.leaves import (
     add_after,
     in_cell,
@@ -26,6 +33,7 @@ from guia_editor.ui.leaves import (
     selected_cells,
     table_at,
 )
+from guia_editor.ui.shares import constraints, need
 from guia_editor.ui.step import Step, one_step
 
 if TYPE_CHECKING:
@@ -53,6 +61,11 @@ def insert_table(editor: VisualEditor, rows: int, columns: int) -> None:
 def in_table(editor: VisualEditor) -> bool:
     """Say whether the cursor stands in a cell."""
     return editor.textCursor().currentTable() is not None
+
+
+def at_table(editor: VisualEditor) -> bool:
+    """Say whether the cursor stands in a cell, or in a table's caption."""
+    return in_table(editor) or leaf_of(editor.textCursor().block()).kind == "caption"
 
 
 def _cell(cursor: QTextCursor) -> tuple[QTextTable, int, int] | None:
@@ -145,13 +158,23 @@ def _describe(step: Step, attrs: dict[str, Any]) -> None:
     table = _at(step)
     path = path_of(table.format())
     new = (*path[:-1], path[-1]._replace(attrs=attrs))
-    table.setFormat(styling.table_format(new, table.columns()))
+    table.setFormat(_fitted(table, styling.table_format(new, table.columns())))
     for block in _blocks(table):
         leaf = leaf_of(block)
         put(block, leaf.kind, new, leaf.attrs)
     caption = caption_of(table)
     if leaf_of(caption).kind == "caption":
         put_path(caption, new)
+
+
+def _fitted(table: QTextTable, form: QTextTableFormat) -> QTextTableFormat:
+    """Let a table's format give each column what its words need, as when the table was opened."""
+    font = styling.char_format((), "header").font()
+    words = [block.text().replace(OBJECT, " ") for block in _blocks(table)]
+    columns = [words[column :: table.columns()] for column in range(table.columns())]
+    widths = [width.rawValue() for width in form.columnWidthConstraints()]
+    form.setColumnWidthConstraints(constraints(widths, [need(cells, font) for cells in columns]))
+    return form
 
 
 def _blocks(table: QTextTable) -> list[QTextBlock]:

@@ -82,7 +82,7 @@ class CalloutDialog(ObjectDialog):
         ink, bar, ground = self.bench.theme.ink.name(), tint.bar.name(), tint.ground.name()
         swatch.setStyleSheet(
             f"QToolButton {{ background: {ground}; color: {ink}; border: 1px solid {ground};"
-            f" border-left: 5px solid {bar}; border-top-right-radius: 5px; border-bottom-right-radius: 5px;"
+            f" border-left: 5px solid {bar}; border-radius: 0;"
             " padding: 6px 10px; text-align: left; }"
             f"QToolButton:hover, QToolButton:focus {{ border: 1px solid {bar};"
             f" border-left: 5px solid {bar}; }} QToolButton:checked {{ border: 2px solid {bar};"

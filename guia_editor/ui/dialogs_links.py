@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from guia_editor.i18n import _
@@ -326,6 +327,7 @@ class CitationDialog(ObjectDialog):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         label = note(name)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         locator = QLineEdit(item.locator)
         locator.setPlaceholderText(_("Lugar: art. 10, pág. 4…"))
         locator.setAccessibleName(_("Lugar en {source}").format(source=name))

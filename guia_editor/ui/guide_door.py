@@ -45,6 +45,7 @@ class GuideDoor(QObject):
         self._ahead.setInterval(_SHOWN_MS)
         self._ahead.timeout.connect(lambda: self.read(self._folder))
         self._bench.saved.connect(self._take_saved)
+        self._bench.offers_recovery = lambda: bool(window.messages.words("recuperar"))
 
     # --- Opening --------------------------------------------------------------------------------
 
@@ -106,24 +107,28 @@ class GuideDoor(QObject):
         )
 
     def _tell_leftovers(self, folder: Path, found: tuple[Leftover, ...]) -> None:
-        """Offer what was typed and never saved; the chapter in view speaks for itself."""
-        session = self._bench.session
-        others = [one for one in found if one.path != self._window.stack.path]
-        if session is None or session.folder != folder or not others:
+        """Offer what was typed and never saved; when it is of the chapter in view alone, that one does."""
+        session, view = self._bench.session, self._window.stack.view(self._window.stack.path)
+        paths = {one.path for one in found}
+        if session is None or session.folder != folder or paths <= {self._window.stack.path}:
             return
         self._window.messages.say(
             "recuperar",
             "warning",
-            _("Hay texto de otra vez que no se guardó, en {count} capítulos.").format(count=len(others))
-            if len(others) > 1
-            else _("Hay texto de otra vez que no se guardó, en «{path}».").format(path=others[0].path),
+            _("Hay texto de otra vez que no se guardó, en {count} capítulos.").format(count=len(paths))
+            if len(paths) > 1
+            else _("Hay texto de otra vez que no se guardó, en «{path}».").format(path=found[0].path),
             [(_("Ver y rec&uperar…"), lambda: self._recover(folder, found))],
         )
+        if view is not None:  # one message for all leaves more room for the text
+            view.messages.drop("recuperar")
 
     def _recover(self, folder: Path, found: tuple[Leftover, ...]) -> None:
         from guia_editor.ui.recovery import RecoveryDialog
 
-        RecoveryDialog(self._bench, folder, found, self._window).open()
+        there = [one for one in found if one.is_there]
+        if there:
+            RecoveryDialog(self._bench, folder, there, self._window).open()
 
     def _refused(self, error: BaseException) -> None:
         self._window.close_guide()

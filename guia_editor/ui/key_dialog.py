@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from guia_editor.i18n import _
+from guia_editor.ui.manual import help_key
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-.:][a-z0-9]+)*")
 
@@ -29,6 +30,7 @@ class KeyDialog(QDialog):
         self._before = key
         self.setWindowTitle(title)
         self.setAccessibleName(title)
+        help_key(self)
         self._own_key = False
         self._words = QLineEdit()
         self._words.setAccessibleName(_("Nombre"))

@@ -129,7 +129,10 @@ def repath(blocks: Iterable[QTextBlock], change: Callable[[Path], Path]) -> None
         table = table_at(block)
         if table is not None and table.firstPosition() not in tables:
             tables.add(table.firstPosition())
-            table.setFormat(styling.table_format(change(path_of(table.format())), table.columns()))
+            form = table.format()
+            wanted = styling.table_format(change(path_of(form)), table.columns())
+            wanted.setColumnWidthConstraints(form.columnWidthConstraints())
+            table.setFormat(wanted)
 
 
 def _reform(block: QTextBlock, kind: str, attrs: dict[str, Any]) -> None:

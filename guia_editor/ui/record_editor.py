@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -45,6 +46,31 @@ _PAUSE = 700
 """Milliseconds after the last key until a value is written."""
 
 _REREAD = 2500
+_LIST = 280
+"""Pixels of the list, where there is room for the form beside it."""
+
+
+class _Side(QScrollArea):
+    """Scrolls a form up and down only."""
+
+    def __init__(self, form: RecordForm) -> None:
+        super().__init__()
+        self._form = form
+        self._least = 0
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Ask for as much as the form needs, its scroll bar included."""
+        if not self._least:  # asked for the first time, labels still stand above their fields
+            bar = self.verticalScrollBar().sizeHint().width()
+            self._least = self.widget().minimumSizeHint().width() + bar
+        return QSize(self._least, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Let the form have the width that there is."""
+        super().resizeEvent(event)
+        self._form.fit(event.size().width())
 
 
 class RecordEditor(QWidget):
@@ -145,7 +171,7 @@ class RecordEditor(QWidget):
         split.addWidget(self._list_side())
         split.addWidget(self._form_side())
         split.setStretchFactor(1, 1)
-        split.setSizes([280, 560])
+        split.setSizes([_LIST, 2 * _LIST])
         layout.addWidget(split, 1)
         undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
         for keys, do in ((undo, self.undo), (redo, self.redo)):
@@ -156,10 +182,9 @@ class RecordEditor(QWidget):
     def _list_side(self) -> QWidget:
         self.add_button = push_button(_("A&gregar…"), self.ask_new)
         self.remove_button = push_button(_("&Borrar"), self.remove_current)
-        self.rename_button = push_button(_("Ca&mbiar clave…"), self.ask_name)
         buttons = QHBoxLayout()
-        for button in (self.add_button, self.remove_button, self.rename_button):
-            buttons.addWidget(button)
+        for button in (self.add_button, self.remove_button):
+            buttons.addWidget(button, 1)
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(16, 16, 12, 12)
@@ -168,13 +193,15 @@ class RecordEditor(QWidget):
         return side
 
     def _form_side(self) -> QWidget:
+        self.rename_button = push_button(_("Ca&mbiar clave…"), self.ask_name)
+        self.form.key_line.addWidget(self.rename_button)
         self.uses = RecordUses(self._bench)
         self.complaint_label = QLabel()
         self.complaint_label.setObjectName("queja")
         self.complaint_label.setWordWrap(True)
         self._side = QWidget()
         column = QVBoxLayout(self._side)
-        column.setContentsMargins(16, 16, 24, 16)
+        column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(self.form)
         if (extra := self.extra()) is not None:
@@ -182,7 +209,7 @@ class RecordEditor(QWidget):
         for widget in (self.complaint_label, self.uses):
             column.addWidget(widget)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = _Side(self.form)
         scroll.setWidget(self._side)
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(_("Ficha"))

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from guia_editor.i18n import _
 from guia_editor.tasks.records import Words
 
 _TEXT_HEIGHT = 84
+_ROOMY = 340
+"""Pixels from which a label stands beside its field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class FormRow:
 
 
 class RecordForm(QWidget):
-    """Shows and gathers the values of one record; `typed` says that the person changed one."""
+    """Shows and gathers the values of one record; `typed` says that the person changed one.
+
+    `key_line` is where the key stands; a button beside it goes there.
+    """
 
     typed = Signal()
 
@@ -37,18 +42,26 @@ class RecordForm(QWidget):
         self.rows = tuple(rows)
         self.fields: dict[str, QLineEdit | QPlainTextEdit | QComboBox] = {}
         self._filling = False
-        form = QFormLayout(self)
+        self._form = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.setVerticalSpacing(10)
         self._key = QLabel()
         self._key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._key.setAccessibleName(_("Clave"))
-        form.addRow(_("Clave"), self._key)
+        self.key_line = QHBoxLayout()
+        self.key_line.setSpacing(12)
+        self.key_line.addWidget(self._key, 1)
+        form.addRow(_("Clave"), self.key_line)
         for row in self.rows:
             self.fields[row.key] = self._field(row)
             form.addRow(row.label, self.fields[row.key])
+
+    def fit(self, width: int) -> None:
+        """Put labels above their fields where both have no room side by side."""
+        wrap = QFormLayout.RowWrapPolicy
+        self._form.setRowWrapPolicy(wrap.WrapLongRows if width >= _ROOMY else wrap.WrapAllRows)
 
     def show_record(self, key: str, record: Mapping[str, Words]) -> None:
         """Show the values of a record."""
@@ -64,6 +77,7 @@ class RecordForm(QWidget):
                     edit.setPlainText(text)
                 case QLineEdit() as line:
                     line.setText(text)
+                    line.setCursorPosition(0)
         self._filling = False
 
     def values(self) -> dict[str, Words]:

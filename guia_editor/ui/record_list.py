@@ -13,6 +13,9 @@ from guia_editor.i18n import _
 from guia_editor.model.names import fold
 from guia_editor.ui.widgets import plain_tip
 
+_LEAST = 40
+"""Pixels of the list itself where the window is very low: it scrolls."""
+
 _KEY = Qt.ItemDataRole.UserRole
 _STATE = Qt.ItemDataRole.UserRole + 1
 
@@ -54,6 +57,7 @@ class RecordList(QWidget):
         self.view.setModel(self._narrowed)
         self.view.setIconSize(QSize(18, 18))
         self.view.setUniformItemSizes(True)
+        self.view.setMinimumHeight(_LEAST)
         self.view.setAccessibleName(title)
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.view.selectionModel().currentChanged.connect(self._picked)

@@ -25,6 +25,7 @@ from guia_editor.tasks.journal import Leftover
 from guia_editor.tasks.merging import Comparison, merge, result, undecided
 from guia_editor.ui.compare import CompareView
 from guia_editor.ui.errors import Choice, Notice, tell
+from guia_editor.ui.manual import help_key, set_topic
 from guia_editor.ui.widgets import plain_tip, push_button
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class RecoveryDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Recuperar texto sin guardar"))
         self.setAccessibleName(_("Recuperar texto sin guardar"))
+        set_topic(self, "nada-se-pierde")
+        help_key(self)
         self.resize(1080, 680)
         self._lay_out()
         bench.view_changed.connect(self._go_on)
@@ -67,6 +70,7 @@ class RecoveryDialog(QDialog):
         self.list.setAccessibleName(_("Capítulos con texto sin guardar"))
         self.list.setMinimumWidth(200)
         self.list.setWordWrap(True)
+        self.list.setSpacing(2)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._show)
         self.view = CompareView(self._bench, _("Recuperado"), _("En el capítulo"), self)
@@ -81,7 +85,11 @@ class RecoveryDialog(QDialog):
         right.addWidget(self._note)
         right.addWidget(self.view, 1)
         split = QSplitter()
-        split.addWidget(self.list)
+        left = QWidget()
+        margin = QVBoxLayout(left)
+        margin.setContentsMargins(16, 0, 8, 0)
+        margin.addWidget(self.list)
+        split.addWidget(left)
         split.addWidget(side)
         split.setStretchFactor(1, 1)
         split.setSizes([260, 820])

@@ -69,7 +69,7 @@ class SourcesEditor(RecordEditor):
 
     def extra(self) -> QWidget | None:
         """Return the mark of verification, and the way to the source itself."""
-        self.verified = QCheckBox(_("Alguien la &cotejó con el original"))
+        self.verified = QCheckBox(_("&Cotejada con el original"))
         self.verified.setAccessibleName(_("Verificada"))
         self.by = QLineEdit()
         self.by.setAccessibleName(_("Quién la cotejó"))
@@ -101,6 +101,7 @@ class SourcesEditor(RecordEditor):
         self.verified.setChecked(record.get("verificado") == "si")
         self.by.setText(str(record.get("verificado_por", "")))
         self.where.setText(str(record.get("verificado_donde", "")))
+        self.where.setCursorPosition(0)
         day = QDate.fromString(str(record.get("verificado_fecha", "")), "yyyy-MM-dd")
         self.on.setDate(day if day.isValid() else QDate.currentDate())
         self.visit.setEnabled(str(record.get("url", "")).startswith(("http://", "https://")))

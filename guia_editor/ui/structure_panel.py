@@ -292,7 +292,8 @@ class _Tree(QTreeWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: _Index) -> None:  # noqa: N802
-        """Draw the arrow alone: the style would paint the selection beside the row a second time."""
+        """Draw the arrow alone, over the selection, which the style paints beside the row a second time."""
+        painter.fillRect(rect, self._bench.theme.desk)
         if self.itemFromIndex(index).childCount():
             name = "chevron-down" if self.isExpanded(index) else "chevron-right"
             place = QPoint(rect.right() - _ARROW, rect.center().y() - _ARROW // 2)

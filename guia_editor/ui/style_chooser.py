@@ -13,7 +13,7 @@ from guia_editor.ui.workbench import Workbench
 def _place_names() -> dict[str, str]:
     """Return what the places are called whose words have no style to choose, by their kind."""
     return {
-        "title": _("Encabezado"),
+        "title": _("Título de recuadro"),
         "term": _("Término"),
         "caption": _("Leyenda"),
         "header": _("Celda de título"),

@@ -29,6 +29,7 @@ class Workbench(QObject):
     at most every 300 ms), `cursor_moved` (at most every 100 ms), `saved` (a chapter's path), `theme_changed`,
     `identity_changed`, `findings_changed` (`findings` holds what the last check of the whole guide found),
     `review_changed` (`review` holds what people have said about the guide, None until it has been read).
+    `offers_recovery` says whether the window offers already what was not saved, of all chapters.
     `asked_to_open` is how a part asks the window for a chapter and a line of its file (0: where it was).
     """
 
@@ -55,6 +56,7 @@ class Workbench(QObject):
         self.view: ChapterView | None = None
         self.findings: tuple[Finding, ...] = ()
         self.review: Overview | None = None
+        self.offers_recovery: Callable[[], bool] = lambda: False
         self.session_changed.connect(self._count_revision)
 
     def _count_revision(self) -> None:

@@ -428,3 +428,45 @@ def _type(widget: object, text: str) -> None:
 
 TestAnything = Anything.TestCase
 TestAnything.settings = hypothesis_settings(max_examples=12, stateful_step_count=40, deadline=None)
+
+
+def shares(editor: VisualEditor) -> list[float]:
+    """The widths of the columns of the table at the cursor."""
+    table = editor.textCursor().currentTable()
+    assert table is not None
+    return [round(one.rawValue(), 1) for one in table.format().columnWidthConstraints()]
+
+
+LONG = "| A | B | C | D | E | F |\n|---|---|---|---|---|---|\n| 1¦ | Transparentemente | 2 | 3 | 4 | 5 |\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        partial(tables.align_columns, align="center"),
+        partial(tables.describe_table, attrs={"id": "t", "align": [""] * 6, "widths": [], "source": ""}),
+        partial(c.wrap, tag="quote", attrs=None),
+    ],
+)
+def test_columns_stay_as_wide_as_their_words(editor: VisualEditor, command: Command) -> None:
+    show(editor, LONG)
+    before = shares(editor)
+    assert before[1] > before[0]
+    command(editor)
+    assert shares(editor) == pytest.approx(before, abs=0.5)  # the sign for the caret was a letter, too
+
+
+def test_the_columns_that_stay_are_as_wide_as_their_words(editor: VisualEditor) -> None:
+    show(editor, LONG)
+    tables.insert_column(editor)
+    wide = shares(editor)
+    assert len(wide) == 7
+    assert wide[2] > wide[3]
+
+
+def test_a_table_can_be_deleted_from_its_caption(editor: VisualEditor) -> None:
+    show(editor, "uno\n\n" + TABLE + "\n: Ley¦enda\n\ndos")
+    assert tables.at_table(editor)
+    assert not tables.in_table(editor)
+    tables.delete_table(editor)
+    assert said(editor) == "uno\n\ndos\n"

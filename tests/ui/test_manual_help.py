@@ -1,6 +1,8 @@
 """F1 opens the manual at the page about what has the keyboard, in dialogs too; without a browser, as text."""
 
+import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,17 +11,25 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from guia_editor.storage.journal import Header, Left
+from guia_editor.tasks.journal import Leftover
 from guia_editor.ui import actions_guide, manual, objects
 from guia_editor.ui.compare import CompareDialog
 from guia_editor.ui.export_dialog import ExportDialog
 from guia_editor.ui.find_guide import FindInGuide
 from guia_editor.ui.front_dialog import FrontDialog
+from guia_editor.ui.glossary_editor import GlossaryEditor
+from guia_editor.ui.key_dialog import KeyDialog
 from guia_editor.ui.manual import ManualWindow
 from guia_editor.ui.preferences import Preferences
+from guia_editor.ui.recovery import RecoveryDialog
 
 if TYPE_CHECKING:
     from guia_editor.ui.window import MainWindow
 
+LEFT = Leftover(
+    "01-completo.md", "", "Texto", dt.datetime.now(), Left(Header("", "", "", "", ""), (), 0, (), True)
+)
 Make = Callable[["MainWindow"], object]
 DIALOGS: dict[str, tuple[Make, str]] = {
     "export": (ExportDialog, "exportar"),
@@ -27,6 +37,8 @@ DIALOGS: dict[str, tuple[Make, str]] = {
     "front": (lambda window: FrontDialog(window.bench, window.bench.view), "capitulos"),  # type: ignore[arg-type]
     "compare": (lambda window: CompareDialog(window.bench, (), window), "nada-se-pierde"),
     "find": (lambda window: FindInGuide(window.bench), "ayuda-al-escribir"),
+    "recovery": (lambda window: RecoveryDialog(window.bench, Path(), [LEFT], window), "nada-se-pierde"),
+    "key": (lambda window: KeyDialog(GlossaryEditor(window.bench), "", None, ()), "terminos"),
     "figure": (lambda window: objects.dialog_for(window.bench, "figure"), "tablas-e-imagenes"),
     "field": (lambda window: objects.dialog_for(window.bench, "field"), "escribir"),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from guia_editor.model.guide import Guide
@@ -150,3 +150,27 @@ def test_every_control_has_a_name(sources: SourcesEditor, glossary: GlossaryEdit
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
                 named = widget.accessibleName() or getattr(widget, "text", str)()
                 assert named or widget.parent().accessibleName(), widget  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", [SourcesEditor, GlossaryEditor])
+def test_on_a_small_screen_the_form_is_as_wide_as_there_is_room(
+    qtbot: QtBot, bench: Workbench, kind: type[SourcesEditor]
+) -> None:
+    editor = kind(bench)
+    qtbot.addWidget(editor)
+    editor.resize(490, 260)
+    editor.show()
+    (scroll,) = (one for one in editor.findChildren(QScrollArea) if one.accessibleName() == "Ficha")
+    assert editor.width() == 490
+    inside = scroll.widget()
+    assert inside.width() == scroll.viewport().width()
+    for child in inside.findChildren(QWidget):
+        if child.isVisible():
+            assert child.mapTo(inside, child.rect().topRight()).x() < inside.width()
+
+
+def test_long_values_are_seen_from_their_beginning(sources: SourcesEditor) -> None:
+    sources.list.select("dto-57-2008")
+    sources._chosen("dto-57-2008")
+    assert line(sources, "emisor").text()
+    assert line(sources, "emisor").cursorPosition() == 0

@@ -26,6 +26,8 @@ from pytestqt.qtbot import QtBot
 
 from guia_editor.errors import Cancelled, GuideError
 from guia_editor.settings import state_folder
+from guia_editor.tasks.editing import OpenChapter
+from guia_editor.tasks.journal import Recorder
 from guia_editor.ui import app, appearance
 from guia_editor.ui.about import About
 from guia_editor.ui.appearance import Mode
@@ -36,6 +38,7 @@ from guia_editor.ui.export_dialog import ExportDialog
 from guia_editor.ui.identity import Identity, identity
 from guia_editor.ui.new_guide import NewGuideDialog
 from guia_editor.ui.preferences import Preferences
+from guia_editor.ui.recovery import RecoveryDialog
 from guia_editor.ui.shortcuts_dialog import ShortcutsDialog
 from guia_editor.ui.theme import DARK, LIGHT
 from guia_editor.ui.window import MainWindow
@@ -176,6 +179,38 @@ def test_what_was_not_saved_is_offered_the_next_time(
     again.begin(None)
     qtbot.waitUntil(lambda: "recuperar" in again.messages.keys)
     assert "01-completo.md" in again.messages.words("recuperar")
+
+
+def test_all_that_was_not_saved_is_offered_at_once(
+    make_window: Callable[[], MainWindow], guide_copy: Path, qtbot: QtBot
+) -> None:
+    for path in ("01-completo.md", "00-presentacion.md"):
+        recorder = Recorder(chapter := OpenChapter.open(guide_copy, path))
+        recorder.note_text(chapter.text + "\nMás.\n")
+        assert recorder.flush(10)
+        recorder.close()
+    window = make_window()
+    window.resize(683, 384)
+    window.door.open(guide_copy)
+    qtbot.waitUntil(lambda: "2 capítulos" in window.messages.words("recuperar"))
+    qtbot.waitUntil(lambda: window.bench.activities.running == ())
+    view = window.bench.view
+    assert view is not None
+    assert view.messages.words("recuperar") == ""
+    window.messages.press("recuperar")
+    (dialog,) = window.findChildren(RecoveryDialog)
+    assert dialog.list.count() == 2
+    dialog.reject()
+
+
+def test_messages_leave_the_window_as_high_as_it_is(window: MainWindow) -> None:
+    view = window.bench.view
+    assert view is not None
+    window.resize(683, 384)
+    for bar in (window.messages, view.messages):
+        bar.say("uno", "warning", "Hay texto de otra vez que no se guardó. " * 3, [("&Ver…", lambda: None)])
+    QApplication.processEvents()
+    assert window.height() == 384
 
 
 def test_several_chapters_stay_open_and_are_switched(
