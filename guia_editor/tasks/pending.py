@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from guia_editor.tasks.people import Me
 from guia_editor.tasks.review import Overview
+
+if TYPE_CHECKING:
+    from guia_editor.tasks.people import Me
 
 
 class Errand(StrEnum):
