@@ -1,9 +1,9 @@
 """The person's own keys: made here, kept outside every guide, opened with a passphrase.
 
-A key is an Ed25519 pair (RFC 8032). Its secret, 32 bytes, is sealed with ChaCha20-Poly1305 (RFC 8439) under a
-key that Argon2id (RFC 9106) makes of the passphrase. What is sealed lies in the system's keyring if there is one,
-else in the key's file, `claves/<id>.json` in the person's state folder, which always holds the public half.
-A key without a passphrase, for a guide of one person, is stored plain in the same places.
+A key is an Ed25519 pair (RFC 8032). Its secret, 32 bytes, is sealed with ChaCha20-Poly1305 (RFC 8439) under
+a key that Argon2id (RFC 9106) makes of the passphrase. What is sealed lies in the system's keyring, or
+where there is none in the key's file, `claves/<id>.json` in the person's state folder, which always has the
+public half. A key without a passphrase, for a guide of one person, is stored plain in the same places.
 """
 
 from __future__ import annotations
