@@ -63,7 +63,10 @@ def join_file(path: str, base: bytes | None, a: bytes | None, b: bytes | None) -
     if merge is None or None in texts:
         return _side_by_side(path, a, b)
     before, ours, theirs = (one or "" for one in texts)
-    return _merged(path, merge, None if base is None else before, ours, theirs)
+    try:
+        return _merged(path, merge, None if base is None else before, ours, theirs)
+    except RecursionError:  # nobody writes such a text but to break something
+        return _side_by_side(path, a, b)
 
 
 def keep_both(path: str, a: bytes | None, b: bytes | None) -> FileJoin:
@@ -134,9 +137,7 @@ def _merged(
     text = joined.text
     if a.count("\r\n") * 2 > a.count("\n"):
         text = text.replace("\n", "\r\n")
-    conflicts = tuple(
-        Conflict(path, one.kind, one.place, one.base, one.a, one.b) for one in joined.conflicts
-    )
+    conflicts = tuple(Conflict(path, one.kind, one.place, one.base, one.a, one.b) for one in joined.conflicts)
     mark = _BOM if a.startswith(_BOM) else ""
     return FileJoin((mark + text).encode(), conflicts, joined.notices)
 

@@ -96,6 +96,11 @@ def merge_bases(repository: pygit2.Repository, side: str, others: Sequence[str])
     return maximal(repository, edge - alone.keys())
 
 
+def chapters(repository: pygit2.Repository, version: str) -> frozenset[str]:
+    """Return the paths of a version's chapters."""
+    return frozenset(path for path in flatten(repository, tree_of(repository, version)) if is_chapter(path))
+
+
 def put_back(repository: pygit2.Repository, tree: str, other: str) -> str:
     """Return a tree with the events that another one has: they are added, and never changed or deleted."""
     changes: dict[str, str | None] = {}
