@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from guia_editor.sync.trees import differences
 
 _FORMAT = 1
 _SUFFIX = ".md"
+_ID = re.compile("[0-9a-f]{40}")
 
 
 def plain_text(data: bytes) -> str | None:
@@ -81,7 +83,8 @@ class TextIndex:
     def _read(self) -> None:
         try:
             said: Any = json.loads(self._file.read_bytes())
-            if said["formato"] == _FORMAT:
-                self._until, self._blobs = str(said["hasta"]), dict(said["textos"])
-        except (OSError, ValueError, KeyError, TypeError):
-            self._until, self._blobs = "", {}
+            ids = [said["hasta"], *said["textos"].values()]
+            if said["formato"] == _FORMAT and all(_ID.fullmatch(id) for id in ids):
+                self._until, self._blobs = said["hasta"], said["textos"]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return  # made anew

@@ -79,7 +79,8 @@ def version_of(commit: pygit2.Commit) -> Version:
     if None in found:
         body, ours = text, {}
     author = commit.author
-    id, _at, domain = author.email.rpartition("@")
+    # A commit may claim an encoding that does not exist, so only bytes are asked for.
+    id, _at, domain = author.raw_email.decode("utf-8", "replace").rpartition("@")
     return Version(
         id=str(commit.id),
         moment=_moment(author),
