@@ -1,7 +1,7 @@
 """Which parts of one text are which of another: the alignment that merging, comparing and anchors share.
 
-First what is equal, by the heaviest common subsequence; then, between those, what is alike by its words; then
-what was moved. Words inside parts are aligned by `changes`.
+First what is equal, or alike by its words, as the heaviest common subsequence of both; then what is left
+between those; then what was moved. Words inside parts are aligned by `changes`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
-from math import log2
 from typing import NamedTuple
 
 try:
@@ -32,6 +31,7 @@ MOVED = 0.6
 """The same for parts that do not stand between the same neighbours."""
 
 _OTHER_KIND = 0.85
+_SAME_ID = 0.8
 _FEWEST_MOVED = 4
 """Parts with fewer words are not said to have moved: they are alike by chance."""
 
@@ -91,20 +91,25 @@ def _ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pair:
 class Part:
     """A part of a text: equal parts have equal keys, alike ones share words; `kind` says what it is.
 
-    Parts with a `name` are one part if, and only if, they have the same name.
+    Parts with a `name` are one part if, and only if, they have the same name; those with the same `id`, and
+    of one kind, are alike whatever they say. `apart` parts are only alike to those of their kind.
     """
 
     key: Hashable
     words: Counter[str]
-    kind: Hashable = ""
+    size: int
+    kind: str = ""
     name: str = ""
-    size: int = field(default=0)
+    id: str = ""
+    apart: bool = False
 
 
-def part(key: Hashable, text: str, kind: Hashable = "", name: str = "") -> Part:
+def part(
+    key: Hashable, text: str, kind: str = "", name: str = "", id: str = "", *, apart: bool = False
+) -> Part:
     """Return a part whose words are those of a text, or its marks if it has no words."""
     words = Counter(_WORD.findall(text)) or Counter(re.findall(r"\S", text))
-    return Part(key, words, kind, name, words.total())
+    return Part(key, words, words.total(), kind, name, id, apart)
 
 
 def likeness(one: Part, other: Part) -> float:
@@ -113,13 +118,17 @@ def likeness(one: Part, other: Part) -> float:
         return float(one.name == other.name)
     if one.key == other.key:
         return 1.0
+    if one.kind != other.kind and (one.apart or other.apart):
+        return 0.0
     total = one.size + other.size
     if not total:
         return 0.0
     fewer, more = (one, other) if len(one.words) <= len(other.words) else (other, one)
     common = sum(min(count, more.words[word]) for word, count in fewer.words.items() if word in more.words)
     share = 2 * common / total
-    return share if one.kind == other.kind else share * _OTHER_KIND
+    if one.kind != other.kind:
+        return share * _OTHER_KIND
+    return max(share, _SAME_ID) if one.id and one.id == other.id else share
 
 
 class Alignment(NamedTuple):
@@ -131,11 +140,15 @@ class Alignment(NamedTuple):
 
 def align(old: Sequence[Part], new: Sequence[Part]) -> Alignment:
     """Return which old part is which new one, as (old place, new place); every place comes at most once."""
-    equal = _equal_pairs(old, new)
-    pairs = list(equal)
-    for (i0, j0), (i1, j1) in pairwise([(-1, -1), *equal, (len(old), len(new))]):
+    head, tail = _ends([one.key for one in old], [one.key for one in new])
+    mine, theirs = range(head, len(old) - tail), range(head, len(new) - tail)
+    chain = heaviest_chain(_weighed(old, new, mine, theirs))
+    pairs = [(k, k) for k in range(head)] + chain
+    for (i0, j0), (i1, j1) in pairwise([(head - 1, head - 1), *chain, (mine.stop, theirs.stop)]):
         if i1 - i0 > 1 and j1 - j0 > 1:
-            pairs += _alike_pairs(old, new, range(i0 + 1, i1), range(j0 + 1, j1))
+            gaps = range(i0 + 1, i1), range(j0 + 1, j1)
+            pairs += heaviest_chain(_alike(old, new, *gaps))
+    pairs += [(len(old) - k, len(new) - k) for k in range(tail, 0, -1)]
     pairs.sort()
     return Alignment(pairs, find_moved(old, new, pairs))
 
@@ -176,19 +189,19 @@ def heaviest_chain(weighed: Iterable[tuple[int, int, float]]) -> list[Pair]:
     return chain[::-1]
 
 
-def _equal_pairs(old: Sequence[Part], new: Sequence[Part]) -> list[Pair]:
-    head, tail = _ends([one.key for one in old], [one.key for one in new])
+def _weighed(
+    old: Sequence[Part], new: Sequence[Part], mine: range, theirs: range
+) -> list[tuple[int, int, float]]:
+    """Return equal parts, and alike ones among those that have no equal, each pair with its weight."""
     places: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for i in range(head, len(old) - tail):
+    for i in mine:
         places[old[i].key][0].append(i)
-    for j in range(head, len(new) - tail):
-        if new[j].key in places:
-            places[new[j].key][1].append(j)
-    weighed = [
-        (i, j, 1.0 + old[i].size) for mine, theirs in places.values() for i, j in _crossed(mine, theirs)
-    ]
-    ends = [(len(old) - k, len(new) - k) for k in range(tail, 0, -1)]
-    return [(k, k) for k in range(head)] + heaviest_chain(weighed) + ends
+    for j in theirs:
+        places[new[j].key][1].append(j)
+    equal = [(i, j, 1.0 + old[i].size) for some, others in places.values() for i, j in _crossed(some, others)]
+    only_old = [i for i in mine if not places[old[i].key][1]]
+    only_new = [j for j in theirs if not places[new[j].key][0]]
+    return equal + list(_alike(old, new, only_old, only_new))
 
 
 def _crossed(mine: list[int], theirs: list[int]) -> Iterator[Pair]:
@@ -200,13 +213,12 @@ def _crossed(mine: list[int], theirs: list[int]) -> Iterator[Pair]:
     yield from pairs
 
 
-def _alike_pairs(old: Sequence[Part], new: Sequence[Part], mine: range, theirs: range) -> list[Pair]:
-    weighed = [
-        (i, j, share * log2(2 + min(old[i].size, new[j].size)))
-        for i, j, share in _likenesses(old, new, mine, theirs)
-        if share >= ALIKE
-    ]
-    return heaviest_chain(weighed)
+def _alike(
+    old: Sequence[Part], new: Sequence[Part], mine: Sequence[int], theirs: Sequence[int]
+) -> Iterator[tuple[int, int, float]]:
+    for i, j, share in _likenesses(old, new, mine, theirs):
+        if share >= ALIKE:
+            yield i, j, share * (1 + min(old[i].size, new[j].size))
 
 
 def _likenesses(

@@ -1,21 +1,46 @@
 """Where words of one version of a text stand in another.
 
-Positions count code points of `plaintext.plain` text, as the annotation model of the W3C does.
+First by the alignment of the two versions, which knows most; then by the quotation and what surrounds it; what
+neither finds is gone, and nothing is guessed. Positions count code points of `plaintext.plain` text, as the
+annotation model of the W3C does.
 """
 
 from __future__ import annotations
 
-import unicodedata
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
+from typing import NamedTuple
+
+from guia_editor.markdown.alignment import align, changes, tokens
+from guia_editor.markdown.plaintext import plain
+from guia_editor.markdown.quotes import Quote, find_quote
+from guia_editor.markdown.units import Unit, cut
+
+__all__ = ["AnchorMap", "Located", "Quality", "locate", "make_selector", "plain", "quote_of"]
+
+AROUND = 32
+"""How many code points before and after a quotation are kept with it."""
+
+_FEWEST_LEFT = 0.3
+"""Of the letters of a passage so many have to be left for it to be the same passage."""
+
+_LONGEST = 3
+"""A passage that would become so many times as long is not the same passage."""
 
 
 class Quality(StrEnum):
-    """How sure a place is."""
+    """How a place was found."""
 
     EXACT = "exacto"
-    MOVED = "movido"
+    """The very words."""
+    MOVED = "cambiado"
+    """The same passage, with other words in it."""
     GUESSED = "posible"
+    """Only by the words, not by what became of the passage: a person should look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +52,200 @@ class Located:
     quality: Quality
 
 
-def plain(text: str) -> str:
-    """Return a text as positions count it: line ends LF, characters composed (NFC), no byte order mark."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", lines)
-
-
 def make_selector(text: str, start: int, end: int) -> dict[str, object]:
-    """Return what finds `text[start:end]` again: position, quote with what surrounds it, the text's hash."""
-    raise NotImplementedError
+    """Return what finds `text[start:end]` again: position, quote with what surrounds it, the text's hash.
+
+    `text` has to be `plain`, and the positions inside it; raises `ValueError` otherwise. Position and quote
+    are selectors of the W3C's Web Annotation Data Model; `sha256` names the text, `block` the passage that
+    the words begin in. All values are texts and integers.
+    """
+    if not 0 <= start <= end <= len(text) or plain(text) != text:
+        raise ValueError(f"no place in a plain text: {start} to {end} of {len(text)}")
+    quote = quote_of(text, start, end)
+    units = _cut(text)
+    number = max(bisect_right([unit.begin for unit in units], start) - 1, 0)
+    block = units[number] if units else None
+    return {
+        "position": {"type": "TextPositionSelector", "start": start, "end": end},
+        "quote": {
+            "type": "TextQuoteSelector",
+            "exact": quote.exact,
+            "prefix": quote.prefix,
+            "suffix": quote.suffix,
+        },
+        "sha256": _hash(text),
+        "block": {"start": block.begin if block else 0, "end": block.end if block else 0},
+    }
 
 
-def locate(selector: dict[str, object], old_text: str | None, new_text: str) -> Located | None:
-    """Return where a selector's words stand in a text; `old_text` is the version that it was made over."""
-    raise NotImplementedError
+def quote_of(text: str, start: int, end: int) -> Quote:
+    """Return the words at a place with those around them."""
+    return Quote(text[start:end], text[max(start - AROUND, 0) : start], text[end : end + AROUND], start)
+
+
+def locate(selector: Mapping[str, object], old_text: str | None, new_text: str) -> Located | None:
+    """Return where a selector's words stand in a text; `old_text` is the version that it was made over.
+
+    Without the old version, or with another one than the selector says, only the quotation is looked for.
+    Texts are made `plain`; a selector that says nothing of the kind finds nothing.
+    """
+    quote = selected_quote(selector)
+    if quote is None:
+        return None
+    new = plain(new_text)
+    end = quote.start + len(quote.exact)
+    if _hash(new) == selector.get("sha256") and new[quote.start : end] == quote.exact:
+        return Located(quote.start, end, Quality.EXACT)
+    old = plain(old_text) if old_text is not None else None
+    if old is not None and old[quote.start : end] == quote.exact and _hash(old) == selector.get("sha256"):
+        return _map(old, new).locate(quote.start, end)
+    return _guess(new, quote)
+
+
+def selected_quote(selector: Mapping[str, object]) -> Quote | None:
+    """Return the quotation of a selector, which may come from anywhere; None when it has none."""
+    position, quote = selector.get("position"), selector.get("quote")
+    if not isinstance(position, Mapping) or not isinstance(quote, Mapping):
+        return None
+    start = position.get("start")
+    said = [quote.get(name, "") for name in ("exact", "prefix", "suffix")]
+    if not isinstance(start, int) or start < 0 or not all(isinstance(one, str) for one in said):
+        return None
+    return Quote(str(said[0]), str(said[1]), str(said[2]), start)
+
+
+def _guess(new: str, quote: Quote) -> Located | None:
+    found = find_quote(new, quote)
+    return Located(*found, Quality.GUESSED) if found else None
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _map(old: str, new: str) -> AnchorMap:
+    return AnchorMap(old, new)
+
+
+@lru_cache(maxsize=32)
+def _cut(text: str) -> tuple[Unit, ...]:
+    return cut(text).units
+
+
+class _Run(NamedTuple):
+    """Words that both texts have: from `old` in the one and `new` in the other, `size` code points."""
+
+    old: int
+    new: int
+    size: int
 
 
 class AnchorMap:
-    """Maps many places of one version of a text to another."""
+    """Maps many places of one version of a text to another; both are made `plain`."""
 
     def __init__(self, old_text: str, new_text: str) -> None:
-        self._old = old_text
-        self._new = new_text
+        self._old = plain(old_text)
+        self._new = plain(new_text)
+        self._before = _cut(self._old)
+        self._after = _cut(self._new)
+        self._begins = [unit.begin for unit in self._before]
+        found = align([unit.part for unit in self._before], [unit.part for unit in self._after])
+        self._partners = dict(found.pairs) | dict(found.moved)
+        self._runs: dict[int, list[_Run]] = {}
 
     def locate(self, start: int, end: int) -> Located | None:
         """Return where `old_text[start:end]` stands in the new text, None when it is gone."""
-        raise NotImplementedError
+        if not 0 <= start <= end <= len(self._old):
+            return None
+        if start == end:
+            return self._point(start)
+        mapped = self._mapped(start, end)
+        if mapped is not None:
+            same = self._new[mapped[0] : mapped[1]] == self._old[start:end]
+            return Located(*mapped, Quality.EXACT if same else Quality.MOVED)
+        return _guess(self._new, quote_of(self._old, start, end))
+
+    def nearest(self, start: int) -> int:
+        """Return where to show what is gone: the beginning of the closest passage before it that is left."""
+        number = bisect_right(self._begins, start) - 1
+        while number >= 0 and number not in self._partners:
+            number -= 1
+        return self._after[self._partners[number]].begin if number >= 0 else 0
+
+    def _mapped(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where what is left of a passage stands, if enough of it is, and close enough together."""
+        kept: list[tuple[int, int]] = []
+        letters = 0
+        for run in self._runs_in(start, end):
+            begin, stop = max(run.old, start), min(run.old + run.size, end)
+            words = self._old[begin:stop]
+            count = sum(map(str.isalnum, words))
+            if count:
+                shift = run.new - run.old
+                left = begin + len(words) - len(words.lstrip())
+                kept.append((left + shift, begin + len(words.rstrip()) + shift))
+                letters += count
+        total = sum(map(str.isalnum, self._old[start:end]))
+        if not kept or letters < _FEWEST_LEFT * total:
+            return None
+        low, high = min(begin for begin, _end in kept), max(stop for _begin, stop in kept)
+        low, high = self._with_edges(start, end, low, high)
+        return (low, high) if high - low <= _LONGEST * (end - start) else None
+
+    def _with_edges(self, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+        """Take in the signs at the edges of the old words where they are at those of the new ones too."""
+        words = self._old[start:end]
+        before = words[: len(words) - len(words.lstrip())]
+        after = words[len(words.rstrip()) :]
+        if before and self._new[max(low - len(before), 0) : low] == before:
+            low -= len(before)
+        if after and self._new[high : high + len(after)] == after:
+            high += len(after)
+        return low, high
+
+    def _point(self, place: int) -> Located | None:
+        """Return where a place between two characters is: behind the same one, or else before the same one."""
+        for run in self._runs_in(max(place - 1, 0), min(place + 1, len(self._old))):
+            if run.old <= place <= run.old + run.size:
+                return Located(place - run.old + run.new, place - run.old + run.new, Quality.EXACT)
+        return _guess(self._new, quote_of(self._old, place, place))
+
+    def _runs_in(self, start: int, end: int) -> list[_Run]:
+        """Return the runs that both texts have and that touch a part of the old one."""
+        found: list[_Run] = []
+        number = max(bisect_right(self._begins, start) - 1, 0)
+        while number < len(self._before) and self._before[number].begin < end:
+            runs = self._runs.get(number)
+            if runs is None:
+                runs = self._runs[number] = self._compared(number)
+            found += [run for run in runs if run.old < end and run.old + run.size > start]
+            number += 1
+        return found
+
+    def _compared(self, number: int) -> list[_Run]:
+        if number not in self._partners:
+            return []
+        one, other = self._before[number], self._after[self._partners[number]]
+        if one.text == other.text:
+            return [_Run(one.begin, other.begin, len(one.text))]
+        return equal_runs(one.text, other.text, one.begin, other.begin)
+
+
+def equal_runs(old: str, new: str, old_begin: int = 0, new_begin: int = 0) -> list[_Run]:
+    """Return the runs of words that two passages have in common, in order."""
+    before, after = tokens(old), tokens(new)
+    found: list[_Run] = []
+    i = 0
+    a, b = old_begin, new_begin
+    for change in [*changes(before, after), None]:
+        stop = change.begin if change else len(before)
+        size = sum(map(len, before[i:stop]))
+        if size:
+            found.append(_Run(a, b, size))
+        if change is None:
+            break
+        a += size + sum(map(len, before[change.begin : change.end]))
+        b += size + sum(map(len, after[change.new_begin : change.new_end]))
+        i = change.end
+    return found

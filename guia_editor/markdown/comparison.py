@@ -179,7 +179,7 @@ class Comparison:
 
 
 def walk_rows(rows: Rows) -> Iterator[Row]:
-    """Yield every row, each before those inside it; nothing inside a row that was added or removed whole."""
+    """Yield every row, each before those inside it."""
     for row in rows:
         yield row
         yield from walk_rows(row.rows)
@@ -187,9 +187,16 @@ def walk_rows(rows: Rows) -> Iterator[Row]:
 
 def changed_rows(comparison: Comparison) -> Iterator[Row]:
     """Yield the rows to step through: those with a change of their own; a move once, where it stands now."""
-    for row in walk_rows(comparison.rows):
-        if row.changed_itself and row.kind is not RowKind.MOVED_AWAY:
+    yield from _changed(comparison.rows, frozenset())
+
+
+def _changed(rows: Rows, around: frozenset[RowKind]) -> Iterator[Row]:
+    """Yield changed rows; of what came or went with what is around it, nothing."""
+    for row in rows:
+        if row.changed_itself and row.kind is not RowKind.MOVED_AWAY and row.kind not in around:
             yield row
+        whole = {row.kind} & {RowKind.ADDED, RowKind.REMOVED}
+        yield from _changed(row.rows, around | whole)
 
 
 def change_count(comparison: Comparison) -> int:

@@ -102,6 +102,11 @@ def merge_cuts(base: Cut | None, a: Cut, b: Cut, words: Words) -> Joined:
 # --- YAML --------------------------------------------------------------------------------------
 
 
+def yaml_entries(text: str) -> dict[str, str]:
+    """Return the entries of a YAML text's outermost mapping, each as written, by its key."""
+    return {unit.part.name: unit.text for unit in _yaml_cut(text).units if unit.part.name}
+
+
 def _yaml_cut(text: str) -> Cut:
     """Cut YAML into the entries of its outermost mapping; comments stand for themselves."""
     return _cut(text, _yaml_starts)
