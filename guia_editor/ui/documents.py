@@ -51,6 +51,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
 )
 
 PENDING, BOARD, CONFLICTS, TEAM = ":pendientes", ":tablero", ":conflictos", ":equipo"
+CHANGES = ":cambios"
 
 PAGES: tuple[DocumentKind, ...] = (
     DocumentKind(
@@ -63,6 +64,9 @@ PAGES: tuple[DocumentKind, ...] = (
         "arrow-left-right",
         "guia_editor.ui.conflicts_view",
         "ConflictsView",
+    ),
+    DocumentKind(
+        CHANGES, lambda: _("Cambios del capítulo"), "file-diff", "guia_editor.ui.changes_view", "ChangesView"
     ),
     DocumentKind(TEAM, lambda: _("Equipo y claves"), "users", "guia_editor.ui.team_editor", "TeamEditor"),
 )

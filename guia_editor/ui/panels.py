@@ -49,6 +49,14 @@ _ROWS = (
         topic="ventana",
     ),
     Panel(
+        "comentarios",
+        lambda: _("Comentarios"),
+        "message-square-text",
+        "guia_editor.ui.comments_panel",
+        "CommentsPanel",
+        topic="revision",
+    ),
+    Panel(
         "problemas",
         lambda: _("Problemas"),
         "triangle-alert",

@@ -1,0 +1,140 @@
+"""Keeps what people have said about the guide current in the window, and does what the person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from guia_editor.i18n import _
+from guia_editor.tasks import review
+from guia_editor.ui.signing import Signing
+
+if TYPE_CHECKING:
+    from guia_editor.storage.keys import Signer
+    from guia_editor.tasks.review import Overview, ReviewedChapter
+    from guia_editor.ui.workbench import Workbench
+
+_PAUSE_MS = 150
+
+
+class ReviewDesk(QObject):
+    """Kept once for a window (`ReviewDesk.of`).
+
+    Reads the review again, off the window's thread, when the guide was read anew or saved and after every
+    step taken here; `bench.review_changed` tells. `failed` gives the error that kept it from being read.
+    `changes_of` is the chapter whose changes the person is looking at, "" for the one in view.
+    """
+
+    failed = Signal(object)
+    changes_asked = Signal()
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self.signing = Signing.of(bench)
+        self.changes_of = ""
+        self._reading = False
+        self._again = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PAUSE_MS)
+        self._soon.timeout.connect(self._read)
+        bench.session_changed.connect(self._begin)
+        bench.saved.connect(lambda _path: self.refresh())
+        bench.identity_changed.connect(self.refresh)
+        self._begin()
+
+    @classmethod
+    def of(cls, bench: Workbench) -> ReviewDesk:
+        """Return the window's, made when there is none yet."""
+        return bench.findChild(cls) or cls(bench)
+
+    @property
+    def chapter(self) -> ReviewedChapter | None:
+        """The chapter in view, as the review knows it."""
+        view, overview = self._bench.view, self._bench.review
+        if overview is None:
+            return None
+        return overview.at(view.path if view is not None else self.changes_of)
+
+    # --- Reading --------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the review again soon."""
+        if self._bench.session is not None:
+            self._soon.start()
+
+    def _begin(self) -> None:
+        session, known = self._bench.session, self._bench.review
+        if session is None or (known is not None and known.folder != session.folder):
+            self._bench.show_review(None)
+        self.refresh()
+
+    def _read(self) -> None:
+        session = self._bench.session
+        if session is None:
+            return
+        if self._reading:
+            self._again = True
+            return
+        self._reading, self._again = True, False
+        folder, before = session.folder, self._bench.review
+        self._bench.activities.run(
+            _("Leyendo la revisión"),
+            lambda _progress: review.overview(folder, before),
+            self._came,
+            self._not_read,
+        )
+
+    def _came(self, overview: Overview) -> None:
+        self._reading = False
+        session = self._bench.session
+        if session is not None and session.folder == overview.folder:
+            self._bench.show_review(overview)
+        self._go_on()
+
+    def _not_read(self, error: object) -> None:
+        self._reading = False
+        self.failed.emit(error)
+        self._bench.activities.untold.emit(error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._again:
+            self._read()
+
+    # --- Doing ----------------------------------------------------------------------------------
+
+    def do(
+        self,
+        title: str,
+        work: Callable[[Signer], Any],
+        done: Callable[[Any], None] = lambda _outcome: None,
+        failed: Callable[[Any], None] | None = None,
+        *,
+        passphrase: str | None = None,
+    ) -> None:
+        """Take a step in the person's name; then read the review again.
+
+        With a `passphrase` given, it opens the key for this step; else the key opened before is used, and
+        the person is asked when there is none. Nothing happens when they give up.
+        """
+
+        def act(signer: Signer) -> None:
+            self._bench.activities.run(title, lambda _progress: work(signer), ended, failed)
+
+        def ended(outcome: object) -> None:
+            done(outcome)
+            self.refresh()
+
+        self.signing.with_signer(act, passphrase=passphrase, failed=failed)
+
+    def open_changes(self, path: str) -> None:
+        """Show what changed in a chapter, for this person to review."""
+        from guia_editor.ui.documents import CHANGES
+
+        self.changes_of = path
+        self._bench.open_chapter(CHANGES)
+        self.changes_asked.emit()
