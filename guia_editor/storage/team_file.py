@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -10,6 +11,7 @@ from ruamel.yaml import YAML
 from guia_editor.errors import InvalidGuide
 from guia_editor.i18n import _
 from guia_editor.model.team import Team, team_as_json, team_from_json
+from guia_editor.storage.events import canonical
 from guia_editor.storage.files import read_text, replace_bytes
 from guia_editor.storage.yaml import Problems, plain, read_yaml
 
@@ -26,9 +28,8 @@ def team_text(team: Team) -> str:
     yaml.default_flow_style = False
     yaml.allow_unicode = True
     yaml.width = 10_000
-    yaml.sort_base_mapping_type_on_output = True  # type: ignore[assignment]
     written = io.StringIO()
-    yaml.dump(team_as_json(team), written)
+    yaml.dump(json.loads(canonical(team_as_json(team))), written)  # sorted, and of plain kinds only
     return _HEAD + written.getvalue()
 
 
