@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ from guia_editor.storage.files import replace_bytes, sync_folder
 from guia_editor.sync.engine import head, move_head, tree_of
 from guia_editor.sync.folders import blob_id, bytes_of, scan
 from guia_editor.sync.trees import RECORDED, differences, unfit
+
+_WAITING = ".guia-recibido.tmp"
 
 Blobs = Mapping[str, tuple[str | None, str | None]]
 
@@ -98,7 +100,8 @@ class Move:
 
     def _replace(self, changes: Blobs, places: Mapping[str, Path]) -> bool:
         """Make every file as the new version has it; say no at the first one that is as neither has it."""
-        written = _Beside()
+        written = _Waiting(self.guide)
+        written.discard()
         try:
             for path, (_old, new) in changes.items():
                 if new is not None and _now(places[path]) != new:
@@ -130,7 +133,7 @@ class Move:
                 places[path].unlink(missing_ok=True)
                 self._prune(places[path].parent)
             else:
-                places[path].parent.mkdir(parents=True, exist_ok=True)
+                _make_room(places[path])
                 replace_bytes(places[path], self.repository[old].read_raw())
 
     def _prune(self, folder: Path) -> None:
@@ -154,31 +157,29 @@ def resume(repository: pygit2.Repository, guide: Path, journal: Path) -> None:
         return
     if head(repository) == old:
         Move(repository, guide, old, new).resume()
+    _Waiting(guide).discard()
     journal.unlink()
 
 
-class _Beside:
-    """New contents beside the files that they are to replace."""
+class _Waiting:
+    """New contents on the same disk, waiting to take their places; one at a time for each guide."""
 
-    def __init__(self) -> None:
+    def __init__(self, guide: Path) -> None:
+        self._folder = guide / _WAITING
         self._files: dict[Path, Path] = {}
         self._put: set[Path] = set()
 
     def write(self, place: Path, data: bytes) -> None:
         """Write what a file is to hold."""
-        near = next(folder for folder in place.parents if folder.is_dir())
-        handle, name = tempfile.mkstemp(prefix=f".{place.name[:40]}.", suffix=".tmp", dir=near)
-        self._files[place] = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
+        self._folder.mkdir(exist_ok=True)
+        file = self._folder / str(len(self._files))
+        file.write_bytes(data)
+        self._files[place] = file
 
     def flush(self) -> None:
         """Make it all reach the disk: written first and flushed later, thousands of files take a second."""
-        for beside in self._files.values():
-            handle = os.open(beside, os.O_RDWR)
+        for file in self._files.values():
+            handle = os.open(file, os.O_RDWR)
             try:
                 os.fsync(handle)
             finally:
@@ -186,8 +187,8 @@ class _Beside:
 
     def put(self, place: Path) -> None:
         """Let a file hold what was written for it; folders that it needs are made."""
-        place.parent.mkdir(parents=True, exist_ok=True)
-        self._files.pop(place).replace(place)
+        _make_room(place)
+        self._files[place].replace(place)
         self._put.add(place.parent)
 
     def sync_folders(self) -> None:
@@ -197,10 +198,18 @@ class _Beside:
                 sync_folder(folder)
 
     def discard(self) -> None:
-        """Delete what was not put in its place."""
-        for beside in self._files.values():
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+        """Delete what took no place, this time or before a crash."""
+        if self._folder.is_symlink():
+            self._folder.unlink()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _make_room(place: Path) -> None:
+    """Make the folders above a file, and remove empty ones that stand where it goes."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.is_dir():
+        for folder, _folders, _files in os.walk(place, topdown=False):
+            Path(folder).rmdir()
 
 
 def _now(place: Path) -> str | None:
