@@ -24,6 +24,7 @@ from guia_editor.ui.chapter_outside import Outside
 from guia_editor.ui.chapter_repair import Repair
 from guia_editor.ui.chapter_saving import Saving
 from guia_editor.ui.editor import VisualEditor
+from guia_editor.ui.front_history import FrontHistory
 from guia_editor.ui.message_bar import MessageBar
 from guia_editor.ui.replacing import replace_pieces, select_piece
 from guia_editor.ui.source_editor import SourceEditor
@@ -64,7 +65,6 @@ class ChapterView(QWidget):
         self.before: Pieces = ()
         self._saved: tuple[str, Pieces, str] | None = None
         self.revision = 0
-        self._front = chapter.front_yaml
         self._text: str | None = None
         self._told_modified = False
         self._unsaved = False
@@ -72,6 +72,7 @@ class ChapterView(QWidget):
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._after_change)
         self.visual = VisualEditor(bench, self)
+        self._front = FrontHistory(self.visual.document(), chapter.front_yaml)
         self.source = SourceEditor(bench, self)
         self.messages = MessageBar(bench, self)
         self.header = ChapterHeader(bench, self)
@@ -109,6 +110,7 @@ class ChapterView(QWidget):
 
     def _load_visual(self) -> None:
         self.visual.load(self.opened.opened.pieces)
+        self._front.begin(self.opened.front_yaml)
         self.before = self.visual.pieces()
         self._note_saved()
 
@@ -133,14 +135,14 @@ class ChapterView(QWidget):
             return True
         if not self.is_visual:
             return self.source.document().isModified() and self.text() != self.opened.file.text
-        if self.opened.text != self.opened.file.text or self._front != self.opened.front_yaml:
+        if self.opened.text != self.opened.file.text or self._front.now != self.opened.front_yaml:
             return not self._says_what_is_saved()
         # Qt counts a wider margin as a modification, so the words have the last word.
         return self.visual.document().isModified() and self.visual.pieces() != self.before
 
     def _says_what_is_saved(self) -> bool:
         """Say whether undoing has led back to what the file says, past the text that editing went on from."""
-        now = self.visual.pieces(), self._front
+        now = self.visual.pieces(), self._front.now
         if now == (self.before, self.opened.front_yaml):
             return self.opened.text == self.opened.file.text
         return (self.opened.file.hash, *now) == self._saved
@@ -152,7 +154,7 @@ class ChapterView(QWidget):
     @property
     def front_yaml(self) -> str:
         """Return the front matter's YAML as it stands now, without its fences."""
-        return self._front if self.is_visual else front_of(self.text())
+        return self._front.now if self.is_visual else front_of(self.text())
 
     def front(self) -> FrontMatter:
         """Return what the front matter declares now."""
@@ -172,31 +174,29 @@ class ChapterView(QWidget):
         if not self.is_visual:
             return self.opened.with_endings(self.source.text())
         pieces = self.visual.pieces()
-        if pieces == self.before and self._front == self.opened.front_yaml:
+        if pieces == self.before and self._front.now == self.opened.front_yaml:
             return self.opened.text
         if self._says_what_is_saved():
             return self.opened.file.text
         try:
-            return self.opened.with_endings(self.opened.compose(pieces, self.before, self._front))
+            return self.opened.with_endings(self.opened.compose(pieces, self.before, self._front.now))
         except WillNotReadBack:
-            return self.opened.rough(pieces, self.before, self._front)
+            return self.opened.rough(pieces, self.before, self._front.now)
 
     def draft_text(self) -> str:
         """Return a whole text that says what the chapter says, cheaply; for looking at, not for saving."""
         if self._text is not None or not self.is_visual:
             return self.text()
-        return self.opened.rough(self.visual.pieces(), self.before, self._front)
+        return self.opened.rough(self.visual.pieces(), self.before, self._front.now)
 
     # --- Changing it ----------------------------------------------------------------------------
 
     def set_front_yaml(self, text: str) -> None:
-        """Put other YAML between the fences of the front matter."""
-        if not self.is_visual:
+        """Put other YAML between the fences of the front matter, as one step that can be undone."""
+        if self.is_visual:
+            self._front.put(text)
+        else:
             self.source.replace_text(with_front(self.text(), text))
-        elif text != self._front:
-            self._front = text
-            self._content_changed(0, 1, 1)
-            self._tell_modified()
 
     def replace_text(self, text: str) -> None:
         """Let the whole file's text be another one, as one step that can be undone."""
@@ -207,7 +207,6 @@ class ChapterView(QWidget):
         self._quiet = True
         if self.is_visual:
             self.opened = chapter.with_text(text)
-            self._front = self.opened.front_yaml
             self._show_pieces(self.opened.opened.pieces)
         else:
             self.opened = chapter
@@ -225,7 +224,10 @@ class ChapterView(QWidget):
         self._tell_modified()
 
     def _show_pieces(self, pieces: Pieces) -> None:
-        if not replace_pieces(self.visual, pieces):
+        done = self.visual.document().availableUndoSteps()
+        if replace_pieces(self.visual, pieces):
+            self._front.put_with_text(self.opened.front_yaml, done)
+        else:
             self._load_visual()
         self.before = self.visual.pieces()
         self._note_saved()
@@ -302,7 +304,6 @@ class ChapterView(QWidget):
 
     def _to_visual(self, text: str) -> None:
         self.opened = self.opened.with_text(text)
-        self._front = self.opened.front_yaml
         self._show_pieces(self.opened.opened.pieces)
         self._show_editor(visual=True)
 

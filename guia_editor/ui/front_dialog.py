@@ -175,9 +175,9 @@ class FrontDialog(QDialog):
         before = self._view.front_yaml
         self._view.set_front_yaml(made)
         if made != before:
-            # The text's own undo knows nothing of the form.
             offer = (_("&Deshacer"), lambda: self._view.set_front_yaml(before))
-            self._view.messages.say("ficha", "info", _("Cambió la ficha del capítulo."), [offer])
+            told = _("Cambió la ficha del capítulo; Ctrl+Z lo deshace.")
+            self._view.messages.say("ficha", "info", told, [offer])
         super().accept()
 
     def _list_norm(self, words: str) -> None:

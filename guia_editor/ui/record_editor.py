@@ -62,9 +62,10 @@ class _Side(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Ask for as much as the form needs, its scroll bar included."""
-        if not self._least:  # asked for the first time, labels still stand above their fields
-            bar = self.verticalScrollBar().sizeHint().width()
-            self._least = self.widget().minimumSizeHint().width() + bar
+        inside = self.widget()
+        if inside is not None and not self._least:
+            # Asked for the first time, labels still stand above their fields.
+            self._least = inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         return QSize(self._least, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

@@ -328,13 +328,48 @@ def test_another_text_is_one_step_and_undone_by_one(opened: Opener, guide: Path,
     assert view.is_modified
     pieces = view.pieces()
     assert OpenChapter.open(guide, "uno.md").with_text(REPLACEMENTS[name]).opened.pieces == pieces
-    if name not in ("front matter only", "marks only", "emptied"):
+    if name not in ("marks only", "emptied"):
         view.visual.undo()
+        assert view.front_yaml == OpenChapter.open(guide, "uno.md").front_yaml
         assert view.pieces() == OpenChapter.open(guide, "uno.md").opened.pieces
         view.visual.redo()
         assert view.pieces() == pieces
     assert view.save()
     assert disk(guide) == view.text()
+
+
+def test_the_front_matter_is_undone_in_its_turn(opened: Opener, guide: Path, type_text: TypeText) -> None:
+    view = opened()
+    caret_at(view, "Primer")
+    type_text(view.visual, " uno")
+    light = view.front_yaml.replace("El agua", "La luz")
+    view.set_front_yaml(light)
+    caret_at(view, "Último")
+    type_text(view.visual, " dos")
+    assert view.front().title == "La luz"
+    view.visual.undo()
+    assert " dos" not in view.text()
+    assert view.front().title == "La luz"
+    view.visual.undo()
+    assert view.front().title == "El agua"
+    assert "Primer uno" in view.text()
+    view.visual.redo()
+    assert view.front_yaml == light
+    assert view.save()
+    assert "La luz" in disk(guide)
+    while view.visual.document().isUndoAvailable():
+        view.visual.undo()
+    assert view.is_modified
+    assert view.text() == TEXT
+
+
+def test_a_form_of_a_chapter_undone_leaves_nothing_to_save(opened: Opener) -> None:
+    view = opened()
+    view.set_front_yaml(view.front_yaml.replace("El agua", "La luz"))
+    assert view.is_modified
+    view.visual.undo()
+    assert not view.is_modified
+    assert view.text() == TEXT
 
 
 def test_undoing_another_text_leaves_nothing_to_save(opened: Opener, guide: Path) -> None:
