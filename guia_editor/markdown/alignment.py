@@ -67,12 +67,18 @@ def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
     if not mine or not theirs:
         whole = Change(head, len(old) - tail, head, len(new) - tail)
         return [whole] if mine or theirs else []
-    matcher = SequenceMatcher(None, mine, theirs, autojunk=len(mine) * len(theirs) > _MOST_PAIRS)
+    crowded = len(mine) * len(theirs) > _MOST_PAIRS
+    matcher = SequenceMatcher(_is_blank, mine, theirs, autojunk=crowded)
     return [
         Change(i1 + head, i2 + head, j1 + head, j2 + head)
         for tag, i1, i2, j1, j2 in matcher.get_opcodes()
         if tag != "equal"
     ]
+
+
+def _is_blank(element: Hashable) -> bool:
+    """Say whether an element is a blank between words, which is alike wherever the words beside it are."""
+    return isinstance(element, str) and element.isspace()
 
 
 def _ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pair:

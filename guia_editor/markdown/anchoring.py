@@ -1,7 +1,7 @@
 """Where words of one version of a text stand in another.
 
-First by the alignment of the two versions, which knows most; then by the quotation and what surrounds it; what
-neither finds is gone, and nothing is guessed. Positions count code points of `plaintext.plain` text, as the
+First by the alignment of the two versions, which knows most; then by the quotation and what surrounds it.
+What neither finds is gone. Positions count code points of `plaintext.plain` text, as the
 annotation model of the W3C does.
 """
 
@@ -205,7 +205,7 @@ class AnchorMap:
         return low, high
 
     def _point(self, place: int) -> Located | None:
-        """Return where a place between two characters is: behind the same one, or else before the same one."""
+        """Return where a place between two characters is: behind the same one, or else before it."""
         for run in self._runs_in(max(place - 1, 0), min(place + 1, len(self._old))):
             if run.old <= place <= run.old + run.size:
                 return Located(place - run.old + run.new, place - run.old + run.new, Quality.EXACT)
