@@ -25,7 +25,7 @@ from guia_editor.storage.fingerprints import content_hashes
 from guia_editor.storage.workspace import CONTENT, open_guide
 from guia_editor.sync.copies import find_copy
 from guia_editor.sync.history import History
-from guia_editor.tasks.emit import ledger_of
+from guia_editor.tasks.people import ledger_of, me_in
 from guia_editor.tasks.review_values import (
     LastApproved,
     Overview,
@@ -46,14 +46,13 @@ def overview(folder: Path, before: Overview | None = None) -> Overview:
     `before` is what an earlier call returned: what has not changed since is taken from it. Raises
     `GuideNotFound` or `InvalidGuide` when there is no guide to read.
     """
-    from guia_editor.tasks.people import me
-
     stamp = _stamp(folder)
     if before is not None and before.folder == folder and before.stamp == stamp:
         guide = before.guide
     else:
         guide = open_guide(folder)
-    ledger, here = ledger_of(folder), me(folder)
+    ledger = ledger_of(folder)
+    here = me_in(ledger)
     contents = content_hashes(folder, guide)
     conflicts = conflicts_by_path(folder)
     published = latest(ledger)

@@ -27,8 +27,8 @@ from guia_editor.storage.files import sha256
 from guia_editor.storage.fingerprints import content_hash
 from guia_editor.storage.workspace import CONTENT, open_guide
 from guia_editor.sync.history import Author, History
-from guia_editor.tasks.emit import emit, ledger_of
 from guia_editor.tasks.overview import conflicts_by_path, find_chapter
+from guia_editor.tasks.people import emit, ledger_of
 from guia_editor.tasks.thread_places import text_spoken_of, whole
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,8 @@ from guia_editor.model.events import Event, EventKind
 from guia_editor.storage.files import inside, read_text, write_text
 from guia_editor.storage.workspace import CONTENT
 from guia_editor.sync.history import History
-from guia_editor.tasks.emit import ledger_of
 from guia_editor.tasks.overview import voice
+from guia_editor.tasks.people import ledger_of
 from guia_editor.tasks.review_steps import Desk, author_of, find_event, settle, sound_span
 from guia_editor.tasks.review_values import Accepted
 from guia_editor.tasks.thread_places import text_spoken_of
@@ -55,7 +55,7 @@ def suggest_edits(
     return tuple(_say(desk, one.selector, one.before, one.after, note) for one in found)
 
 
-def _say(desk: Desk, selector: dict[str, object], before: str, after: str, note: str) -> Event:
+def _say(desk: Desk, selector: Mapping[str, object], before: str, after: str, note: str) -> Event:
     body = {"antes": before, "despues": after, "nota": note.strip(), "origen": "app", "autor_docx": ""}
     return desk.say(EventKind.SUGGESTION, body, selector)
 
