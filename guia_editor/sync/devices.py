@@ -1,7 +1,6 @@
 """The copies that exchange a guide: their names in the shared place, what they say of themselves, when heard.
 
-A copy's name there is its institution's and twelve digits of its id, and stays whatever changes later: only
-this copy writes under it. What it says of itself is a small signal beside its versions. Nothing of that is
+A copy's name there comes from its id, so that only this copy writes under it. What it says of itself is a small signal beside its versions. Nothing of that is
 proven; it is shown, and nothing else depends on it.
 """
 
@@ -19,7 +18,6 @@ from pygit2.enums import FileMode, ObjectType
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
-from guia_editor.model.names import slug
 from guia_editor.storage.files import read_bytes, replace_bytes
 from guia_editor.sync.copies import Copy
 from guia_editor.sync.versions import PROGRAM, Author, commit_message, signature
@@ -29,7 +27,7 @@ SIGNAL_FILE = "copia.json"
 QUIET_DAYS = 7
 """From how many days without a sign of an institution on people are told."""
 
-_DEVICE = re.compile(r"[a-z0-9]{1,24}-[0-9a-f]{12}")
+_DEVICE = re.compile(r"copia-[0-9a-f]{16}")
 _SIGNAL_BYTES = 4000
 _STATE = "intercambio.json"
 _STATE_BYTES = 1_000_000
@@ -62,11 +60,10 @@ class DeviceNews:
 class ExchangeState:
     """What this copy remembers of its exchanges; all of it can be lost without harm.
 
-    `device` is its own name in shared places, "" before the first exchange; `last` the last exchange that
-    ended well; `problem` what the one after it ran into; `signalled` when others were last told.
+    `last` is the last exchange that ended well, `problem` what the one after it ran into, `signalled` when
+    others were last told of this copy.
     """
 
-    device: str = ""
     last: dt.datetime | None = None
     problem: str = ""
     signalled: dt.datetime | None = None
@@ -78,9 +75,9 @@ def is_device(name: str) -> bool:
     return _DEVICE.fullmatch(name) is not None
 
 
-def device_name(copy: Copy, who: Author) -> str:
-    """Return the name that a copy gets in shared places."""
-    return f"{slug(who.institution).replace('-', '')[:24] or 'copia'}-{copy.id[:12]}"
+def device_name(copy: Copy) -> str:
+    """Return the name that a copy has in shared places."""
+    return f"copia-{copy.id[:16]}"
 
 
 def write_signal(repository: pygit2.Repository, who: Author, moment: dt.datetime) -> str:
@@ -141,9 +138,8 @@ def read_state(copy: Copy) -> ExchangeState:
         return ExchangeState()
     if not isinstance(said, dict):
         return ExchangeState()
-    device, others = said.get("nombre"), said.get("copias")
+    others = said.get("copias")
     return ExchangeState(
-        device=device if isinstance(device, str) and is_device(device) else "",
         last=_moment(said.get("ultimo")),
         problem=str(said.get("problema", "")),
         signalled=_moment(said.get("senal")),
@@ -164,7 +160,6 @@ def read_state(copy: Copy) -> ExchangeState:
 def write_state(copy: Copy, state: ExchangeState) -> None:
     """Remember how the exchanges of a copy stand; raises `OSError`."""
     said = {
-        "nombre": state.device,
         "ultimo": _iso(state.last),
         "problema": state.problem,
         "senal": _iso(state.signalled),

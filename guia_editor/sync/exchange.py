@@ -19,8 +19,10 @@ from pygit2.enums import SortMode
 from guia_editor.errors import Cancelled, GuideError
 from guia_editor.i18n import _
 from guia_editor.model.conflicts import Conflict
+from guia_editor.model.finding import Finding
 from guia_editor.model.progress import Progress, Silent
 from guia_editor.sync import engine, octopus
+from guia_editor.sync.copies import Copy
 from guia_editor.sync.devices import (
     DeviceNews,
     ExchangeState,
@@ -84,35 +86,50 @@ def exchange(
     who: Author,
     progress: Progress | None = None,
     *,
+    send: bool = True,
     now: dt.datetime | None = None,
 ) -> Exchanged:
-    """Exchange once through a place, and remember how it went.
+    """Exchange once through a place, and remember how it went; without `send`, only bring and join.
 
     Raises `GuideError` when nothing could be received, or another window is exchanging this guide.
     """
     moment = now or dt.datetime.now(dt.UTC)
     with _alone(history):
         state = read_state(history.copy)
-        if not state.device:
-            state = replace(state, device=device_name(history.copy, who))
         try:
-            done, state = _Exchange(history, transport, who, progress or Silent(), state, moment).run()
+            work = _Exchange(history, transport, who, progress or Silent(), state, moment)
+            done, state = work.run(send=send)
         except Cancelled:
             raise
         except GuideError as error:
-            write_state(history.copy, replace(state, problem=error.message))
+            if send:
+                write_state(history.copy, replace(state, problem=error.message))
             raise
         write_state(history.copy, state)
         return done
 
 
-def own_device(history: History, who: Author) -> str:
-    """Return this copy's name in shared places, given now if it has none."""
-    state = read_state(history.copy)
-    if not state.device:
-        state = replace(state, device=device_name(history.copy, who))
-        write_state(history.copy, state)
-    return state.device
+def check_place(history: History, transport: Transport, who: Author) -> tuple[Finding, ...]:
+    """Try everything in a place that an exchange needs, and say what was found."""
+    signal = write_signal(history.repository, who, dt.datetime.now(dt.UTC))
+    set_ref(history.repository, OWN_SIGNAL, signal)
+    return transport.check(history.repository, device_name(history.copy))
+
+
+def forget_place(history: History) -> None:
+    """Forget what other copies were heard of, since another place is to be used."""
+    with _alone(history):
+        for name in [one for one in history.repository.references if one.startswith(f"{KNOWN}/")]:
+            drop_ref(history.repository, name)
+        write_state(history.copy, ExchangeState())
+
+
+def waiting_in(copy: Copy) -> int:
+    """Return how many versions of people wait to be sent, without waiting for whoever writes just now."""
+    if not copy.history.is_dir():
+        return 0
+    with engine.errors_told(copy.history):
+        return waiting(engine.reopen(copy.history))
 
 
 def waiting(repository: pygit2.Repository) -> int:
@@ -206,6 +223,7 @@ class _Exchange:
         self._who = who
         self._progress = progress
         self._state = state
+        self._device = device_name(history.copy)
         self._now = now
         self._devices = dict(state.devices)
         self._conflicts: dict[str, Conflict] = {}
@@ -213,14 +231,14 @@ class _Exchange:
         self._own_damaged = False
         self._sent = 0
 
-    def run(self) -> tuple[Exchanged, ExchangeState]:
+    def run(self, *, send: bool) -> tuple[Exchanged, ExchangeState]:
         """Do it; return what it did, and what to remember."""
         if self._history.guide.is_dir() and (self._history.head or any(self._history.dirty())):
             self._history.record(self._who, _("Cambios guardados antes de intercambiar"))
         before = self._history.head
         self._receive()
         self._join()
-        problem = self._send()
+        problem = self._send() if send else ""
         heard = tuple(one for _id, one in sorted(self._devices.items()))
         done = Exchanged(
             received=self._received(before),
@@ -231,8 +249,10 @@ class _Exchange:
             devices=heard,
             problem=problem,
         )
-        last = self._state.last if problem else self._now
-        return done, replace(self._state, last=last, problem=problem, devices=self._devices)
+        state = replace(self._state, devices=self._devices)
+        if send:
+            state = replace(state, last=state.last if problem else self._now, problem=problem)
+        return done, state
 
     def _receive(self) -> None:
         arrivals = patiently(lambda: self._transport.receive(self._repository, self._progress))
@@ -244,7 +264,7 @@ class _Exchange:
 
     def _take(self, arrival: Arrival, problem: str) -> None:
         """Count versions that came among the known ones, or say why not."""
-        own = arrival.device == self._state.device
+        own = arrival.device == self._device
         self._own_damaged |= own and bool(problem)
         if arrival.tip and not problem:
             set_ref(self._repository, f"{KNOWN}/{arrival.device}/main", arrival.tip)
@@ -290,13 +310,12 @@ class _Exchange:
 
     def _send(self) -> str:
         """Send; return what kept it from being sent, "" when nothing did."""
-        device = self._state.device
         self._signal()
         for _round in range(_ROUNDS):
             try:
                 patiently(
                     lambda: self._transport.send(
-                        self._repository, device, anew=self._own_damaged, progress=self._progress
+                        self._repository, self._device, anew=self._own_damaged, progress=self._progress
                     )
                 )
             except Behind:  # the computer was put back from an older copy of its disk
@@ -306,7 +325,7 @@ class _Exchange:
                 return error.message
             else:
                 self._sent = waiting(self._repository)
-                set_ref(self._repository, f"{KNOWN}/{device}/main", self._history.head)
+                set_ref(self._repository, f"{KNOWN}/{self._device}/main", self._history.head)
                 return ""
         return _("El lugar compartido cambió una y otra vez mientras se enviaba.")
 
@@ -315,7 +334,7 @@ class _Exchange:
         told = self._state.signalled
         head = self._history.head
         fresh = told is not None and dt.timedelta() <= self._now - told < _SIGNAL_EVERY
-        sent = known_tip(self._repository, self._state.device) == head
+        sent = known_tip(self._repository, self._device) == head
         if fresh and sent and OWN_SIGNAL in self._repository.references:
             return
         set_ref(self._repository, OWN_SIGNAL, write_signal(self._repository, self._who, self._now))

@@ -54,8 +54,10 @@ _BROKEN = (pygit2.GitError, pygit2.InvalidSpecError, KeyError, ValueError, OSErr
 class FolderPlace:
     """The way to a shared folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
+        """With `fresh`, what is known already is fetched like news."""
         self._folder = folder
+        self._fresh = fresh
 
     def receive(self, repository: pygit2.Repository, progress: Progress) -> Sequence[Arrival]:
         """Fetch what every copy left; one that cannot be read is told, and stops no other."""
@@ -77,7 +79,7 @@ class FolderPlace:
                 self._replace(repository, own, progress)
                 return
             try:
-                _push(repository, own, progress)
+                push_to(repository, own, progress)
             except Behind:
                 raise
             except _BROKEN as error:
@@ -124,11 +126,41 @@ class FolderPlace:
         folder = self._folder / f"{device}.git"
         for last in (False, True):  # a copy that is just being written is whole a moment later
             try:
-                return _fetch(repository, folder, device, progress)
+                return self._fetch(repository, folder, device, progress)
             except _BROKEN:
                 if last:
                     break
         return Arrival(device, problem=_("está a medio copiar o dañada; se intentará de nuevo"))
+
+    def _fetch(self, repository: pygit2.Repository, folder: Path, device: str, progress: Progress) -> Arrival:
+        reason = suspicious(folder)
+        if reason:
+            return Arrival(device, problem=reason)
+        flags = RepositoryOpenFlag.NO_SEARCH | RepositoryOpenFlag.BARE | RepositoryOpenFlag.NO_DOTGIT
+        theirs = pygit2.Repository(str(folder), flags)
+        try:
+            tips = {name: _tip(theirs, ref) for name, ref in (("main", MAIN), ("senal", SIGNAL))}
+            new = {
+                name: tip
+                for name, tip in tips.items()
+                if tip and (self._fresh or tip != known_tip(repository, device, name))
+            }
+            if not new:
+                return Arrival(device)
+            known = _shared(repository, theirs, device)
+            for name, tip in new.items():
+                refused = check_history(theirs, tip, known if name == "main" else ())
+                if refused:
+                    return Arrival(device, problem=refused[0].reason)
+            if _size(folder) > MAX_DEVICE_BYTES:
+                return Arrival(device, problem=_("pesa demasiado"))
+        finally:
+            theirs.free()
+        specs = [f"+{MAIN if name == 'main' else SIGNAL}:{ARRIVED}/{device}/{name}" for name in new]
+        repository.remotes.create_anonymous(str(folder)).fetch(specs, callbacks=Watch(progress))
+        if any(arrived(repository, device, name) != tip for name, tip in new.items()):
+            raise ValueError("what came is not what was checked")
+        return Arrival(device, new.get("main", ""), new.get("senal", ""))
 
     def _replace(self, repository: pygit2.Repository, own: Path, progress: Progress) -> None:
         """Make this copy's repository aside and put it in its place whole."""
@@ -140,7 +172,7 @@ class FolderPlace:
         try:
             pygit2.init_repository(str(beside), bare=True, initial_head="main").free()
             shutil.rmtree(beside / "hooks", ignore_errors=True)
-            _push(repository, beside, progress)
+            push_to(repository, beside, progress)
             if own.is_symlink():
                 own.unlink()
             elif own.exists():
@@ -230,33 +262,6 @@ def suspicious(folder: Path) -> str:
     return _("su configuración lleva a otra parte") if any(one in said for one in _BANNED) else ""
 
 
-def _fetch(repository: pygit2.Repository, folder: Path, device: str, progress: Progress) -> Arrival:
-    reason = suspicious(folder)
-    if reason:
-        return Arrival(device, problem=reason)
-    flags = RepositoryOpenFlag.NO_SEARCH | RepositoryOpenFlag.BARE | RepositoryOpenFlag.NO_DOTGIT
-    theirs = pygit2.Repository(str(folder), flags)
-    try:
-        tips = {name: _tip(theirs, ref) for name, ref in (("main", MAIN), ("senal", SIGNAL))}
-        new = {name: tip for name, tip in tips.items() if tip and tip != known_tip(repository, device, name)}
-        if not new:
-            return Arrival(device)
-        known = _shared(repository, theirs, device)
-        for name, tip in new.items():
-            refused = check_history(theirs, tip, known if name == "main" else ())
-            if refused:
-                return Arrival(device, problem=refused[0].reason)
-        if _size(folder) > MAX_DEVICE_BYTES:
-            return Arrival(device, problem=_("pesa demasiado"))
-    finally:
-        theirs.free()
-    specs = [f"+{MAIN if name == 'main' else SIGNAL}:{ARRIVED}/{device}/{name}" for name in new]
-    repository.remotes.create_anonymous(str(folder)).fetch(specs, callbacks=Watch(progress))
-    if any(arrived(repository, device, name) != tip for name, tip in new.items()):
-        raise ValueError("what came is not what was checked")
-    return Arrival(device, new.get("main", ""), new.get("senal", ""))
-
-
 def _shared(repository: pygit2.Repository, theirs: pygit2.Repository, device: str) -> tuple[str, ...]:
     """Return versions that both have, whose ancestors need no second look."""
     ours = (known_tip(repository, device), engine.head(repository))
@@ -268,7 +273,8 @@ def _tip(theirs: pygit2.Repository, name: str) -> str:
     return "" if ref is None else str(ref.resolve().target)
 
 
-def _push(repository: pygit2.Repository, own: Path, progress: Progress) -> None:
+def push_to(repository: pygit2.Repository, own: Path, progress: Progress) -> None:
+    """Send this copy's versions and its signal to a repository of its own; raises what the library does."""
     specs = [f"{MAIN}:{MAIN}"]
     if OWN_SIGNAL in repository.references:
         specs.append(f"+{OWN_SIGNAL}:{SIGNAL}")

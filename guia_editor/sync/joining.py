@@ -5,6 +5,7 @@ All of it is a function of the bytes: every copy that joins the same two version
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from pathlib import PurePosixPath
 
 from guia_editor.markdown.blockmerge import merge_chapters
 from guia_editor.markdown.joined import Joined
-from guia_editor.markdown.linemerge import merge_lines
+from guia_editor.markdown.linemerge import form_of, merge_lines
 from guia_editor.model.conflicts import FOLDER as CONFLICTS
 from guia_editor.model.conflicts import Conflict, ConflictKind
 from guia_editor.sync.trees import MAX_NAME_BYTES
@@ -99,7 +100,9 @@ def is_chapter(path: str) -> bool:
 def _merger(path: str) -> Callable[[str | None, str, str], Joined] | None:
     if is_chapter(path):
         return merge_chapters
-    return merge_lines if PurePosixPath(path).suffix.lower() in _LINES else None
+    if PurePosixPath(path).suffix.lower() in _LINES:
+        return functools.partial(merge_lines, form=form_of(path))
+    return None
 
 
 def _kept(path: str, base: bytes | None, a: bytes | None, b: bytes | None) -> bytes:

@@ -135,22 +135,36 @@ def write_place(copy: Copy, place: Place | None) -> None:
     replace_bytes(file, json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
+_given: dict[str, bytes] = {}
+"""Passwords given since the program started, for computers without a keyring."""
+
+
 def keep_secret(place: Place, secret: str) -> bool:
-    """Put a place's password in the keyring and say whether there is one that keeps it."""
-    return keyrings.put(_secret_name(place), secret.encode())
+    """Put a place's password in the keyring and say whether there is one that keeps it.
+
+    Without one, it is known until the program ends.
+    """
+    name = _secret_name(place)
+    kept = keyrings.put(name, secret.encode())
+    if not kept:
+        _given[name] = secret.encode()
+    return kept
 
 
 def forget_secret(place: Place) -> None:
-    """Take a place's password out of the keyring."""
-    keyrings.delete(_secret_name(place))
+    """Forget a place's password."""
+    name = _secret_name(place)
+    _given.pop(name, None)
+    keyrings.delete(name)
 
 
 def secret_of(place: Place) -> str:
-    """Return a place's password: from the environment, else from the keyring, "" when neither has it."""
+    """Return a place's password: from the environment, else as given or kept, "" without any."""
     if place.kind is PlaceKind.FOLDER:
         return ""
     given = os.environ.get(SECRET_VARIABLE, "")
-    return given or (keyrings.get(_secret_name(place)) or b"").decode("utf-8", "replace")
+    name = _secret_name(place)
+    return given or (_given.get(name) or keyrings.get(name) or b"").decode("utf-8", "replace")
 
 
 def _secret_name(place: Place) -> str:
