@@ -1,7 +1,7 @@
 """Five people of three institutions on devices of their own, and the folder that they share, for tests.
 
-Everything is real: keys, files, state folders. Exchange is what the union of events comes to: files are copied,
-never deleted. Only passphrases cost less, so that tests are quick.
+Everything is real: keys, files, state folders. Exchange is what the union of events comes to: files are
+copied, never deleted. Only passphrases cost less, so that tests are quick.
 """
 
 from __future__ import annotations
@@ -129,9 +129,7 @@ class World:
             device.signer = keys.unlock(request.key.id, PHRASE)
         ana = self["ana"]
         with ana.here() as guide:
-            change = people.add_person(
-                guide, ana.key, people.read_request(request.text), roles, **more
-            )  # type: ignore[arg-type]
+            change = people.add_person(guide, ana.key, people.read_request(request.text), roles, **more)  # type: ignore[arg-type]
             code = people.first_code(guide)
         if not change.in_force:
             self.exchange()
@@ -158,8 +156,11 @@ def copy_missing(source: Path, target: Path) -> None:
 
 
 def make_world(root: Path) -> World:
-    """Return INFOM's Ana (coordinates) and Carla (reviews), ANAM's Beto (coordinates) and Diego (writes), and
-    Eva of the commission, on a device each, all in one team."""
+    """Return five people of one team, on a device each.
+
+    Of INFOM Ana, who coordinates, and Carla, who reviews; of ANAM Beto, who coordinates, and Diego, who
+    writes; of the commission Eva.
+    """
     world = World(root)
     ana = world.device("ana")
     with ana.here() as guide:
