@@ -8,14 +8,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from guia_editor.i18n import _, plural
+from guia_editor.tasks.people import SHORTEST_PASSPHRASE
 from guia_editor.ui.forms import add_field
 from guia_editor.ui.icons import icon
 
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
-
-LEAST = 12
-"""Letters of a new passphrase: four short words."""
 
 _ICON = QSize(16, 16)
 
@@ -100,10 +98,10 @@ class NewPassphrase(QWidget):
         given, again = self.first.line.text(), self.second.line.text()
         if not given:
             return _("Escriba una frase de contraseña.")
-        if len(given) < LEAST:
+        if len(given) < SHORTEST_PASSPHRASE:
             one, many = _("Le falta una letra."), _("Le faltan {count} letras.")
-            return plural(LEAST - len(given), one, many)
-        if len(set(given)) < LEAST // 2:
+            return plural(SHORTEST_PASSPHRASE - len(given), one, many)
+        if len(set(given)) < SHORTEST_PASSPHRASE // 2:
             return _("Repite demasiado las mismas letras; use palabras distintas.")
         if given != again:
             return _("Las dos frases no son iguales.") if again else _("Escríbala otra vez, igual.")

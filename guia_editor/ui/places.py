@@ -63,7 +63,7 @@ def is_chapter(folder: Path, path: str) -> bool:
 
 def place_in(settings: QSettings, folder: Path) -> Place:
     """Return where the person was in a guide."""
-    kept = _loaded(settings, _key(folder), dict[str, Any])
+    kept = _loaded(settings, key_of("lugares", folder), dict[str, Any])
     lines = kept.get("lines", {})
     sound = {str(path): line for path, line in lines.items() if isinstance(line, int)}
     return Place(str(kept.get("chapter", "")), sound)
@@ -71,11 +71,12 @@ def place_in(settings: QSettings, folder: Path) -> Place:
 
 def keep_place(settings: QSettings, folder: Path, place: Place) -> None:
     """Remember where the person is in a guide."""
-    settings.setValue(_key(folder), json.dumps({"chapter": place.chapter, "lines": place.lines}))
+    settings.setValue(key_of("lugares", folder), json.dumps({"chapter": place.chapter, "lines": place.lines}))
 
 
-def _key(folder: Path) -> str:
-    return f"lugares/{sha256(str(folder).encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
+def key_of(group: str, folder: Path) -> str:
+    """Return the name of a setting about one guide."""
+    return f"{group}/{sha256(str(folder).encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
 
 
 def _loaded(settings: QSettings, key: str, kind: Callable[[], _Kept]) -> _Kept:

@@ -30,7 +30,7 @@ from guia_editor.tasks.fixes import fix_label, is_fixable
 from guia_editor.ui.icons import icon, pixmap
 from guia_editor.ui.problems import Problems
 from guia_editor.ui.theme import Theme
-from guia_editor.ui.widgets import plain_tip
+from guia_editor.ui.widgets import plain_tip, wrapped
 from guia_editor.ui.workbench import Workbench
 
 _FINDING = Qt.ItemDataRole.UserRole + 1
@@ -249,7 +249,7 @@ class _Rows(QStyledItemDelegate):
         if not isinstance(index.data(_FINDING), Finding):
             return QSize(100, metrics.height() + 14)
         width = self._tree.viewport().width() - 2 * (_PAD + 4) - _MARK - _GAP
-        lines = _wrapped(str(index.data()), metrics, max(width, 80))
+        lines = wrapped(str(index.data()), metrics, max(width, 80), _LINES)
         return QSize(100, (len(lines) + 1) * metrics.lineSpacing() + 2 * _PAD + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -291,28 +291,12 @@ class _Rows(QStyledItemDelegate):
         metrics = QFontMetrics(painter.font())
         line = QRect(inside.left(), inside.top(), inside.width(), metrics.lineSpacing())
         painter.setPen(theme.ink)
-        for words in _wrapped(finding.message, metrics, inside.width()):
+        for words in wrapped(finding.message, metrics, inside.width(), _LINES):
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
             line.translate(0, metrics.lineSpacing())
         painter.setPen(theme.muted)
         told = _("línea {n}").format(n=number(finding.line)) if finding.line else _("todo el archivo")
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, told)
-
-
-def _wrapped(text: str, metrics: QFontMetrics, width: int) -> list[str]:
-    """Return a text as lines no wider than `width`, the last one cut short when there is more."""
-    lines = [""]
-    words = text.split()
-    for at, word in enumerate(words):
-        longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or metrics.horizontalAdvance(longer) <= width:
-            lines[-1] = longer
-        elif len(lines) < _LINES:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {' '.join(words[at:])}"
-            break
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
 
 
 class _Detail(QFrame):

@@ -1,35 +1,15 @@
-"""How a chapter's state in its review is shown: its name, its drawing and its colour, the same everywhere."""
+"""How a chapter's state in its review looks: its drawing and its colour, the same everywhere."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from guia_editor.i18n import _
 from guia_editor.model.review import State
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
     from guia_editor.ui.theme import Theme
-
-
-def state_name(state: State) -> str:
-    """Return what people call a state."""
-    match state:
-        case State.DRAFT:
-            return _("Borrador")
-        case State.IN_REVIEW:
-            return _("En revisión")
-        case State.RETURNED:
-            return _("Observado")
-        case State.PARTLY_APPROVED:
-            return _("Aprobado por una")
-        case State.APPROVED:
-            return _("Aprobado")
-        case State.PUBLISHED:
-            return _("Publicado")
-        case _:
-            assert_never(state)
 
 
 def state_icon(state: State) -> str:

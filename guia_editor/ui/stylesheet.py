@@ -25,6 +25,8 @@ QLabel#titulo-hoja { font-size: ${heading}pt; font-weight: bold; }
 QLabel#vacio-titulo { font-size: ${large}pt; }
 QLabel#fuerte, QRadioButton#fuerte { font-weight: bold; }
 #hoja { background: $desk; }
+QLabel#codigo { font-size: ${huge}pt; font-weight: bold; color: $accent; background: $page;
+    border: 1px solid $line; border-radius: 10px; padding: 18px; }
 #raya { background: $line; }
 QLabel#vacio { background: $page; border: 1px solid $line; border-radius: 6px; padding: 24px; color: $muted; }
 

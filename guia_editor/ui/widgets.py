@@ -10,6 +10,7 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton
 
 
@@ -36,3 +37,19 @@ def note(text: str) -> QLabel:
 def plain_tip(text: str) -> str:
     """Return what makes a tip show words to the letter."""
     return f"<qt>{escape(text)}</qt>".replace("\n", "<br>") if "<" in text else text
+
+
+def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    """Return a text as at most `most` lines no wider than `width`, the last cut short when there is more."""
+    lines = [""]
+    words = text.split()
+    for at, word in enumerate(words):
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or metrics.horizontalAdvance(longer) <= width:
+            lines[-1] = longer
+        elif len(lines) < most:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {' '.join(words[at:])}"
+            break
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]

@@ -1,0 +1,211 @@
+"""The table of the board: its rows as a model, one state or all of them, sorted by any column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from guia_editor.i18n import _, plural
+from guia_editor.model.review import State
+from guia_editor.tasks.board import BoardRow
+from guia_editor.ui.icons import icon
+from guia_editor.ui.state_looks import state_colour, state_icon
+
+if TYPE_CHECKING:
+    from guia_editor.ui.workbench import Workbench
+
+ALL = "todos"
+_TITLE, _STATE, _TURN, _DAYS, _OPEN = range(5)
+_SORT = Qt.ItemDataRole.UserRole + 1
+_ROW_HEIGHT = 36
+_WIDTHS = {_STATE: 168, _TURN: 150, _DAYS: 76, _OPEN: 96}
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class BoardRows(QAbstractTableModel):
+    """The rows of a board."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self.rows: tuple[BoardRow, ...] = ()
+
+    def show_rows(self, rows: tuple[BoardRow, ...]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def dress(self) -> None:
+        """Show the rows in the theme's colours."""
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, _OPEN))
+
+    def rowCount(self, _parent: _Index | None = None) -> int:  # noqa: N802
+        """Return how many rows there are."""
+        return len(self.rows)
+
+    def columnCount(self, _parent: _Index | None = None) -> int:  # noqa: N802
+        """Return how many columns there are."""
+        return _OPEN + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+        """Return a column's name."""
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (_("Capítulo"), _("Estado"), _("Le toca a"), _("Días"), _("Por resolver"))[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            tips = (
+                "",
+                "",
+                "",
+                _("Días que lleva esperando"),
+                _("Observaciones abiertas y cambios sin resolver"),
+            )
+            return tips[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _aligned(section)
+        return None
+
+    def data(self, index: _Index, role: int = 0) -> Any:
+        """Return what a cell shows."""
+        row, column = self.rows[index.row()], index.column()
+        roles = Qt.ItemDataRole
+        match role:
+            case roles.DisplayRole:
+                return self._words(row, column)
+            case roles.AccessibleTextRole:
+                return self._spoken(row, column)
+            case roles.ToolTipRole:
+                return self._tip(row, column)
+            case roles.DecorationRole if column == _STATE:
+                theme = self._bench.theme
+                return icon(state_icon(row.state), theme, state_colour(row.state, theme))
+            case roles.ForegroundRole if column == _DAYS and row.late:
+                return self._bench.theme.error
+            case roles.ForegroundRole if column in (_TURN, _DAYS):
+                return self._bench.theme.muted
+            case roles.FontRole if column == _DAYS and row.late:
+                font = QFont()
+                font.setBold(True)
+                return font
+            case roles.TextAlignmentRole:
+                return _aligned(column)
+            case int() if role == _SORT:
+                return self._rank(index.row(), column)
+        return None
+
+    def _words(self, row: BoardRow, column: int) -> str:
+        pending = row.open + row.conflicts
+        days = str(row.days) if row.days else "–"
+        title = f"{row.number}. {row.title}" if row.number else row.title
+        waits = row.state is not State.PUBLISHED and row.waiting_for
+        return (title, row.label, row.waiting_for or "–", days if waits else "–", str(pending or "–"))[column]
+
+    def _spoken(self, row: BoardRow, column: int) -> str:
+        words = self._words(row, column)
+        if column == _DAYS:
+            late = _("{count} días, atrasado") if row.late else _("{count} días")
+            return late.format(count=row.days)
+        if column == _OPEN:
+            return self._tip(row, column)
+        return words
+
+    def _tip(self, row: BoardRow, column: int) -> str:
+        if column == _DAYS:
+            return _("Atrasado") if row.late else ""
+        if column != _OPEN:
+            return self._words(row, column) if column == _TITLE else ""
+        told = plural(row.open, _("Una observación abierta"), _("{count} observaciones abiertas"))
+        if not row.conflicts:
+            return told
+        both = plural(row.conflicts, _("un cambio de dos personas"), _("{count} cambios de dos personas"))
+        return _("{observations} y {conflicts} por resolver").format(observations=told, conflicts=both)
+
+    def _rank(self, at: int, column: int) -> int:
+        row = self.rows[at]
+        turns = sorted({one.waiting_for for one in self.rows})
+        states = list(State)
+        return (
+            at,
+            states.index(row.state),
+            turns.index(row.waiting_for),
+            row.days,
+            row.open + row.conflicts,
+        )[column]
+
+
+def _aligned(column: int) -> int:
+    flag = Qt.AlignmentFlag
+    side = flag.AlignRight if column in (_DAYS, _OPEN) else flag.AlignLeft
+    return int(side | flag.AlignVCenter)
+
+
+class BoardFilter(QSortFilterProxyModel):
+    """The rows of one state, or all, in the order of a column."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._state = ALL
+        self.setSortRole(_SORT)
+
+    def show_state(self, state: str) -> None:
+        """Keep the rows of a state."""
+        self._state = state
+        self.invalidate()
+
+    def filterAcceptsRow(self, at: int, _parent: _Index) -> bool:  # noqa: N802
+        """Say whether a row is of the state that is wanted."""
+        model = self.sourceModel()
+        assert isinstance(model, BoardRows)
+        return self._state in (ALL, model.rows[at].state.value)
+
+
+class BoardTable(QTableView):
+    """Whole rows; Enter opens one, as a double click does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("tablero")
+        self.setAccessibleName(_("Capítulos"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setSortingEnabled(True)
+        self.setWordWrap(False)
+        self.setIconSize(QSize(16, 16))
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+
+    def settle(self) -> None:
+        """Share out the width, once there is a model."""
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(48)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)
+        self.sortByColumn(_TITLE, Qt.SortOrder.AscendingOrder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Open the row with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)

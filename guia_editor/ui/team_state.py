@@ -1,0 +1,41 @@
+"""How a guide's team stands, read at one moment off the window's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from guia_editor.model.team import Team
+from guia_editor.tasks import people
+from guia_editor.tasks.people import Change, Me
+
+
+@dataclass(frozen=True, slots=True)
+class TeamState:
+    """The team in force, who is at this device, what waits for signatures and which of it for this person's.
+
+    `code` is the team's, to compare by phone; `compared` says that this device vouches for it.
+    """
+
+    team: Team | None = None
+    me: Me = Me()
+    pending: tuple[Change, ...] = ()
+    mine: frozenset[str] = frozenset()
+    code: str = ""
+    compared: bool = False
+    kept_key: str = ""
+
+
+def read_team(folder: Path) -> TeamState:
+    """Read how the team stands; slow the first time."""
+    ledger = people.ledger_of(folder)
+    kept = people.kept_keys()
+    newest = kept[0].id if kept else ""
+    if ledger.team is None:
+        return TeamState(kept_key=newest)
+    me = people.me_in(ledger)
+    waiting = people.pending_team(folder)
+    mine = frozenset(one.hash for one in waiting if me.key_id and people.may_sign(folder, one, me.key_id))
+    return TeamState(
+        ledger.team, me, waiting, mine, people.first_code(folder), people.is_pinned(folder), newest
+    )
