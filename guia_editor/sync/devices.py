@@ -1,7 +1,7 @@
 """The copies that exchange a guide: their names in the shared place, what they say of themselves, when heard.
 
-A copy's name there comes from its id, so that only this copy writes under it. What it says of itself is a small signal beside its versions. Nothing of that is
-proven; it is shown, and nothing else depends on it.
+A copy's name there comes from its id, so that only this copy writes under it. What it says of itself is a
+small signal beside its versions. Nothing of that is proven; it is shown, and nothing else depends on it.
 """
 
 from __future__ import annotations

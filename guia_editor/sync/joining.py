@@ -88,7 +88,7 @@ def beside_name(path: str, data: bytes) -> str:
 
 def chapter_id(data: bytes) -> bytes:
     """Return the id that a chapter's form gives, b"" without one."""
-    found = re.match(rb"(?:\xef\xbb\xbf)?---\r?\n(?:.*\n)*?id: *(\S+)", data[:4000])
+    found = re.match(rb"(?:\xef\xbb\xbf)?---\r?\n(?:(?!---).*\n)*?id: *(\S+)", data[:4000])
     return found[1] if found else b""
 
 

@@ -167,7 +167,7 @@ class _Walk:
             return []
         try:
             return list(entries(self._repository, tree))
-        except (KeyError, ValueError, IndexError) as error:
+        except (KeyError, ValueError, IndexError, pygit2.GitError) as error:
             raise _Refused(above, _("está dañada")) from error
 
 
