@@ -72,6 +72,7 @@ class ActionBook(QObject):
             bench.text_changed,
             bench.cursor_moved,
             bench.saved,
+            bench.review_changed,
         ):
             signal.connect(self.refresh_soon)
         bench.theme_changed.connect(self._dress)

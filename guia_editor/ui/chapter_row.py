@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget
 
 from guia_editor.i18n import number
+from guia_editor.model.review import State
 from guia_editor.ui.icons import pixmap
+from guia_editor.ui.state_looks import state_colour, state_icon
 from guia_editor.ui.stylesheet import mixed
 from guia_editor.ui.workbench import Workbench
 
@@ -17,12 +19,22 @@ WORDS = Qt.ItemDataRole.UserRole + 3
 ERRORS = Qt.ItemDataRole.UserRole + 4
 WARNINGS = Qt.ItemDataRole.UserRole + 5
 UNSAVED = Qt.ItemDataRole.UserRole + 6
+REVIEW = Qt.ItemDataRole.UserRole + 7
+"""The `State` of a chapter in its review."""
+
+REVIEW_WORDS = Qt.ItemDataRole.UserRole + 8
+OPEN_THREADS = Qt.ItemDataRole.UserRole + 9
 
 _ROW, _HEADING = 32, 36
 _EDGE, _GAP, _NUMBER, _DOT = 8, 8, 26, 3.5
 
 _ROOMY = 230
 """Pixels of a row from which there is room for its words beside its title."""
+
+_WIDE = 360
+"""Pixels of a row from which there is room for the name of its state too."""
+
+_SIGN = 15
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -115,6 +127,7 @@ class ChapterRow(QStyledItemDelegate):
         font = self._font(scale=0.88)
         metrics = QFontMetrics(font)
         painter.setFont(font)
+        right = self._review(painter, rect, right, index)
         if index.data(WORDS) is not None and rect.width() > _ROOMY:
             words = number(index.data(WORDS))
             width = metrics.horizontalAdvance("00,000")
@@ -129,6 +142,25 @@ class ChapterRow(QStyledItemDelegate):
         ):
             if count:
                 right = self._badge(painter, rect, right, str(count), (bar, ground))
+        return right
+
+    def _review(self, painter: QPainter, rect: QRect, right: int, index: _Index) -> int:
+        """Paint the state in the review, at the very end: its drawing, and its name where there is room."""
+        state = index.data(REVIEW)
+        if not isinstance(state, State):
+            return right
+        color = state_colour(state, self._bench.theme)
+        painter.drawPixmap(
+            right - _SIGN, rect.center().y() - _SIGN // 2, pixmap(state_icon(state), color, _SIGN)
+        )
+        right -= _SIGN + 6
+        if rect.width() > _WIDE:
+            words = str(index.data(REVIEW_WORDS) or "")
+            width = painter.fontMetrics().horizontalAdvance(words)
+            painter.setPen(color)
+            place = QRect(right - width, rect.top(), width, rect.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+            right = place.left() - 8
         return right
 
     def _badge(

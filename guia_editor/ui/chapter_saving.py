@@ -39,6 +39,8 @@ class Saving(QObject):
         self._under_way = False
         self._again = False
         self._activity: Activity | None = None
+        self.guards: list[Callable[[], bool]] = []
+        """Each says whether the file may be written, and tells the person when not."""
 
     @property
     def is_under_way(self) -> bool:
@@ -129,7 +131,7 @@ class Saving(QObject):
         if self._view.opened.damage is not None and not repair.is_confirmed:
             repair.tell()
             return False
-        return self._view.outside.may_save()
+        return all(guard() for guard in self.guards) and self._view.outside.may_save()
 
     def _job(self) -> _Job:
         view = self._view

@@ -15,7 +15,18 @@ from guia_editor.model.blocks import Heading, plain_text, walk
 from guia_editor.model.document import SectionKind
 from guia_editor.model.finding import Severity
 from guia_editor.model.guide import Chapter, Guide, Unread
-from guia_editor.ui.chapter_row import ERRORS, NUMBER, PATH, UNSAVED, WARNINGS, WORDS, ChapterRow
+from guia_editor.ui.chapter_row import (
+    ERRORS,
+    NUMBER,
+    OPEN_THREADS,
+    PATH,
+    REVIEW,
+    REVIEW_WORDS,
+    UNSAVED,
+    WARNINGS,
+    WORDS,
+    ChapterRow,
+)
 from guia_editor.ui.documents import DOCUMENTS
 from guia_editor.ui.icons import icon
 from guia_editor.ui.parts import parts_of
@@ -75,6 +86,7 @@ class ChapterTree(QTreeWidget):
         self.itemClicked.connect(self._clicked)
         bench.session_changed.connect(self.fill)
         bench.findings_changed.connect(self._count)
+        bench.review_changed.connect(self._show_review)
         bench.theme_changed.connect(self._dress)
 
     @property
@@ -97,6 +109,7 @@ class ChapterTree(QTreeWidget):
             self._add(chapter)
         self._documents()
         self._count()
+        self._show_review()
         self._dress()
         self.select(kept)
 
@@ -182,6 +195,18 @@ class ChapterTree(QTreeWidget):
             item.setData(0, WARNINGS, found[path, Severity.WARNING])
             self._describe(item)
 
+    def _show_review(self) -> None:
+        """Show each chapter's state in the review; nothing while nobody has begun one."""
+        overview = self._bench.review
+        begun = overview is not None and overview.ledger.team is not None
+        for path, item in self._items.items():
+            chapter = overview.at(path) if overview is not None and begun else None
+            state = chapter.review.state if chapter is not None else None
+            item.setData(0, REVIEW, state)
+            item.setData(0, REVIEW_WORDS, overview.flow.label(state) if overview and state else None)
+            item.setData(0, OPEN_THREADS, len(chapter.review.open_threads) if chapter is not None else 0)
+            self._describe(item)
+
     def _describe(self, item: QTreeWidgetItem) -> None:
         """Say in words, for those who hear the row or rest the pointer on it, what is painted."""
         parts = [" ".join(filter(None, (str(item.data(0, NUMBER) or ""), item.text(0))))]
@@ -191,6 +216,11 @@ class ChapterTree(QTreeWidget):
             parts.append(plural(item.data(0, ERRORS), _("1 error"), _("{count} errores")))
         if item.data(0, WARNINGS):
             parts.append(plural(item.data(0, WARNINGS), _("1 aviso"), _("{count} avisos")))
+        if item.data(0, REVIEW):
+            parts.append(_("Revisión: {state}").format(state=item.data(0, REVIEW_WORDS)))
+        if item.data(0, OPEN_THREADS):
+            open_ones = _("1 comentario abierto"), _("{count} comentarios abiertos")
+            parts.append(plural(item.data(0, OPEN_THREADS), *open_ones))
         if item.data(0, UNSAVED):
             parts.append(_("cambios sin guardar"))
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(parts))

@@ -24,7 +24,7 @@ class ReviewDesk(QObject):
 
     Reads the review again, off the window's thread, when the guide was read anew or saved and after every
     step taken here; `bench.review_changed` tells. `failed` gives the error that kept it from being read.
-    `changes_of` is the chapter whose changes the person is looking at, "" for the one in view.
+    `changes_of` is the chapter whose changes the page of changes shows, `looking` whether it is in view.
     """
 
     failed = Signal(object)
@@ -35,6 +35,7 @@ class ReviewDesk(QObject):
         self._bench = bench
         self.signing = Signing.of(bench)
         self.changes_of = ""
+        self.looking = False
         self._reading = False
         self._again = False
         self._soon = QTimer(self)
@@ -53,11 +54,10 @@ class ReviewDesk(QObject):
 
     @property
     def chapter(self) -> ReviewedChapter | None:
-        """The chapter in view, as the review knows it."""
+        """The chapter in view, or the one whose changes are, as the review knows it."""
         view, overview = self._bench.view, self._bench.review
-        if overview is None:
-            return None
-        return overview.at(view.path if view is not None else self.changes_of)
+        path = view.path if view is not None else self.changes_of if self.looking else ""
+        return overview.at(path) if overview is not None and path else None
 
     # --- Reading --------------------------------------------------------------------------------
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal, assert_never
 
 from guia_editor.i18n import _, plural
 from guia_editor.markdown.visible import ATOM, PART, visible
+from guia_editor.model.events import EventKind
 from guia_editor.model.review import Approval, Fallen, State
+from guia_editor.model.speakers import speaker
 from guia_editor.ui import moments
 
 if TYPE_CHECKING:
@@ -175,3 +177,38 @@ def opinion_words(sense: str) -> str:
         "con-observaciones": _("favorable con observaciones"),
         "desfavorable": _("desfavorable"),
     }.get(sense, sense)
+
+
+def chapter_words(chapter: ReviewedChapter) -> str:
+    """Return a chapter's number and title."""
+    return " ".join(filter(None, (chapter.number, chapter.title)))
+
+
+def text_code(content: str) -> str:
+    """Return the beginning of a content hash in groups: what two people compare to know they see one text."""
+    return " ".join(content[at : at + 4] for at in range(0, 12, 4))
+
+
+def why_not_approve(overview: Overview, chapter: ReviewedChapter) -> list[str]:
+    """Return what keeps this person from approving a chapter's text now, each with what to do."""
+    ledger, review, me = overview.ledger, chapter.review, overview.me.person
+    found = []
+    if review.conflicts:
+        found.append(_("Hay cambios de dos personas sin resolver en este capítulo: resuélvalos primero."))
+    submitted = [
+        one
+        for one in ledger.events
+        if one.kind == EventKind.SUBMIT and one.chapter == chapter.key and one.content == review.content
+    ]
+    authors = [speaker(one, ledger) for one in submitted]
+    if not submitted:
+        found.append(_("Nadie ha enviado a revisión este texto: debe enviarlo quien lo escribió."))
+    elif me is not None and any(one is not None and one.id == me.id for one in authors):
+        found.append(_("Usted envió este texto, y nadie aprueba lo que envió: debe aprobarlo otra persona."))
+    if not ledger.complete:
+        found.append(_("A esta copia le faltan pasos de la revisión: intercambie primero."))
+    blocking = sum(one.thread.blocks and one.thread.open for one in chapter.threads)
+    if blocking:
+        single = _("1 observación abierta impide aprobarlo.")
+        found.append(plural(blocking, single, _("{count} observaciones abiertas impiden aprobarlo.")))
+    return found

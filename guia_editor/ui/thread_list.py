@@ -16,7 +16,7 @@ from guia_editor.ui.thread_rows import OPENED, THREAD, ThreadRows, heard
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
-_EDGE = 5
+_EDGE, _BORDER = 6, 2
 
 
 class ThreadList(QListWidget):
@@ -35,7 +35,10 @@ class ThreadList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setMouseTracking(True)
-        self.setSpacing(0)
+        # What the window's style sheet leaves around items would be taken from the card.
+        self.setStyleSheet(
+            "QListView::item, QListView::item:selected { padding: 0; background: transparent; }"
+        )
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._widen)
@@ -79,7 +82,9 @@ class ThreadList(QListWidget):
         width = self.viewport().width() - 2 * _EDGE
         card.setFixedWidth(width)
         layout.activate()
-        tall = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        edge = 2 * _BORDER
+        wants = layout.hasHeightForWidth()
+        tall = edge + (layout.heightForWidth(width - edge) if wants else layout.sizeHint().height())
         item.setSizeHint(QSize(100, tall + 6))
         self.scrollToItem(item)
 
