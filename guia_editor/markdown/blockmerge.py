@@ -19,14 +19,13 @@ from guia_editor.markdown.partition import LOSSY
 from guia_editor.markdown.plaintext import merged_wrapping, plain
 from guia_editor.markdown.reader import parse
 from guia_editor.markdown.threeway import Near, Placed, three_way, two_way, word_merge
-from guia_editor.markdown.units import Unit, cut
+from guia_editor.markdown.units import ROW, Grain, Unit, cut
 
 __all__ = ["ConflictKind", "Joined", "TextConflict", "merge_chapters"]
 
 _LONGEST_SHOWN = 90
 _MOST_REPAIRS = 4
 _PROSE = frozenset({"paragraph_open", "heading_open"})
-_ROW = "tr_open"
 
 
 def merge_chapters(base: str | None, a: str, b: str) -> Joined:
@@ -81,12 +80,12 @@ def _merged_body(base: str | None, a: str, b: str) -> Joined:
         return Joined(a)
     if base == a:
         return Joined(b)
-    for whole in (False, True):
-        cuts = [cut(text, whole=whole) for text in (base or "", a, b)]
-        words = _prose_words if whole else word_merge
+    for grain in Grain:
+        cuts = [cut(text, grain) for text in (base or "", a, b)]
+        words = word_merge if grain is Grain.FINE else _prose_words
         placed = two_way(*cuts[1:]) if base is None else three_way(cuts[0], cuts[1], cuts[2], words)
         tail = cuts[2].tail if base is not None and cuts[1].tail == cuts[0].tail else cuts[1].tail
-        text = _put_together(placed, tail, whole)
+        text = _put_together(placed, tail, grain)
         if text is not None and not _is_broken(text, base or "", a, b):
             return Joined(text, _conflicts(placed, text), _notices(placed))
     return Joined(a, (TextConflict(ConflictKind.FILE, base or "", a, b, 1),))
@@ -97,23 +96,22 @@ def _prose_words(base: Unit, a: Unit, b: Unit) -> MergedWords | None:
 
 
 class _Seam(NamedTuple):
-    """Where a passage begins in a text, and whether it is a row of a table."""
+    """Where a passage begins in a text, and whether it is a row of a table, where that is known."""
 
     begin: int
-    row: bool
+    row: bool | None
 
 
-def _put_together(placed: Sequence[Placed], tail: str, whole: bool) -> str | None:
+def _put_together(placed: Sequence[Placed], tail: str, grain: Grain) -> str | None:
     """Return the text of passages, with a blank line where two would run into one; None if that fails."""
     standing = [one for one in placed if one.text is not None]
     parted: set[int] = set()
     for _try in range(_MOST_REPAIRS):
         text, seams = _laid_out(standing, parted, tail)
-        found = {unit.begin: unit.kind == _ROW for unit in cut(text, whole=whole).units}
+        found = {unit.begin: unit.kind == ROW for unit in cut(text, grain).units}
         lost = {number for number, seam in enumerate(seams) if seam.begin not in found}
         if not lost:
-            rows = all(found[seam.begin] == seam.row for seam in seams)
-            return text if rows or whole else None
+            return text if all(seam.row in (None, found[seam.begin]) for seam in seams) else None
         if lost <= parted:
             return None
         parted |= lost
@@ -129,7 +127,7 @@ def _laid_out(standing: Sequence[Placed], parted: set[int], tail: str) -> tuple[
         blank = one.blank or ("\n" if number in parted else "")
         end = "\n" if number else ""
         length += len(end) + len(blank)
-        seams.append(_Seam(length, one.kind == _ROW))
+        seams.append(_Seam(length, one.kind == ROW if one.kind else None))
         parts += [end, blank, one.text]
         length += len(one.text)
     return "".join(parts) + tail, seams

@@ -124,7 +124,7 @@ def _joined(found: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> 
 def _is_open(change: Change, old: Sequence[str], new: Sequence[str]) -> bool:
     """Say whether a change opens a mark (bold, a link, braces) and does not close it."""
     texts = "".join(old[change.begin : change.end]), "".join(new[change.new_begin : change.new_end])
-    even = all(text.count(mark) % 2 == 0 for text in texts for mark in "*_`~|")
+    even = all(text.count(mark) % 2 == 0 for text in texts for mark in ("**", "~~", "*", "_", "`"))
     pairs = all(text.count(one) == text.count(other) for text in texts for one, other in ("[]", "()", "{}"))
     return not (even and pairs)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from guia_editor.markdown.alignment import Alignment, align
 from guia_editor.markdown.joined import ConflictKind
 from guia_editor.markdown.merge import MergedWords, merge_words
-from guia_editor.markdown.units import Cut, Unit, joined
+from guia_editor.markdown.units import MARK, ROW, Cut, Unit, joined
 
 Words = Callable[[Unit, Unit, Unit], MergedWords | None]
 """Merges three versions of one passage; None when that cannot be done."""
@@ -37,7 +37,7 @@ class Clash(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A passage of the result, or several in one, and what is to be told of it; `text` None if gone."""
+    """A passage of the result, and what is to be told of it; `text` None if gone, `kind` "" for several."""
 
     blank: str
     text: str | None
@@ -108,7 +108,7 @@ class _ThreeWay:
             if place in windows:
                 window, merged = windows[place]
                 first = self._base[place]
-                found.append(Placed(first.blank, merged.text, first.kind, None, _near(merged)))
+                found.append(Placed(first.blank, merged.text, "", None, _near(merged)))
                 place = window.stop
                 continue
             found += self._added(place)
@@ -155,7 +155,7 @@ class _ThreeWay:
         base = self._base[place]
         text, clash, near = self._joined(base, a, b)
         unit = Unit(standing.blank, text, standing.kind, standing.part, standing.begin)
-        _replace(mover, standing, unit)
+        _replace(mover, standing, unit if text.strip() else None)
         if clash or near:
             self._told[id(unit)] = (clash, near)
 
@@ -176,7 +176,7 @@ class _ThreeWay:
         text, clash, near = self._joined(base, a, b)
         blank = b.blank if a.blank == base.blank else a.blank
         kind = b.kind if a.text == base.text else a.kind
-        yield Placed(blank, text, kind, clash, near)
+        yield Placed(blank, text if text.strip() else None, kind, clash, near)
 
     def _joined(self, base: Unit, a: Unit, b: Unit) -> tuple[str, Clash | None, tuple[Near, ...]]:
         if a.text in (b.text, base.text):
@@ -193,12 +193,15 @@ class _ThreeWay:
         if slot in self._used:
             return
         mine, theirs = self._a.added[slot], self._b.added[slot]
-        same = {unit.text for unit in mine}
+        same = {unit.text for unit in mine} & {unit.text for unit in theirs}
         new = [unit for unit in theirs if unit.text not in same]
-        both = bool(mine) and bool(new) and any(unit.text not in {u.text for u in theirs} for unit in mine)
-        for number, unit in enumerate([*mine, *new]):
+        beside = new[0] if new and any(unit.text not in same for unit in mine) else None
+        both = [*mine, *new]
+        if beside and slot and self._base[slot - 1].kind in (ROW, MARK):
+            both.sort(key=lambda unit: unit.kind != ROW)  # rows go with the table that they stand below
+        for unit in both:
             clash, near = self._told.get(id(unit), (None, ()))
-            if both and number == len(mine):
+            if unit is beside:
                 near = (*near, Near(unit.text, True))
             yield Placed(unit.blank, unit.text, unit.kind, clash, near)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from markdown_it.token import Token
 
@@ -17,7 +18,19 @@ from guia_editor.markdown.parser import markdown_parser
 MARK = "mark"
 """The kind of a line that is in no block of its own: a fence, a delimiter row, a link's definition."""
 
-_LEAVES = frozenset({"paragraph_open", "heading_open", "fence", "code_block", "hr", "too_deep", "tr_open"})
+ROW = "tr_open"
+"""The kind of a row of a table."""
+
+_LEAVES = frozenset({"paragraph_open", "heading_open", "fence", "code_block", "hr", "too_deep", ROW})
+_BOXES = frozenset({"div_open", "table_open"})
+
+
+class Grain(Enum):
+    """How small passages are: as small as can be, tables and boxes whole, all outermost constructs whole."""
+
+    FINE = 0
+    BOXES = 1
+    WHOLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +75,12 @@ def cut_into(units: Sequence[Unit], text: str) -> Cut:
     return Cut(tuple(units), text[len(joined(units, "")) :])
 
 
-def cut(text: str, *, whole: bool = False) -> Cut:
-    """Cut a text whose lines end in LF; `whole` keeps each outermost construct in one passage."""
+def cut(text: str, grain: Grain = Grain.FINE) -> Cut:
+    """Cut a text whose lines end in LF."""
     lines = text.split("\n")
     stream = markdown_parser().parse(text)
-    owners = _owners(stream, lines, whole)
-    contexts = {} if whole else _contexts(stream, lines)
+    owners = _owners(stream, lines, grain)
+    contexts = _contexts(stream, lines) if grain is Grain.FINE else {}
     units: list[Unit] = []
     blank: list[str] = []
     number = offset = 0
@@ -87,13 +100,11 @@ def cut(text: str, *, whole: bool = False) -> Cut:
     return cut_into(units, text)
 
 
-def _owners(stream: list[Token], lines: list[str], whole: bool) -> list[tuple[int, str] | None]:
-    """Return for the first line of each passage its last line and kind, for the lines inside it the same."""
+def _owners(stream: list[Token], lines: list[str], grain: Grain) -> list[tuple[int, str] | None]:
+    """Return for each line of a passage its last line and kind."""
     owners: list[tuple[int, str] | None] = [None] * len(lines)
     for token in stream:
-        if token.map is None or token.nesting < 0:
-            continue
-        if token.level if whole else token.type not in _LEAVES:
+        if token.map is None or token.nesting < 0 or not _is_passage(token, grain):
             continue
         begin, end = token.map[0], min(token.map[1], len(lines))
         while end > begin + 1 and not lines[end - 1].strip():
@@ -103,6 +114,16 @@ def _owners(stream: list[Token], lines: list[str], whole: bool) -> list[tuple[in
         for line in range(begin, end):
             owners[line] = (end - 1, token.type)
     return owners
+
+
+def _is_passage(token: Token, grain: Grain) -> bool:
+    match grain:
+        case Grain.FINE:
+            return token.type in _LEAVES
+        case Grain.BOXES:
+            return token.type in _LEAVES or (token.level == 0 and token.type in _BOXES)
+        case Grain.WHOLE:
+            return token.level == 0
 
 
 def _contexts(stream: list[Token], lines: list[str]) -> dict[int, str]:
