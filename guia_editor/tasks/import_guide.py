@@ -7,7 +7,6 @@ that can be taken back.
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -29,21 +28,19 @@ from guia_editor.model.progress import Progress, Silent
 from guia_editor.storage.book import arranged, listed, numbers_for, part
 from guia_editor.storage.changes import Change, FileChange, apply
 from guia_editor.storage.declared import GUIDE_FILE
-from guia_editor.storage.files import decode, read_bytes, replace_bytes, sha256
+from guia_editor.storage.files import decode, read_bytes
 from guia_editor.storage.shelf import FolderShelf, open_shelf, plain_yaml
 from guia_editor.storage.workspace import CONTENT, open_guide
 from guia_editor.storage.yaml_edit import new_entry, written_value
 from guia_editor.tasks.create import create_guide
 from guia_editor.tasks.import_pictures import prepared_pictures
 from guia_editor.tasks.import_skeleton import make_skeleton
+from guia_editor.tasks.unfinished import noted, take_away
 
 MAX_DOCUMENT_BYTES = 200_000_000
 MAX_GUIDE_FILE_BYTES = 4_000_000
 _NEIGHBOURS = 3_000
 """How many files beside a single text are looked at for its pictures."""
-
-_UNDONE = ".importacion.json"
-"""Names, below `contenido/`, the files of an import under way: what a killed run leaves is found by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +158,7 @@ def _refused(shelf: FolderShelf) -> Iterable[Loss]:
 
 
 def _append(book: Book, folder: Path, progress: Progress) -> Imported:
-    recover(folder)
+    take_away(folder)
     guide = open_guide(folder)
     pictures, lost_pictures, shown = prepared_pictures(book, progress)
     chapters, losses = to_chapters(shown, _anchors(guide))
@@ -192,38 +189,12 @@ def _append(book: Book, folder: Path, progress: Progress) -> Imported:
 
 
 def _write(content: Path, change: Change) -> None:
-    """Write a change, guia.yaml last; what a killed run would leave is named beforehand, to be removed."""
-    new = {
-        one.path: sha256(one.after) for one in change.files if one.before is None and one.after is not None
-    }
-    note = content / _UNDONE
+    """Write a change, guia.yaml last."""
     try:
-        replace_bytes(note, json.dumps(new).encode())
-        try:
+        with noted(content, change):
             apply(content, change)
-        finally:
-            note.unlink(missing_ok=True)
     except OSError as error:
         raise _unwritten(content.parent) from error
-
-
-def recover(folder: Path) -> None:
-    """Take away what a killed import left in a guide: files of its own that guia.yaml never came to name."""
-    content = folder / CONTENT
-    note = content / _UNDONE
-    if not note.is_file():
-        return
-    try:
-        new = json.loads(note.read_text("utf-8"))
-        known = {one.path for one in listed((content / GUIDE_FILE).read_text("utf-8"))}
-    except (OSError, ValueError):
-        return
-    if not known & set(new):
-        for path, digest in new.items():
-            file = content / path
-            if file.is_file() and sha256(file.read_bytes()) == digest:
-                file.unlink()
-    note.unlink(missing_ok=True)
 
 
 def _placed(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from guia_editor.model.guide import Guide
-from guia_editor.storage.workspace import listed_files, open_guide, with_text
+from guia_editor.storage.workspace import CONTENT, listed_files, open_guide, with_text
+from guia_editor.tasks.unfinished import take_away
 
 
 @dataclass(slots=True)
@@ -18,8 +20,17 @@ class Session:
 
     @classmethod
     def open(cls, folder: Path) -> Session:
-        """Open the guide in a folder; raises `GuideNotFound` or `InvalidGuide` when nothing can be shown."""
+        """Open the guide in a folder; raises `GuideNotFound` or `InvalidGuide` when nothing can be shown.
+
+        What an import left that was killed is taken away.
+        """
+        take_away(folder)
         return cls(folder, open_guide(folder))
+
+    @property
+    def can_be_written(self) -> bool:
+        """Say whether this person may change the guide's files."""
+        return os.access(self.folder / CONTENT, os.W_OK)
 
     def read(self) -> Guide:
         """Return the guide as its folder says now; the session keeps the one that it has."""

@@ -279,6 +279,9 @@ class FindInGuide(QDialog):
         layout.addLayout(below)
 
 
+_BESIDE = 5
+"""Pixels between a box to tick and its words."""
+
 _HEAD = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate
 
 
@@ -323,6 +326,7 @@ class _Excerpts(QStyledItemDelegate):
         self.initStyleOption(option, index)
         style = self._tree.style()
         rect = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, self._tree)
+        rect.setLeft(rect.left() + _BESIDE)
         option.text = ""
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, self._tree)
         painter.save()

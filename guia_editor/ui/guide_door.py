@@ -99,6 +99,12 @@ class GuideDoor(QObject):
         self._bench.session_changed.emit()
         self._window.show_guide()
         self._soon.start()
+        if not session.can_be_written:
+            told = _(
+                "La carpeta de esta guía solo se puede leer: lo que cambie no se podrá guardar aquí. "
+                "Para cambiarla, copie la carpeta a otro lugar o pida permiso de escribir en ella."
+            )
+            self._window.messages.say("solo-lectura", "warning", told)
         folder = session.folder
         self._bench.activities.run(
             _("Buscando texto sin guardar"),

@@ -267,6 +267,7 @@ class ImportDialog(Form):
         self._busy(on=False)
         self.told.setText(count + summary(self._preview.losses))
         self._show_results(on=True)
+        self.report.setVisible(bool(self._preview.losses))
         self.fit(_WIDTH)
         self.chapters.setFocus()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
 from guia_editor.tasks.records import Change, take_back
+from guia_editor.ui.chapter_keeping import reason as reason_of
 from guia_editor.ui.message_bar import MessageBar
 
 _MESSAGE = "paso"
@@ -58,7 +59,7 @@ class Steps:
         if isinstance(error, GuideError):
             self._messages.say(_MESSAGE, "error", str(error))
             return
-        told = _("No se pudo escribir: {reason}.").format(reason=error.strerror or error)
+        told = _("No se pudo escribir: {reason}.").format(reason=reason_of(error))
         self._messages.say(_MESSAGE, "error", told, [(_("Rei&ntentar"), lambda: _ignore(self._again()))])
 
 

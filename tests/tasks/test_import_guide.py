@@ -1,6 +1,7 @@
 """An import is written whole or not at all, and a guide takes it in and lets it go again."""
 
 import io
+import json
 import shutil
 from pathlib import Path
 
@@ -10,13 +11,15 @@ from PIL import Image as Pillow
 from guia_editor.errors import Cancelled, ChangedOnDisk, GuideError
 from guia_editor.importing.report import Kind
 from guia_editor.model.finding import Severity
-from guia_editor.storage import changes
+from guia_editor.storage import changes, locks
+from guia_editor.storage.files import sha256
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks import import_guide
 from guia_editor.tasks.chapters import undo
 from guia_editor.tasks.check import check
 from guia_editor.tasks.import_guide import Imported, import_book, preview, read_origin
 from guia_editor.tasks.import_report import report_text
+from guia_editor.tasks.session import Session
 
 
 def picture(form: str = "PNG") -> bytes:
@@ -170,8 +173,26 @@ def test_what_a_killed_import_left_is_taken_away_by_the_next(
             import_book(read_origin(origin), guide)
     (guide / "contenido" / ".importacion.json").write_bytes(notes[0])  # a kill lets nobody remove it
     assert tree(guide) != before
-    import_guide.recover(guide)
+    note = guide / "contenido" / ".importacion.json"
+    with note.open("rb+") as held:  # as long as the process that imports is there
+        assert locks.take(held)
+        Session.open(guide)
+        assert note.exists()
+    Session.open(guide)
     assert tree(guide) == before
+
+
+def test_a_note_of_an_import_reaches_nothing_outside_the_guide(guide: Path, tmp_path: Path) -> None:
+    other = tmp_path / "ajeno.txt"
+    other.write_text("x")
+    note = guide / "contenido" / ".importacion.json"
+    for path in ("../../ajeno.txt", str(other)):
+        note.write_text(json.dumps({path: sha256(b"x")}))
+        Session.open(guide)
+        assert other.exists()
+        assert not note.exists()
+    note.write_text("[" * 100_000)
+    Session.open(guide)
 
 
 def test_links_and_hidden_files_of_the_origin_are_not_followed(origin: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from guia_editor.model.guide import Guide
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.session import Session
+from guia_editor.ui import record_editor
 from guia_editor.ui.glossary_editor import GlossaryEditor
 from guia_editor.ui.identity import Identity, set_identity
 from guia_editor.ui.key_dialog import KeyDialog
@@ -174,3 +175,15 @@ def test_long_values_are_seen_from_their_beginning(sources: SourcesEditor) -> No
     sources._chosen("dto-57-2008")
     assert line(sources, "emisor").text()
     assert line(sources, "emisor").cursorPosition() == 0
+
+
+def test_what_keeps_a_value_from_being_written_is_said_in_spanish(
+    sources: SourcesEditor, type_text: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_all: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(record_editor, "change", refuse)
+    type_text(line(sources, "corto"), "x")
+    assert not sources.save()
+    assert sources.messages.words("paso") == "No se pudo escribir: no hay permiso de escribir ahí."

@@ -28,6 +28,7 @@ from guia_editor.errors import Cancelled, GuideError
 from guia_editor.settings import state_folder
 from guia_editor.tasks.editing import OpenChapter
 from guia_editor.tasks.journal import Recorder
+from guia_editor.tasks.session import Session
 from guia_editor.ui import app, appearance
 from guia_editor.ui.about import About
 from guia_editor.ui.appearance import Mode
@@ -201,6 +202,15 @@ def test_all_that_was_not_saved_is_offered_at_once(
     (dialog,) = window.findChildren(RecoveryDialog)
     assert dialog.list.count() == 2
     dialog.reject()
+
+
+def test_a_guide_that_can_only_be_read_is_told_at_once(
+    make_window: Callable[[], MainWindow], guide_copy: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, "can_be_written", False)
+    window = make_window()
+    window.door.open(guide_copy)
+    qtbot.waitUntil(lambda: "solo se puede leer" in window.messages.words("solo-lectura"))
 
 
 def test_messages_leave_the_window_as_high_as_it_is(window: MainWindow) -> None:
