@@ -5,6 +5,8 @@ Results go to standard output; everything else to standard error, so that result
 
 from __future__ import annotations
 
+import getpass
+import os
 import sys
 import time
 import traceback
@@ -59,6 +61,24 @@ class Screen:
                     count=len(problems)
                 )
             )
+
+    def passphrase(self, prompt: str, *, twice: bool = False) -> str:
+        """Return a passphrase: the variable GUIA_CLAVE if it is set, for scripts, else what the person types.
+
+        `twice` asks again and compares, for a new one. Raises `GuideError` when they differ, or nobody
+        can type.
+        """
+        given = os.environ.get("GUIA_CLAVE", "")
+        if given:
+            return given
+        if not sys.stdin.isatty():
+            raise GuideError(
+                _("Falta la frase de su clave."), _("Escríbala cuando se pida, o póngala en GUIA_CLAVE.")
+            )
+        typed = getpass.getpass(prompt)
+        if twice and typed != getpass.getpass(_("Otra vez, para comprobarla: ")):
+            raise GuideError(_("Las dos frases no son iguales."), _("Repita la orden."))
+        return typed
 
     def error(self, error: GuideError) -> None:
         """Print what happened and what to do next."""

@@ -26,6 +26,7 @@ from guia_editor.tasks.team import (
     pending_team,
     pin,
     propose_team,
+    refuse_without_guide,
     sign_team,
     solo_team,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "read_ledger",
     "read_request",
     "read_request_file",
+    "refuse_without_guide",
     "replace_person",
     "revoke_key",
     "sign_team",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from guia_editor.errors import GuideError
+from guia_editor.errors import GuideError, GuideNotFound
 from guia_editor.i18n import _
 from guia_editor.model.events import Event, EventKind, Ledger
 from guia_editor.model.names import fold, plain_name
@@ -47,6 +47,15 @@ class Change:
     missing: tuple[Member, ...]
     in_force: bool = False
     forbidden: str = ""
+
+
+def refuse_without_guide(folder: Path) -> None:
+    """Raise `GuideNotFound` for a folder that holds no guide: nothing of ours is written into it."""
+    if not (folder / CONTENT / GUIDE_FILE).is_file():
+        raise GuideNotFound(
+            _("En «{folder}» no hay una guía: falta «contenido/guia.yaml».").format(folder=folder),
+            _("Elija la carpeta que contiene «contenido»."),
+        )
 
 
 def institutions_of(folder: Path) -> tuple[Member, ...]:
@@ -104,6 +113,7 @@ def _team_of_one(signer: Signer, name: str, position: str, roles: frozenset[Role
 
 
 def _refuse_if_founded(folder: Path) -> None:
+    refuse_without_guide(folder)
     if ledger_of(folder).project:
         raise GuideError(
             _("Esta guía ya tiene equipo."), _("Pida a quien coordina su institución que lo agregue.")
