@@ -16,6 +16,8 @@ Format 1, UTF-8, keys sorted, two spaces of indentation, one final newline. Stor
     capitulos    list of {archivo, titulo, sha256} in reading order
     hechura      SHA-256 of the program's version and the templates: what decides looks, not words
     archivos     list of {archivo, bytes, sha256}, sorted by path: every file beside this one
+    prueba       of a final edition: {proyecto, codigo, equipo, manifiesto, firmas}, what the institutions
+                 signed and each signed event's line with its signature (base64); absent for a draft
 
 Hashes are SHA-256 in lowercase hexadecimal, of the bytes as they are; paths use `/`.
 """
@@ -25,8 +27,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +55,7 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """An `edicion.json`, read."""
+    """An `edicion.json`, read; `proof` is what it says under "prueba", nothing of it checked."""
 
     edition: Edition
     language: str
@@ -62,13 +64,21 @@ class Manifest:
     content_hash: str
     files: tuple[Sealed, ...]
     made_with: str = ""
+    proof: Mapping[str, Any] = field(default_factory=dict)
 
 
-def write_manifest(folder: Path, document: Document, names: Iterable[str], made_with: str = "") -> Path:
+def write_manifest(
+    folder: Path,
+    document: Document,
+    names: Iterable[str],
+    made_with: str = "",
+    proof: Mapping[str, Any] | None = None,
+) -> Path:
     """Write the manifest of an edition's folder, naming the given files (relative, `/`); return its path.
 
-    `made_with` identifies the program and the templates that made the files. The same document and the
-    same files give the same bytes. Raises `UnsafeContent` for a name that leads out of the folder.
+    `made_with` identifies the program and the templates that made the files, `proof` is what the
+    institutions signed. The same document and the same files give the same bytes. Raises `UnsafeContent`
+    for a name that leads out of the folder.
     """
     sealed = [_seal(folder, name) for name in sorted(set(names) - {MANIFEST})]
     edition = document.edition
@@ -91,6 +101,8 @@ def write_manifest(folder: Path, document: Document, names: Iterable[str], made_
         ],
         "archivos": [{"archivo": one.path, "bytes": one.size, "sha256": one.hash} for one in sealed],
     }
+    if proof is not None:
+        content["prueba"] = dict(proof)
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     path = folder / MANIFEST
     replace_bytes(path, text.encode("utf-8"))
@@ -143,6 +155,7 @@ def _manifest(content: dict[str, Any]) -> Manifest:
             Sealed(str(one["archivo"]), int(one["bytes"]), str(one["sha256"])) for one in content["archivos"]
         ),
         made_with=str(content.get("hechura", "")),
+        proof=dict(content.get("prueba", {})),
     )
 
 

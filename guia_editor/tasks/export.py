@@ -10,7 +10,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -30,11 +29,11 @@ from guia_editor.model.territory import COUNTRY_CODE, Territory
 from guia_editor.storage.manifest import MANIFEST, Manifest, read_manifest, verify_folder, write_manifest
 from guia_editor.storage.shipped import shipped_guide
 from guia_editor.storage.workspace import open_guide
-from guia_editor.sync.history import head_of
 from guia_editor.tasks.check import check, errors_in
 from guia_editor.tasks.edition_folder import move_in, working_folder
+from guia_editor.tasks.editions import Proven, proven_edition, sound_number
+from guia_editor.tasks.evidence import proof_as_json, write_evidence
 
-_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,59}")
 _STEPS = 1000
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -77,6 +76,9 @@ def export_edition(
 ) -> Outcome:
     """Export one edition of the guide in `folder` for one territory, and return what was made.
 
+    It is final when both institutions have signed an edition of that number over the guide as it is now
+    (`publish`); whatever else anybody wrote in a file, it is a draft.
+
     Raises `InvalidGuide` when the guide cannot be assembled or a final edition still has errors,
     `IncompleteExport` when a final edition would lose something, `ExportFailed` when the disk is full or
     forbids it; then what was at the target before is still there, whole.
@@ -86,8 +88,9 @@ def export_edition(
     wanted = _in_order(request.formats, formats)
     watch.step(0, _STEPS, _("Leyendo la guía"))
     guide = open_guide(folder)
+    proven = proven_edition(folder, guide, sound_number(request.number or guide.edition.number))
     document = assemble(
-        guide, _edition(guide, request, folder), _territory(guide, request.territory), guide.language
+        guide, _edition(guide, request, proven), _territory(guide, request.territory), guide.language
     )
     _refuse_errors(guide, document.edition)
     target = out / _folder_name(document)
@@ -96,9 +99,12 @@ def export_edition(
     with _disk_errors_told(target), working_folder(target) as work, _date_pinned(document.edition):
         names = _write_formats(document, options, work, report, watch, wanted)
         _refuse_losses(document.edition, report)
+        if proven is not None and request.territory == COUNTRY_CODE:  # a local one is proved by the country's
+            names += write_evidence(folder, guide, proven, work)
         made_with = _made_with(options.templates)
         names += _carry_over(target, work, document, made_with, names)
-        write_manifest(work, document, names, made_with)
+        proof = proof_as_json(folder, proven) if proven is not None else None
+        write_manifest(work, document, names, made_with, proof)
         unchanged = _same(work, target)
         if not unchanged:
             watch.step(_STEPS, _STEPS, _("Guardando"))
@@ -120,18 +126,11 @@ def _in_order(asked: Iterable[str], formats: Mapping[str, ExportFormat]) -> list
     return [(name, row) for name, row in formats.items() if name in names]
 
 
-def _edition(guide: Guide, request: Request, folder: Path) -> Edition:
-    """Return the edition asked for; a final one names the version of the history that was approved."""
-    number = request.number or guide.edition.number
-    if not _NUMBER.fullmatch(number):
-        raise GuideError(
-            _("«{number}» no sirve como número de edición, porque también nombra la carpeta.").format(
-                number=number
-            ),
-            _("Use letras sin tilde, dígitos, puntos y guiones, como «2026-11-22» o «1.2»."),
-        )
-    commit = head_of(folder) if guide.edition.approved else ""
-    return replace(guide.edition, number=number, commit=commit)
+def _edition(guide: Guide, request: Request, proven: Proven | None) -> Edition:
+    """Return the edition asked for: final when both institutions signed just this guide, else a draft."""
+    if proven is not None:
+        return proven.edition
+    return replace(guide.edition, number=request.number or guide.edition.number, approved=False)
 
 
 def _territory(guide: Guide, code: str) -> Territory:

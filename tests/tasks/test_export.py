@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,14 @@ import pytest
 from guia_editor.errors import Cancelled, ExportFailed, GuideError, IncompleteExport, InvalidGuide
 from guia_editor.model.blocks import Lines
 from guia_editor.model.document import NotRendered
+from guia_editor.model.events import Ledger
+from guia_editor.model.guide import Guide
+from guia_editor.model.publications import Publication
 from guia_editor.storage.manifest import MANIFEST, read_manifest, verify_folder
 from guia_editor.sync.history import Author, History
 from guia_editor.tasks import export as task
 from guia_editor.tasks.edition_folder import clean, move_in, working_folder
+from guia_editor.tasks.editions import Proven
 from guia_editor.tasks.export import Request, export_edition
 
 QUICK = Request(("docx", "web"))
@@ -149,15 +153,16 @@ def test_a_draft_tells_its_losses_and_a_final_edition_refuses_them(
     assert list((out / "final").iterdir()) == []
 
 
-def approve(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
+def approve(monkeypatch: pytest.MonkeyPatch, version: str = "") -> None:
+    """Let any edition pass for one that both institutions signed over a version."""
 
-    def approved(folder: Path) -> object:
-        guide = original(folder)
-        return replace(guide, edition=replace(guide.edition, approved=True))
+    def proven(_folder: Path, guide: Guide, number: str) -> Proven:
+        edition = replace(guide.edition, number=number, approved=True, commit=version)
+        return Proven(edition, Publication(number, "", 1, {}, (), ()), (), Ledger())
 
-    original = task.open_guide
-    monkeypatch.setattr(task, "open_guide", approved)
+    monkeypatch.setattr(task, "proven_edition", proven)
+    monkeypatch.setattr(task, "write_evidence", lambda *_all: ())
+    monkeypatch.setattr(task, "proof_as_json", lambda *_all: {})
 
 
 def test_a_final_edition_names_the_version_of_the_history_and_a_draft_none(
@@ -169,7 +174,7 @@ def test_a_final_edition_names_the_version_of_the_history_and_a_draft_none(
     request, formats = Request(("prueba",)), {"prueba": Scribe()}
     draft = export_edition(guide, out / "borrador", request, formats=formats)
     assert read_manifest(draft.folder).edition.commit == ""
-    approve(monkeypatch)
+    approve(monkeypatch, version.id)
     final = export_edition(guide, out / "final", request, formats=formats)
     assert read_manifest(final.folder).edition.commit == version.id
 
