@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from guia_editor.cli_screen import Screen, in_json
+from guia_editor.cli_screen import Screen
 from guia_editor.cli_words import typer
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
 from guia_editor.model.team import Role
-from guia_editor.model.team_changes import role_name, short_key
 
 if TYPE_CHECKING:
-    from guia_editor.tasks.people import Change, Signer
+    from guia_editor.tasks.people import Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +128,7 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
         guia equipo agregar mi-guia --solicitud beto.json --funciones coordinacion --aprueba
         """
         from guia_editor.tasks.people import refuse_without_guide
+        from guia_editor.tasks.team_report import lines_of
 
         run = _ACTIONS.get(action)
         if run is None:
@@ -138,57 +138,39 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
                 ),
                 param_hint="ACCIÓN",
             )
-        person_said = (name, institution, position, roles, request)
-        change_said = (person, key, since, until, last, reason, code, approves, advises)
-        wish = _Wish(folder, *person_said, *change_said)
+        wish = _Wish(
+            folder=folder,
+            name=name,
+            institution=institution,
+            position=position,
+            roles=roles,
+            request=request,
+            person=person,
+            key=key,
+            since=since,
+            until=until,
+            last=last,
+            reason=reason,
+            code=code,
+            approves=approves,
+            advises=advises,
+        )
         if run is not _join:
             refuse_without_guide(folder)
         said = run(screen, wish)
         if as_json:
             screen.out.print_json(json.dumps(said, ensure_ascii=False))
         else:
-            _tell(screen, said)
+            for line in lines_of(said):
+                screen.say(line)
 
     return {"equipo": team}
 
 
 def _show(screen: Screen, wish: _Wish) -> dict[str, object]:
-    from guia_editor.tasks import people
+    from guia_editor.tasks.team_report import team_data
 
-    reading = people.read_ledger(wish.folder)
-    ledger = reading.ledger
-    team, me = ledger.team, people.me_in(ledger)
-    if team is None:
-        return {"equipo": None, "hallazgos": [in_json(one) for one in ledger.findings]}
-    return {
-        "equipo": {
-            "version": team.version,
-            "codigo": people.first_code(wish.folder),
-            "comprobado": bool(reading.pins.project),
-            "aprueban": [team.institution(one).acronym or one for one in team.policy.approving],
-            "dictamina": team.policy.advising and (team.institution(team.policy.advising).acronym),
-            "personas": [
-                {
-                    "id": one.id,
-                    "nombre": one.name,
-                    "institucion": team.institution(one.institution).acronym or one.institution,
-                    "cargo": one.position,
-                    "funciones": sorted(one.roles),
-                    "desde": one.since,
-                    "hasta": one.until,
-                    "claves": [
-                        {"id": key.id, "equipo": key.device, "revocada": key.revoked is not None}
-                        for key in one.keys
-                    ],
-                    "yo": me.person is not None and me.person.id == one.id,
-                }
-                for one in team.people
-            ],
-        },
-        "pendientes": [_change(one) for one in people.pending_team(wish.folder)],
-        "completo": ledger.complete,
-        "hallazgos": [in_json(one) for one in ledger.findings],
-    }
+    return team_data(wish.folder)
 
 
 def _create(screen: Screen, wish: _Wish) -> dict[str, object]:
@@ -218,12 +200,13 @@ def _join(screen: Screen, wish: _Wish) -> dict[str, object]:
 
 def _add(screen: Screen, wish: _Wish) -> dict[str, object]:
     from guia_editor.tasks import people
+    from guia_editor.tasks.team_report import change_data
 
     request = people.read_request_file(_file(wish))
     if wish.person:
-        return _change(people.add_key(wish.folder, _signer(screen, wish), wish.person, request))
+        return change_data(people.add_key(wish.folder, _signer(screen, wish), wish.person, request))
     roles = _roles(wish.roles)
-    return _change(
+    return change_data(
         people.add_person(
             wish.folder,
             _signer(screen, wish),
@@ -239,24 +222,29 @@ def _add(screen: Screen, wish: _Wish) -> dict[str, object]:
 
 def _sign(screen: Screen, wish: _Wish) -> dict[str, object]:
     from guia_editor.tasks import people
+    from guia_editor.tasks.team_report import change_data
 
     waiting = people.pending_team(wish.folder)
     for change in waiting:
         for sentence in change.says:
             screen.err.print(sentence, markup=False)
-    return _change(people.sign_team(wish.folder, _signer(screen, wish)))
+    return change_data(people.sign_team(wish.folder, _signer(screen, wish)))
 
 
 def _revoke(screen: Screen, wish: _Wish) -> dict[str, object]:
     from guia_editor.tasks import people
+    from guia_editor.tasks.team_report import change_data
 
     _need(wish.key, "--clave")
     _need(wish.reason, "--motivo")
-    return _change(people.revoke_key(wish.folder, _signer(screen, wish), wish.key, wish.reason, wish.last))
+    return change_data(
+        people.revoke_key(wish.folder, _signer(screen, wish), wish.key, wish.reason, wish.last)
+    )
 
 
 def _replace(screen: Screen, wish: _Wish) -> dict[str, object]:
     from guia_editor.tasks import people
+    from guia_editor.tasks.team_report import change_data
 
     _need(wish.person, "--persona")
     _need(wish.until, "--hasta")
@@ -264,7 +252,7 @@ def _replace(screen: Screen, wish: _Wish) -> dict[str, object]:
     last_day = dt.date.fromisoformat(_day(wish.until))
     signer = _signer(screen, wish)
     since = _day(wish.since)
-    return _change(people.replace_person(wish.folder, signer, wish.person, last_day, request, since))
+    return change_data(people.replace_person(wish.folder, signer, wish.person, last_day, request, since))
 
 
 def _code(screen: Screen, wish: _Wish) -> dict[str, object]:
@@ -311,16 +299,6 @@ def _signer(screen: Screen, wish: _Wish) -> Signer:
     return people.unlock(wish.folder, phrase)
 
 
-def _change(change: Change) -> dict[str, object]:
-    return {
-        "cambio": list(change.says),
-        "version": change.team.version,
-        "en_vigor": change.in_force,
-        "firmaron": [one.name for one in change.signed_by],
-        "faltan": [one.acronym or one.name for one in change.missing],
-    }
-
-
 def _need(value: str, option: str) -> None:
     if not value:
         raise _lacking(option)
@@ -357,60 +335,3 @@ def _roles(text: str) -> frozenset[Role]:
             )
         )
     return frozenset(map(Role, names))
-
-
-def _tell(screen: Screen, said: Mapping[str, object]) -> None:
-    """Print a result for people; the names of its values are those of the JSON."""
-    match said:
-        case {"equipo": None}:
-            screen.say(_("Esta guía todavía no tiene equipo. Forme uno con «guia equipo crear»."))
-        case {"equipo": dict(team), "pendientes": list(waiting), "hallazgos": list(found)}:
-            _tell_team(screen, team)
-            for change in waiting:
-                _tell_change(screen, change)
-            for one in found:
-                screen.say(f"{one['mensaje']} {one['remedio']}", "yellow")
-        case {"cambio": _sentences}:
-            _tell_change(screen, said)
-        case {"codigo": str(code), "comprobado": True}:
-            screen.say(
-                _("El código del equipo es {code}; esta computadora ya lo comprobó.").format(code=code)
-            )
-        case {"codigo": str(code)}:
-            screen.say(_("El código del equipo es {code}. Compárelo por teléfono.").format(code=code))
-        case {"solicitud": str(file)}:
-            screen.say(_("Envíe «{file}» a quien coordina. No contiene ningún secreto.").format(file=file))
-        case _:
-            screen.say(_("Su clave tiene una frase nueva."))
-
-
-def _tell_team(screen: Screen, team: Mapping[str, object]) -> None:
-    approving = team["aprueban"]
-    people = team["personas"]
-    assert isinstance(approving, list)
-    assert isinstance(people, list)
-    screen.say(
-        _("Equipo, versión {version}. Código: {code}").format(version=team["version"], code=team["codigo"])
-    )
-    screen.say(_("Aprueban: {names}.").format(names=", ".join(approving)))
-    if team["dictamina"]:
-        screen.say(_("Dictamina: {name}.").format(name=team["dictamina"]))
-    for one in people:
-        roles = ", ".join(role_name(Role(name)) for name in one["funciones"])
-        mark = _(" (usted)") if one["yo"] else ""
-        screen.say(f"  {one['nombre']}{mark}, {one['institucion']}: {roles}")
-        for key in one["claves"]:
-            state = _("revocada") if key["revocada"] else key["equipo"]
-            screen.say(f"      {short_key(key['id'])}  {state}")
-
-
-def _tell_change(screen: Screen, change: Mapping[str, object]) -> None:
-    sentences, missing = change["cambio"], change["faltan"]
-    assert isinstance(sentences, list)
-    assert isinstance(missing, list)
-    for sentence in sentences:
-        screen.say(f"  {sentence}")
-    if change["en_vigor"]:
-        screen.say(_("El cambio está en vigor."), "green")
-    elif missing:
-        screen.say(_("Falta la firma de quien coordina {names}.").format(names=", ".join(missing)), "yellow")
