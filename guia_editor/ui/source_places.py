@@ -32,7 +32,7 @@ _RUN = 3
 """Characters in a row from which a likeness is no chance."""
 
 _LEAST = 0.3
-"""The share of a passage's characters that has to be on the page for it to be there."""
+"""The share of a passage's characters that has to be on the other side for it to be there."""
 
 
 class Span(NamedTuple):
@@ -119,13 +119,18 @@ class SourcePlaces:
         first = self._document.findBlock(span.start).blockNumber()
         last = self._document.findBlock(max(span.start, span.end - 1)).blockNumber()
         found: list[int] = []
+        texts = (self._document.findBlockByNumber(number).text() for number in range(first, last + 1))
+        begin = self._document.findBlockByNumber(first).position()
+        wanted = sum(span.start <= begin + place < span.end for place in _shown(list(texts)).places)
         for leaf in self._leaves[max(bisect_right(self._firsts, first) - 1, 0) :]:
             if leaf.first > last:
                 break
             joined = self._joined(leaf)
             pairs = zip(joined.sources, joined.places, strict=True)
             found += [source for source, place in pairs if span.start <= place < span.end]
-        return Span(min(found), max(found) + 1) if found else None
+        if not found or len(found) < _LEAST * wanted:
+            return None
+        return Span(min(found), max(found) + 1)
 
     def leaf_at(self, position: int) -> Span | None:
         """Return the source of the leaf in which a position of the page stands, its blank ends left out."""

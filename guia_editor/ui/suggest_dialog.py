@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _WIDTH = 600
-_MARKS = "*_~`"
+_MARKS = ("**", "__", "~~", "*", "_", "`")
 
 
 class SuggestDialog(Form):
@@ -103,10 +103,11 @@ class SuggestDialog(Form):
 def balanced(text: str, span: Span) -> Span:
     """Return a passage with the marks of bold and the like that it would otherwise tear from each other."""
     start, end = span
-    while end < len(text) and text[end] in _MARKS and text[start:end].count(text[end]) % 2:
-        end += 1
-    while start > 0 and text[start - 1] in _MARKS and text[start:end].count(text[start - 1]) % 2:
-        start -= 1
+    for mark in _MARKS:
+        if text.startswith(mark, end) and text[start:end].count(mark) % 2:
+            end += len(mark)
+        elif text.endswith(mark, 0, start) and text[start:end].count(mark) % 2:
+            start -= len(mark)
     return Span(start, end)
 
 

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 if TYPE_CHECKING:
     from guia_editor.ui.window import MainWindow
+    from tests.tasks.devices import World
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +80,32 @@ def window(make_window: Callable[[], "MainWindow"], guide_copy: Path, qtbot: QtB
     made.door.open(guide_copy)
     qtbot.waitUntil(lambda: made.bench.view is not None)
     return made
+
+
+@pytest.fixture(scope="module")
+def first_world(tmp_path_factory: pytest.TempPathFactory) -> "World":
+    from tests.tasks.review_world import make_review_world
+
+    return make_review_world(tmp_path_factory.mktemp("mundo"))
+
+
+@pytest.fixture
+def world(first_world: "World", tmp_path: Path) -> "World":
+    """A guide under review on the devices of five people, with real keys."""
+    from tests.tasks.review_world import copy_world
+
+    return copy_world(first_world, tmp_path / "mundo")
+
+
+@pytest.fixture
+def sit(
+    world: "World",
+    make_window: Callable[[], "MainWindow"],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> Iterator[Callable[[str], "MainWindow"]]:
+    """Open a window at one of their devices."""
+    from tests.ui.reviewers import sitting
+
+    with sitting(world, make_window, monkeypatch, qtbot) as opened:
+        yield opened
