@@ -19,7 +19,7 @@ from pygit2.enums import SortMode
 from guia_editor.errors import Cancelled, GuideError
 from guia_editor.i18n import _
 from guia_editor.model.conflicts import Conflict
-from guia_editor.model.finding import Finding
+from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.progress import Progress, Silent
 from guia_editor.sync import engine, octopus
 from guia_editor.sync.copies import Copy
@@ -45,6 +45,7 @@ from guia_editor.sync.transports import (
     PlaceUnreachable,
     Transport,
     drop_ref,
+    found,
     known_tip,
     patiently,
     set_ref,
@@ -111,9 +112,20 @@ def exchange(
 
 def check_place(history: History, transport: Transport, who: Author) -> tuple[Finding, ...]:
     """Try everything in a place that an exchange needs, and say what was found."""
-    signal = write_signal(history.repository, who, dt.datetime.now(dt.UTC))
-    set_ref(history.repository, OWN_SIGNAL, signal)
-    return transport.check(history.repository, device_name(history.copy))
+    repository = history.repository
+    set_ref(repository, OWN_SIGNAL, write_signal(repository, who, dt.datetime.now(dt.UTC)))
+    told = transport.check(repository, device_name(history.copy))
+    if any(one.severity is Severity.ERROR for one in told) or not history.head:
+        return told
+    came = [one for one in transport.receive(repository, Silent()) if one.tip]
+    strangers = sum(accepted(repository, one, history.head) == strange() for one in came)
+    for one in came:
+        drop_ref(repository, f"{ARRIVED}/{one.device}/main")
+        drop_ref(repository, f"{ARRIVED}/{one.device}/senal")
+    if came and strangers == len(came):
+        message = _("En ese lugar se intercambia otra guía.")
+        return (*told, found(Severity.ERROR, "otra-guia", message, _("Elija otro lugar para esta guía.")))
+    return told
 
 
 def forget_place(history: History) -> None:
@@ -169,9 +181,12 @@ def accepted(repository: pygit2.Repository, arrival: Arrival, head: str) -> str:
         return _("está dañada")
     if refused:
         return _("«{path}» {reason}").format(path=refused[0].path, reason=refused[0].reason)
-    if head and not same_guide(repository, head, arrival.tip):
-        return _("es de otra guía")
-    return ""
+    return strange() if head and not same_guide(repository, head, arrival.tip) else ""
+
+
+def strange() -> str:
+    """Return the words for versions of another guide."""
+    return _("es de otra guía")
 
 
 def same_guide(repository: pygit2.Repository, one: str, other: str) -> bool:
@@ -257,10 +272,17 @@ class _Exchange:
     def _receive(self) -> None:
         arrivals = patiently(lambda: self._transport.receive(self._repository, self._progress))
         head = self._history.head
+        problems = []
         for one in arrivals:
             if not head and one.tip:  # a new copy: the first version that comes says which guide it is
                 head = one.tip
-            self._take(one, accepted(self._repository, one, head))
+            problems.append(accepted(self._repository, one, head))
+            self._take(one, problems[-1])
+        if strange() in problems and not known_tips(self._repository):
+            raise PlaceRefused(
+                _("En ese lugar se intercambia otra guía."),
+                _("No se envió nada. Elija otro lugar para esta guía."),
+            )
 
     def _take(self, arrival: Arrival, problem: str) -> None:
         """Count versions that came among the known ones, or say why not."""

@@ -97,11 +97,9 @@ def drop_ref(repository: pygit2.Repository, name: str) -> None:
         repository.references.delete(name)
 
 
-def patiently(
-    ask: Callable[[], Result], waits: Sequence[float] = WAITS, sleep: Callable[[float], None] = time.sleep
-) -> Result:
+def patiently(ask: Callable[[], Result], sleep: Callable[[float], None] = time.sleep) -> Result:
     """Return what a question to a place gives, asked again a little later each time it cannot be reached."""
-    for wait in waits:
+    for wait in WAITS:
         try:
             return ask()
         except PlaceUnreachable:
