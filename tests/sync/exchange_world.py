@@ -166,8 +166,8 @@ class World:
         moment = START + dt.timedelta(hours=skew_hours + self._count)
         self.copies[copy].record(self.person(copy), "Se guardó", moment=moment)
 
-    def swap_disk(self, copy: int) -> None:
-        """Let a copy's repository in the shared place be as it was: an older backup was put back."""
+    def lose_own_repository(self, copy: int) -> None:
+        """Delete what a copy left in the shared place, as somebody who tidies up would."""
         for own in self.shared.glob(f"*{self.copies[copy].copy.id[:16]}.git"):
             shutil.rmtree(own)
 
