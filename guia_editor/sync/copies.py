@@ -8,7 +8,8 @@ or moves the folder; so what it says is checked against `lugar.json`:
 - a second folder on this computer: an id of its own, and a history that begins as a copy of the first one's;
 - a folder from another computer, or whose history is gone: an id of its own and no history, since two
   computers under one id would overwrite each other where they exchange;
-- a folder that lost its hidden file: the history that was last at that path.
+- a folder that lost its hidden file, or has the id of another computer in it because both share the disk: the
+  history that was last at that path.
 
 What lies in a guide's folder comes from anybody: nothing in it is believed but an id of the right shape.
 """

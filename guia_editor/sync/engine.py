@@ -21,6 +21,7 @@ from pygit2.enums import ConfigLevel, ObjectType, Option, RepositoryOpenFlag
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
 from guia_editor.storage.files import replace_bytes
+from guia_editor.sync.loose import sweep_torn
 from guia_editor.sync.trees import EMPTY_TREE, ensure_empty_tree, flatten
 
 BRANCH = "refs/heads/main"
@@ -55,6 +56,7 @@ def open_repository(folder: Path) -> pygit2.Repository:
         if not folder.is_dir():
             _make(folder)
         _tidy(folder)
+        sweep_torn(folder / "objects")
         repository = _opened(folder)
         ensure_empty_tree(repository)
         if not repository.head_is_unborn:

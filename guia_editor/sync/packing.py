@@ -19,6 +19,7 @@ import pygit2
 
 from guia_editor.storage.files import sync_folder
 from guia_editor.sync.engine import reopen
+from guia_editor.sync.loose import loose_objects
 from guia_editor.sync.turns import turn_at
 
 LOOSE = 2000
@@ -71,7 +72,7 @@ def _needs_it(objects: Path, loose: int, packs: int) -> bool:
 def _pack(history: Path) -> None:
     objects = history / "objects"
     _sweep(objects / "pack")
-    loose = dict(_loose(objects))
+    loose = dict(loose_objects(objects))
     old = list(_small_packs(objects / "pack"))
     ids = loose.keys() | {id for file in old for id in _ids_of(file)}
     if not ids or (not loose and len(old) == 1):
@@ -123,14 +124,6 @@ def _prove(aside: Path, ids: Iterable[str]) -> None:
     store.add_backend(pygit2.OdbBackendPack(str(aside)), 1)
     for id in ids:
         store.read(pygit2.Oid(hex=id))
-
-
-def _loose(objects: Path) -> Iterator[tuple[str, Path]]:
-    for folder in objects.iterdir():
-        if len(folder.name) == 2:
-            for file in folder.iterdir():
-                if len(file.name) == 38:
-                    yield folder.name + file.name, file
 
 
 def _ids_of(pack: Path) -> Iterator[str]:
