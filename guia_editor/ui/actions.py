@@ -23,6 +23,7 @@ TABLES = (
     "actions_help",
     "actions_view",
     "actions_review",
+    "actions_exchange",
 )
 """The modules of this room that hold a table `ACTIONS`, in the order in which menus show them."""
 
@@ -38,6 +39,7 @@ def menu_titles() -> dict[str, str]:
         "Formato": _("F&ormato"),
         "Tabla": _("&Tabla"),
         "Revisión": _("&Revisión"),
+        "Intercambio": _("I&ntercambio"),
         "Herramientas": _("&Herramientas"),
         "Ayuda": _("A&yuda"),
     }

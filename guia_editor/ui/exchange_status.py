@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.i18n import _, plural
-from guia_editor.tasks.exchange import DeviceNews, Place, PlaceKind
 from guia_editor.ui.dialog import FRAME
 from guia_editor.ui.exchange_desk import ExchangeDesk
 from guia_editor.ui.icons import icon, pixmap
@@ -30,6 +29,7 @@ from guia_editor.ui.sheet import scrolled
 from guia_editor.ui.widgets import note, push_button
 
 if TYPE_CHECKING:
+    from guia_editor.tasks.exchange import DeviceNews, Place
     from guia_editor.ui.workbench import Workbench
 
 _ICON = 16
@@ -127,11 +127,8 @@ def told_status(desk: ExchangeDesk, now: dt.datetime | None = None) -> str:
 
 def place_words(place: Place) -> str:
     """Return what people call a place."""
-    match place.kind:
-        case PlaceKind.FOLDER:
-            return _("Carpeta {address}").format(address=place.address)
-        case PlaceKind.HTTPS | PlaceKind.SSH:
-            return _("Servidor {address}").format(address=place.address)
+    folder = place.kind.value == "carpeta"
+    return (_("Carpeta {address}") if folder else _("Servidor {address}")).format(address=place.address)
 
 
 class PlaceDialog(QDialog):

@@ -44,7 +44,7 @@ class FirstStart(Steps):
         self.how = HowPage(bench)
         if how:
             self.how.cards.choose(how)
-        self._asks_how = not how
+        self._asks_how = not how and bench.session is not None
         self.who = WhoPage(bench)
         self.key = KeyPage(bench, self._make)
         self.code = CodePage()

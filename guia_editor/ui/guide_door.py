@@ -173,6 +173,14 @@ class GuideDoor(QObject):
 
         ImportDialog(self._bench, self._window).open()
 
+    def ask_and_bring(self) -> None:
+        """Let the person say where a guide is shared, make their copy of it and open it."""
+        from guia_editor.ui.exchange_wizard import BringWizard
+
+        dialog = BringWizard(self._bench, _documents())
+        dialog.accepted.connect(lambda: self.open(dialog.folder))
+        dialog.open()
+
     # --- Keeping up with the disk ---------------------------------------------------------------
 
     def reload(self, then: Callable[[], None] = lambda: None) -> None:

@@ -57,6 +57,14 @@ _ROWS = (
         topic="revision",
     ),
     Panel(
+        "historial",
+        lambda: _("Historial"),
+        "history",
+        "guia_editor.ui.history_panel",
+        "HistoryPanel",
+        topic="intercambio",
+    ),
+    Panel(
         "problemas",
         lambda: _("Problemas"),
         "triangle-alert",

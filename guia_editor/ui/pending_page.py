@@ -11,7 +11,6 @@ from guia_editor.i18n import _, plural
 from guia_editor.tasks.pending import Errand, Pending, pending_of
 from guia_editor.ui.documents import BOARD, CONFLICTS, TEAM
 from guia_editor.ui.icons import pixmap
-from guia_editor.ui.places import key_of
 from guia_editor.ui.review_desk import ReviewDesk
 from guia_editor.ui.sheet import Empty, Sheet, scrolled
 from guia_editor.ui.widgets import note, push_button
@@ -144,25 +143,6 @@ class PendingPage(Sheet):
                 PublishDialog(self.bench).open()
             case _:
                 assert_never(one.errand)
-
-
-class PendingCount:
-    """How many things wait for the person in each guide that was opened here, for the start page."""
-
-    def __init__(self, bench: Workbench) -> None:
-        self._bench = bench
-        bench.review_changed.connect(self._count)
-
-    def _count(self) -> None:
-        overview = self._bench.review
-        if overview is None:
-            return
-        key = key_of("pendientes", overview.folder)
-        self._bench.activities.run(
-            _("Viendo sus pendientes"),
-            lambda _progress: len(pending_of(overview)),
-            lambda count: self._bench.settings.setValue(key, count),
-        )
 
 
 def waited(one: Pending) -> str:

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from guia_editor.i18n import _
+from guia_editor.i18n import _, plural
 from guia_editor.ui.icons import icon, pixmap
+from guia_editor.ui.pending_count import pending_in
 from guia_editor.ui.places import drop_recent, is_guide, recent
 from guia_editor.ui.widgets import plain_tip
 from guia_editor.ui.workbench import Workbench
@@ -30,11 +31,12 @@ _NARROW = 760
 
 
 class StartPage(QScrollArea):
-    """`create_asked`, `open_asked`, `import_asked`, `shipped_asked`, or `chosen` with a recent folder."""
+    """`create_asked`, `open_asked` and the like for its buttons, or `chosen` with a recent folder."""
 
     create_asked = Signal()
     open_asked = Signal()
     import_asked = Signal()
+    bring_asked = Signal()
     shipped_asked = Signal()
     chosen = Signal(object)
 
@@ -92,6 +94,12 @@ class StartPage(QScrollArea):
             ),
             self._card(
                 "file-down", _("Im&portar"), _("De Word o de una carpeta de textos"), self.import_asked.emit
+            ),
+            self._card(
+                "globe",
+                _("Traer una guía &compartida"),
+                _("Su copia de la que ya usa un equipo"),
+                self.bring_asked.emit,
             ),
             self._card(
                 "book-open-text",
@@ -189,6 +197,11 @@ class StartPage(QScrollArea):
         )
         words = QVBoxLayout()
         words.setSpacing(0)
+        waiting = pending_in(self._bench.settings, folder) if there else 0
+        if waiting:
+            told = plural(waiting, _("Una cosa espera por usted"), _("{count} cosas esperan por usted"))
+            button.setAccessibleName(f"{folder.name}, {told}, {state}")
+            state = f"{told} · {_shortened(state)}"
         words.addWidget(_label(folder.name, "" if there else "nota"))
         words.addWidget(_label(_shortened(state), "nota"))
         inside.addWidget(picture)

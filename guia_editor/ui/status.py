@@ -12,6 +12,7 @@ from guia_editor.i18n import _, number, plural
 from guia_editor.markdown.pieces import Locked, Piece, Pieces
 from guia_editor.model.readability import Readability, measure, running_text
 from guia_editor.ui.activity import Activity
+from guia_editor.ui.exchange_status import ExchangeButton
 from guia_editor.ui.formats import OBJECT
 from guia_editor.ui.icons import icon
 from guia_editor.ui.identity import identity
@@ -45,6 +46,8 @@ class Status(QStatusBar):
         ):
             widget.setAccessibleName(name)
             self.addPermanentWidget(widget)
+        self.exchange = ExchangeButton(bench, self)
+        self.addPermanentWidget(self.exchange)
         self.addPermanentWidget(self.who)
         self.addWidget(self.work)
         self._ease_of = Ease()

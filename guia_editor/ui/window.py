@@ -27,10 +27,13 @@ from guia_editor.ui.docks import Docks
 from guia_editor.ui.documents import titles
 from guia_editor.ui.errors import Choice, Notice, tell
 from guia_editor.ui.guide_door import GuideDoor
+from guia_editor.ui.identity import identity
 from guia_editor.ui.message_bar import MessageBar
 from guia_editor.ui.moving_menus import MovingMenus
+from guia_editor.ui.pending_count import PendingCount
 from guia_editor.ui.places import is_chapter, is_guide, last
 from guia_editor.ui.problems import Problems
+from guia_editor.ui.recording import Recording
 from guia_editor.ui.spelling import Spelling
 from guia_editor.ui.start_page import StartPage
 from guia_editor.ui.status import Status
@@ -119,11 +122,14 @@ class MainWindow(QMainWindow):
         self.tree.menu_asked.connect(self._chapter_menu)
         self.stack.shown.connect(self._chapter_shown)
         self.stack.modified_changed.connect(self._modified)
-        self.status.identity_clicked.connect(self.ask_preferences)
+        self.status.identity_clicked.connect(self.ask_who)
+        Recording.of(bench).failed.connect(lambda told: self.messages.say("historial", "warning", told))
+        PendingCount(bench)
         page = self.start_page
         page.create_asked.connect(self.door.ask_and_create)
         page.open_asked.connect(self.door.ask_and_open)
         page.import_asked.connect(self.door.ask_and_import)
+        page.bring_asked.connect(self.door.ask_and_bring)
         page.shipped_asked.connect(self.door.open_shipped)
         page.chosen.connect(self.door.open)
 
@@ -225,6 +231,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.keep()
+        Recording.of(self.bench).flush()
         self.bench.activities.stop()
         self.bench.background.stop()
         self.door.stop()
@@ -320,6 +327,15 @@ class MainWindow(QMainWindow):
         self.setWindowModified(bool(self.stack.modified))
 
     # --- Around ---------------------------------------------------------------------------------
+
+    def ask_who(self) -> None:
+        """Ask who the person is: step by step the first time, else among the preferences."""
+        if identity(self.bench.settings).known:
+            self.ask_preferences()
+            return
+        from guia_editor.ui.first_start import FirstStart
+
+        FirstStart(self.bench).open()
 
     def ask_preferences(self) -> None:
         """Let the person say who they are and how the window should be."""
