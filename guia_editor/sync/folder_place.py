@@ -25,6 +25,7 @@ from guia_editor.model.progress import Progress
 from guia_editor.sync import engine
 from guia_editor.sync.devices import MAX_DEVICES, is_device
 from guia_editor.sync.git_calls import Watch, prepare_exchange
+from guia_editor.sync.loose import torn_objects
 from guia_editor.sync.transports import (
     ARRIVED,
     MAIN,
@@ -136,6 +137,8 @@ class FolderPlace:
         reason = suspicious(folder)
         if reason:
             return Arrival(device, problem=reason)
+        if any(torn_objects(folder / "objects")):
+            raise ValueError("half copied")
         flags = RepositoryOpenFlag.NO_SEARCH | RepositoryOpenFlag.BARE | RepositoryOpenFlag.NO_DOTGIT
         theirs = pygit2.Repository(str(folder), flags)
         try:
