@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 
 import pygit2
+from pygit2.errors import AuthError, CertificateError
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
@@ -157,18 +158,19 @@ class ServerPlace:
         try:
             yield
         except (pygit2.GitError, ValueError, KeyError, OSError) as error:
-            raise self._as_told(str(error)) from error
+            raise self._as_told(error) from error
 
-    def _as_told(self, reason: str) -> Exception:
+    def _as_told(self, error: Exception) -> Exception:
+        reason = str(error)
         lowered = reason.lower()
         if any(one in lowered for one in _BEHIND):
             return Behind(reason)
-        if any(one in lowered for one in _FORGED):
+        if isinstance(error, CertificateError) or any(one in lowered for one in _FORGED):
             return PlaceRefused(
                 _("No se pudo comprobar que el servidor sea el que dice ser."),
                 _("No se envió nada. Avise a quien lo administra."),
             )
-        if any(one in lowered for one in _SAY_NO):
+        if isinstance(error, AuthError) or any(one in lowered for one in _SAY_NO):
             return refused_credentials(self._place)
         if any(one in lowered for one in _MISSING):
             return PlaceRefused(
