@@ -15,7 +15,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from guia_editor.markdown.alignment import align, changes, tokens
+from guia_editor.markdown.kept_words import KeptWords
 from guia_editor.markdown.plaintext import plain
 from guia_editor.markdown.quotes import Quote, find_quote
 from guia_editor.markdown.units import Unit, cut
@@ -30,6 +30,16 @@ _FEWEST_LEFT = 0.3
 
 _LONGEST = 3
 """A passage that would become so many times as long is not the same passage."""
+
+_MOST_TAKEN = 0.5
+"""Words of which more than this share belong to something else are not those looked for."""
+
+_SENTENCE = 200
+"""A passage stays one passage when a sentence of so many characters is written into it."""
+
+_FEW = 10
+_FAR = 12
+_FAR_FOR_EACH = 4
 
 
 class Quality(StrEnum):
@@ -133,11 +143,15 @@ def _cut(text: str) -> tuple[Unit, ...]:
     return cut(text).units
 
 
-class _Run(NamedTuple):
-    """Words that both texts have: from `old` in the one and `new` in the other, `size` code points."""
+class _Kept(NamedTuple):
+    """Words that are left of a passage: where they stand in the new text, and how many letters they have.
 
-    old: int
-    new: int
+    `size` is the length of the run that they belong to, which may go on outside of the passage.
+    """
+
+    begin: int
+    end: int
+    letters: int
     size: int
 
 
@@ -149,10 +163,7 @@ class AnchorMap:
         self._new = plain(new_text)
         self._before = _cut(self._old)
         self._after = _cut(self._new)
-        self._begins = [unit.begin for unit in self._before]
-        found = align([unit.part for unit in self._before], [unit.part for unit in self._after])
-        self._partners = dict(found.pairs) | dict(found.moved)
-        self._runs: dict[int, list[_Run]] = {}
+        self._kept = KeptWords(self._old, self._new, self._before, self._after)
 
     def locate(self, start: int, end: int) -> Located | None:
         """Return where `old_text[start:end]` stands in the new text, None when it is gone."""
@@ -164,34 +175,40 @@ class AnchorMap:
         if mapped is not None:
             same = self._new[mapped[0] : mapped[1]] == self._old[start:end]
             return Located(*mapped, Quality.EXACT if same else Quality.MOVED)
-        return _guess(self._new, quote_of(self._old, start, end))
+        found = _guess(self._new, quote_of(self._old, start, end))
+        # What is known to be other words of the old text is not what is looked for, alike as it may be.
+        taken = found is not None and self._kept.share_taken(found.start, found.end) > _MOST_TAKEN
+        return None if taken else found
 
     def nearest(self, start: int) -> int:
         """Return where to show what is gone: the beginning of the closest passage before it that is left."""
-        number = bisect_right(self._begins, start) - 1
-        while number >= 0 and number not in self._partners:
+        number = bisect_right([unit.begin for unit in self._before], start) - 1
+        partners = self._kept.partners
+        while number >= 0 and number not in partners:
             number -= 1
-        return self._after[self._partners[number]].begin if number >= 0 else 0
+        return self._after[partners[number]].begin if number >= 0 else 0
 
     def _mapped(self, start: int, end: int) -> tuple[int, int] | None:
         """Return where what is left of a passage stands, if enough of it is, and close enough together."""
-        kept: list[tuple[int, int]] = []
-        letters = 0
-        for run in self._runs_in(start, end):
+        total = sum(map(str.isalnum, self._old[start:end]))
+        cluster = _cluster(self._left_of(start, end), end - start)
+        if not cluster or sum(kept.letters for kept in cluster) < _FEWEST_LEFT * total:
+            return None
+        low, high = cluster[0].begin, max(kept.end for kept in cluster)
+        low, high = self._with_edges(start, end, low, high)
+        return (low, high) if high - low <= max(_LONGEST * (end - start), end - start + _SENTENCE) else None
+
+    def _left_of(self, start: int, end: int) -> list[_Kept]:
+        found: list[_Kept] = []
+        for run in self._kept.touching(start, end):
             begin, stop = max(run.old, start), min(run.old + run.size, end)
             words = self._old[begin:stop]
-            count = sum(map(str.isalnum, words))
-            if count:
-                shift = run.new - run.old
-                left = begin + len(words) - len(words.lstrip())
-                kept.append((left + shift, begin + len(words.rstrip()) + shift))
-                letters += count
-        total = sum(map(str.isalnum, self._old[start:end]))
-        if not kept or letters < _FEWEST_LEFT * total:
-            return None
-        low, high = min(begin for begin, _end in kept), max(stop for _begin, stop in kept)
-        low, high = self._with_edges(start, end, low, high)
-        return (low, high) if high - low <= _LONGEST * (end - start) else None
+            letters = sum(map(str.isalnum, words))
+            if letters:
+                shift = run.new - run.old + begin
+                left = len(words) - len(words.lstrip())
+                found.append(_Kept(left + shift, len(words.rstrip()) + shift, letters, run.size))
+        return sorted(found)
 
     def _with_edges(self, start: int, end: int, low: int, high: int) -> tuple[int, int]:
         """Take in the signs at the edges of the old words where they are at those of the new ones too."""
@@ -206,46 +223,29 @@ class AnchorMap:
 
     def _point(self, place: int) -> Located | None:
         """Return where a place between two characters is: behind the same one, or else before it."""
-        for run in self._runs_in(max(place - 1, 0), min(place + 1, len(self._old))):
-            if run.old <= place <= run.old + run.size:
-                return Located(place - run.old + run.new, place - run.old + run.new, Quality.EXACT)
+        for run in self._kept.touching(place, place):
+            return Located(place - run.old + run.new, place - run.old + run.new, Quality.EXACT)
         return _guess(self._new, quote_of(self._old, place, place))
 
-    def _runs_in(self, start: int, end: int) -> list[_Run]:
-        """Return the runs that both texts have and that touch a part of the old one."""
-        found: list[_Run] = []
-        number = max(bisect_right(self._begins, start) - 1, 0)
-        while number < len(self._before) and self._before[number].begin < end:
-            runs = self._runs.get(number)
-            if runs is None:
-                runs = self._runs[number] = self._compared(number)
-            found += [run for run in runs if run.old < end and run.old + run.size > start]
-            number += 1
-        return found
 
-    def _compared(self, number: int) -> list[_Run]:
-        if number not in self._partners:
-            return []
-        one, other = self._before[number], self._after[self._partners[number]]
-        if one.text == other.text:
-            return [_Run(one.begin, other.begin, len(one.text))]
-        return equal_runs(one.text, other.text, one.begin, other.begin)
+def _cluster(found: list[_Kept], extent: int) -> list[_Kept]:
+    """Return the words that stand together: of those far apart, as two halves of what was cut, the more."""
+    clusters: list[list[_Kept]] = []
+    for kept in found:
+        if clusters and kept.begin - clusters[-1][-1].end <= max(extent, _SENTENCE):
+            clusters[-1].append(kept)
+        else:
+            clusters.append([kept])
+    if not clusters:
+        return []
+    best = max(clusters, key=lambda cluster: sum(kept.letters for kept in cluster))
+    while len(best) > 1 and _is_stray(best[-1], best[-1].begin - best[-2].end):
+        best = best[:-1]
+    while len(best) > 1 and _is_stray(best[0], best[1].begin - best[0].end):
+        best = best[1:]
+    return best
 
 
-def equal_runs(old: str, new: str, old_begin: int = 0, new_begin: int = 0) -> list[_Run]:
-    """Return the runs of words that two passages have in common, in order."""
-    before, after = tokens(old), tokens(new)
-    found: list[_Run] = []
-    i = 0
-    a, b = old_begin, new_begin
-    for change in [*changes(before, after), None]:
-        stop = change.begin if change else len(before)
-        size = sum(map(len, before[i:stop]))
-        if size:
-            found.append(_Run(a, b, size))
-        if change is None:
-            break
-        a += size + sum(map(len, before[change.begin : change.end]))
-        b += size + sum(map(len, after[change.new_begin : change.new_end]))
-        i = change.end
-    return found
+def _is_stray(kept: _Kept, gap: int) -> bool:
+    """Say whether words at the edge are few and far from the others: a word such as "la" found by chance."""
+    return kept.size < _FEW and gap > _FAR + _FAR_FOR_EACH * kept.size

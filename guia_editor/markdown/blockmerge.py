@@ -19,13 +19,12 @@ from guia_editor.markdown.partition import LOSSY
 from guia_editor.markdown.plaintext import merged_wrapping, plain
 from guia_editor.markdown.reader import parse
 from guia_editor.markdown.threeway import Near, Placed, three_way, two_way, word_merge
-from guia_editor.markdown.units import ROW, Grain, Unit, cut
+from guia_editor.markdown.units import PROSE, ROW, Grain, Unit, cut
 
 __all__ = ["ConflictKind", "Joined", "TextConflict", "merge_chapters"]
 
 _LONGEST_SHOWN = 90
 _MOST_REPAIRS = 4
-_PROSE = frozenset({"paragraph_open", "heading_open"})
 
 
 def merge_chapters(base: str | None, a: str, b: str) -> Joined:
@@ -92,7 +91,7 @@ def _merged_body(base: str | None, a: str, b: str) -> Joined:
 
 
 def _prose_words(base: Unit, a: Unit, b: Unit) -> MergedWords | None:
-    return word_merge(base, a, b) if {base.kind, a.kind, b.kind} <= _PROSE else None
+    return word_merge(base, a, b) if {base.kind, a.kind, b.kind} <= PROSE else None
 
 
 class _Seam(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from guia_editor.markdown.alignment import changes, tokens
@@ -46,15 +47,24 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
     return None if found is None or any(near.beside for near in found.near) else found.text
 
 
-def merge_words(base: str, mine: str, theirs: str) -> MergedWords | None:
-    """Return a passage with the changes of both sides; None where one changed what the other did."""
+def merge_words(base: str, mine: str, theirs: str, *, strict: bool = False) -> MergedWords | None:
+    """Return a passage with the changes of both sides; None where one changed what the other did.
+
+    `strict` also refuses words put right beside those that the other side took out.
+    """
     if base == mine:
         return MergedWords(theirs)
     words, others, wanted = tokens(base), tokens(mine), tokens(theirs)
     if max(len(words), len(others), len(wanted)) > _MOST_WORDS:
         return None
     edits = _edits(words, others, 0) + _edits(words, wanted, 1)
-    return _applied(words, sorted(edits))
+    edits.sort()
+    if strict and any(_leaves_alone(one, other) for one, other in pairwise(edits)):
+        return None
+    found = _applied(words, edits)
+    if found is None or not set(tokens(found.text)) <= {*words, *others, *wanted}:
+        return None  # what both took out would join two words into one that nobody wrote
+    return found
 
 
 def _edits(old: Sequence[str], new: Sequence[str], side: int) -> list[_Edit]:
@@ -84,6 +94,12 @@ def _applied(words: list[str], edits: list[_Edit]) -> MergedWords | None:
         parts += [*between, *space, *edit.words]
         position, last, begun = edit.end, edit, begin
     return MergedWords("".join([*parts, *words[position:]]), tuple(near))
+
+
+def _leaves_alone(one: _Edit, other: _Edit) -> bool:
+    """Say whether one side takes out what the other has put its words beside."""
+    apart = one.side == other.side or other.begin > one.end or one[:3] == other[:3]
+    return not apart and bool(one.words) != bool(other.words)
 
 
 def _fuse(parts: list[str], words: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guia_editor.markdown.anchoring import equal_runs
+from guia_editor.markdown.kept_words import equal_runs
 from guia_editor.markdown.visible import visible
 
 _OUTSIDE = " \t\r\n\N{PARAGRAPH SEPARATOR}\N{LINE SEPARATOR}"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from guia_editor.markdown.alignment import Alignment, align
 from guia_editor.markdown.joined import ConflictKind
 from guia_editor.markdown.merge import MergedWords, merge_words
-from guia_editor.markdown.units import MARK, ROW, Cut, Unit, joined
+from guia_editor.markdown.units import MARK, PROSE, ROW, Cut, Unit, joined
 
 Words = Callable[[Unit, Unit, Unit], MergedWords | None]
 """Merges three versions of one passage; None when that cannot be done."""
@@ -235,6 +235,8 @@ class _ThreeWay:
     def _is_free(self, window: range) -> bool:
         """Say whether a window takes nothing that has its own story, and more than one passage."""
         slots = _slots(window)
+        if not all(self._base[place].kind in PROSE for place in window):
+            return False
         added = [unit for side in (self._a, self._b) for place in slots for unit in side.added[place]]
         told = any(id(unit) in self._told for unit in added) or not self._alone.keys().isdisjoint(window)
         return not told and self._used.isdisjoint(slots) and (len(window) > 1 or bool(added))
@@ -244,7 +246,7 @@ class _ThreeWay:
         a, b = (self._side_text(side, window) for side in (self._a, self._b))
         if not a or not b:
             return None
-        return merge_words(base.lstrip("\n"), a.lstrip("\n"), b.lstrip("\n"))
+        return merge_words(base.lstrip("\n"), a.lstrip("\n"), b.lstrip("\n"), strict=True)
 
     def _side_text(self, side: _Side, window: range) -> str:
         units: list[Unit] = []

@@ -21,6 +21,9 @@ MARK = "mark"
 ROW = "tr_open"
 """The kind of a row of a table."""
 
+PROSE = frozenset({"paragraph_open", "heading_open"})
+"""The kinds of running text."""
+
 _LEAVES = frozenset({"paragraph_open", "heading_open", "fence", "code_block", "hr", "too_deep", ROW})
 _BOXES = frozenset({"div_open", "table_open"})
 

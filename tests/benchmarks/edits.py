@@ -27,7 +27,7 @@ BOILERPLATE = (
 )
 _TIGHT = {"item", "row", "inside"}
 _SENTENCE = re.compile(r"[^.]+\.\s?")
-_WORD = re.compile(r"[a-záéíóúñü]{3,}")
+_WORD = re.compile(r"\b[a-záéíóúñü]{3,}")
 
 
 @cache

@@ -48,8 +48,9 @@ def lost_words(joined: Joined, a: str, b: str) -> list[str]:
 
 
 def resurrected(joined: Joined, base: str, a: str, b: str) -> int:
-    """Return how many of the base's passages stand in the merged text though a side took them out."""
-    there = joined.text.split("\n")
+    """Return how many passages stand in the text though a side took them out, and no conflict says so."""
+    recorded = "\n".join(f"{one.a}\n{one.b}" for one in joined.conflicts).split("\n")
+    there = set(joined.text.split("\n")) - set(recorded)
     lines = (line for line in base.split("\n") if len(line) > 30)
     return sum(line in there and (line not in a.split("\n") or line not in b.split("\n")) for line in lines)
 
