@@ -42,6 +42,7 @@ from guia_editor.model.blocks import (
     plain_text,
 )
 from guia_editor.ui.changes_inlines import Words
+from guia_editor.ui.changes_same import INDENT, Blocklike, boxed, listed, ruled
 from guia_editor.ui.theme import Theme
 
 _CONTEXT = 1
@@ -50,7 +51,6 @@ _CONTEXT = 1
 _FEW = 2
 """Blocks that are shown rather than counted."""
 
-_INDENT = 22
 _WORDS = 70
 
 
@@ -103,6 +103,7 @@ class _Teller:
         self._beside = beside
         self._whole = whole
         self._words = Words(theme)
+        self._plain = Blocklike(theme, self._words)
         self._changes: list[Change] = []
         self._sides = (True, True)
         """Which versions are written: old, new."""
@@ -210,6 +211,8 @@ class _Teller:
     def _node(self, row: Row) -> str:
         """Return a block, entry or term with what changed in it."""
         node = row.node
+        if row.kind is RowKind.SAME:
+            return self._plain.node(node)
         if row.kind is RowKind.MOVED_AWAY and self._sides == (True, True):
             words = escape(_shortened(row_words(row)))
             return f'<p style="color:{self._theme.muted.name()}">«{words}»</p>'
@@ -223,7 +226,7 @@ class _Teller:
             case ListItem() | Definition():
                 return self._inside(row) + fields
             case CodeBlock():
-                return f'<pre style="margin-left:{_INDENT}px">{body}</pre>{fields}'
+                return f'<pre style="margin-left:{INDENT}px">{body}</pre>{fields}'
             case Rule():
                 return "<hr>"
             case Quote() | Callout() | Form() | Card() | Conditional() | NoteDefinition() | DefinitionList():
@@ -245,7 +248,8 @@ class _Teller:
 
     def _inside(self, row: Row) -> str:
         """Return what stands inside a container, each row with its own mark."""
-        parts = [f"<p>{words}</p>" if (words := self._words_of(row, Role.BODY)) else ""]
+        parts = [f"<p><b>{words}</b></p>" if (words := self._words_of(row, Role.TERM)) else ""]
+        parts.append(f"<p>{words}</p>" if (words := self._words_of(row, Role.BODY)) else "")
         parts += [self._inner(one) for one in row.rows]
         return "".join(parts)
 
@@ -258,41 +262,18 @@ class _Teller:
         return self._mark_of(row) + (self._label(row.kind) if row.kind in _MOVES else "") + self._node(row)
 
     def _list(self, row: Row, start: int) -> str:
-        parts, number = [], start
-        for item in row.rows:
-            inside = self._inner(item)
-            if not inside:
-                continue
-            sign = f"{number}." if start else "•"
-            if item.new is not None:
-                number += 1
-            parts.append(
-                f'<table cellspacing="0" cellpadding="0"><tr><td width="{_INDENT}">{sign}</td>'
-                f"<td>{inside}</td></tr></table>"
-            )
-        return "".join(parts)
+        return listed([inside for item in row.rows if (inside := self._inner(item))], start)
 
     def _box(self, row: Row, fields: str) -> str:
-        node, theme = row.node, self._theme
-        tint = theme.callouts[node.kind] if isinstance(node, Callout) else theme.callouts["nota"]
-        title = self._words_of(row, Role.TITLE)
-        term = self._words_of(row, Role.TERM)
+        title, term = self._words_of(row, Role.TITLE), self._words_of(row, Role.TERM)
         head = "".join(f"<p><b>{words}</b></p>" for words in (title, term) if words)
-        inside = "".join(self._inner(one) for one in row.rows)
-        if isinstance(node, DefinitionList):
-            return head + inside + fields
-        return (
-            f'<table width="100%" cellspacing="0" cellpadding="8" bgcolor="{tint.ground.name()}"><tr>'
-            f"<td>{head}{self._words_of(row, Role.BODY)}{inside}{fields}</td></tr></table>"
-        )
+        inside = head + self._words_of(row, Role.BODY) + "".join(self._inner(one) for one in row.rows)
+        if isinstance(row.node, DefinitionList):
+            return inside + fields
+        return boxed(inside + fields, self._plain.tint_of(row.node))
 
     def _grid(self, grid: Grid) -> str:
-        rows = "".join(self._grid_row(row) for row in grid.rows if self._is_in(row))
-        line = self._theme.line.name()
-        return (
-            f'<table width="100%" border="1" cellspacing="0" cellpadding="6" bordercolor="{line}"'
-            f' style="border-collapse:collapse">{rows}</table>'
-        )
+        return ruled("".join(self._grid_row(row) for row in grid.rows if self._is_in(row)), self._theme)
 
     def _is_in(self, row: TableRow) -> bool:
         return (row.old is not None and self._sides[0]) or (row.new is not None and self._sides[1])
