@@ -21,16 +21,17 @@ from guia_editor.sync.copies import find_copy
 from guia_editor.sync.devices import DeviceNews, read_state, silence
 from guia_editor.sync.exchange import Exchanged
 from guia_editor.sync.folder_place import FolderPlace
-from guia_editor.sync.history import Author, History
+from guia_editor.sync.history import Author, History, Version
 from guia_editor.sync.packages import PackagePreview
-from guia_editor.sync.places import Place, PlaceKind, place_at
+from guia_editor.sync.places import SECRET_VARIABLE, Place, PlaceKind, place_at
 from guia_editor.sync.server_place import ServerPlace
 from guia_editor.sync.transports import Transport
 from guia_editor.tasks.conflicts import conflicts_of, settle_conflict
 from guia_editor.tasks.history import told_changes
-from guia_editor.tasks.people import keep_team_file, ledger_of
+from guia_editor.tasks.people import keep_team_file, ledger_of, me
 
 __all__ = [
+    "SECRET_VARIABLE",
     "Author",
     "Conflict",
     "ConflictKind",
@@ -40,7 +41,9 @@ __all__ = [
     "PackagePreview",
     "Place",
     "PlaceKind",
+    "Version",
     "apply_package",
+    "author_here",
     "bring_guide",
     "bring_package",
     "conflicts_of",
@@ -69,6 +72,15 @@ class ExchangeStatus:
     last: dt.datetime | None = None
     problem: str = ""
     devices: tuple[DeviceNews, ...] = ()
+
+
+def author_here(folder: Path, name: str, institution: str = "") -> Author:
+    """Return the person of the team whose key this computer has, else who is called so."""
+    with suppress(GuideError):
+        person = me(folder).person
+        if person is not None:
+            return Author(person.name, person.institution, person.id)
+    return Author(name, institution)
 
 
 def set_place(folder: Path, place: Place | None, secret: str = "") -> None:
