@@ -260,35 +260,6 @@ def check(
         raise typer.Exit(WRONG)
 
 
-@_verb("verificar")
-def verify(
-    folder: Annotated[
-        Path,
-        typer.Argument(metavar="CARPETA", help="La carpeta de una edición, la que contiene edicion.json."),
-    ],
-) -> None:
-    """Comprueba que los archivos de una edición son los que se publicaron.
-
-    Termina con 1 si falta, sobra o cambió alguno.
-
-    Ejemplo:
-
-    guia verificar salida/2026-11-22
-    """
-    from guia_editor.tasks.verify import verify as verify_edition
-
-    outcome = verify_edition(folder)
-    screen.findings(outcome.findings)
-    screen.say(outcome.manifest.edition.mark)
-    if outcome.findings:
-        raise typer.Exit(WRONG)
-    screen.say(
-        _("Completa: los {count} archivos son los que se publicaron.").format(
-            count=len(outcome.manifest.files)
-        )
-    )
-
-
 @_verb("nueva")
 def new(
     folder: Annotated[Path, typer.Argument(metavar="CARPETA", help="La carpeta que se creará.")],

@@ -61,6 +61,16 @@ def reviews_of(
     }
 
 
+def general_hindrances(ledger: Ledger) -> Iterator[str]:
+    """Yield what keeps every chapter of a guide from being approved."""
+    if ledger.team is None:
+        yield _("La guía todavía no tiene un equipo con claves.")
+    elif len(set(approving(ledger.team))) < NEEDED:
+        yield _("El equipo todavía no tiene dos instituciones que aprueben.")
+    if not ledger.complete:
+        yield _("A esta copia le faltan pasos de la revisión que otras ya tienen: intercambie primero.")
+
+
 @dataclass(slots=True)
 class Sorted:
     """A ledger's events by what they are about; `people` gives the person's id for each event's hash."""
@@ -280,12 +290,7 @@ class _Fold:
         self, threads: tuple[Thread, ...], returned: Event | None, opinion: Event | None
     ) -> Iterator[str]:
         ledger = self.sorted.ledger
-        if ledger.team is None:
-            yield _("La guía todavía no tiene un equipo con claves.")
-        elif len(set(approving(ledger.team))) < NEEDED:
-            yield _("El equipo todavía no tiene dos instituciones que aprueben.")
-        if not ledger.complete:
-            yield _("A esta copia le faltan pasos de la revisión que otras ya tienen: intercambie primero.")
+        yield from general_hindrances(ledger)
         if self.conflicts:
             yield plural(
                 self.conflicts,

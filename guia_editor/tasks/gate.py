@@ -14,7 +14,7 @@ from guia_editor.model.events import Ledger, chapter_key
 from guia_editor.model.guide import Guide
 from guia_editor.model.publications import Publication, named, publications
 from guia_editor.model.review import ChapterReview, State
-from guia_editor.model.reviewing import reviews_of
+from guia_editor.model.reviewing import general_hindrances, reviews_of
 from guia_editor.model.speakers import NEEDED, approving, speaker
 from guia_editor.storage.fingerprints import content_hashes
 from guia_editor.storage.manifest import MANIFEST
@@ -168,14 +168,14 @@ class _Standing:
         )
 
     def _chapters(self, reviews: Mapping[str, ChapterReview]) -> GateItem:
-        """Both institutions approved each chapter; what else hinders it, but for the opinion, is told too."""
+        """Both approved each chapter; what else hinders one, and is no condition of its own, is told too."""
         missing = []
         done = (State.APPROVED, State.PUBLISHED)
-        opinion = _("Falta el dictamen.")
+        elsewhere = {*general_hindrances(self.ledger), _("Falta el dictamen.")}
         for key, review in reviews.items():
             lacking = [named(one, self.ledger.team) for one in review.missing]
             reasons = [_("falta que apruebe {name}").format(name=name) for name in lacking]
-            reasons += [one.rstrip(".") for one in review.hindrances if one != opinion]
+            reasons += [one[0].lower() + one[1:-1] for one in review.hindrances if one not in elsewhere]
             if review.state not in done and reasons:
                 missing.append(f"{self._title(key)}: {'; '.join(reasons)}.")
         if not reviews:

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from guia_editor.errors import GuideError
+from guia_editor.i18n import _
 from guia_editor.markdown.anchoring import plain
 from guia_editor.markdown.compare import compare_texts, only_spelling
 from guia_editor.model.conflicts import FOLDER, MAX_BYTES, conflict_from
@@ -237,3 +238,14 @@ def find_chapter(guide: Guide, name: str) -> Chapter | None:
         if found is not None:
             return found
     return None
+
+
+def known_chapter(guide: Guide, name: str) -> Chapter:
+    """Return the chapter that somebody means; raises `GuideError` when the guide has none such."""
+    found = find_chapter(guide, name)
+    if found is None:
+        raise GuideError(
+            _("La guía no tiene el capítulo «{name}».").format(name=name),
+            _("Use su número, su «id» o el nombre de su archivo."),
+        )
+    return found

@@ -27,8 +27,8 @@ from guia_editor.storage.files import sha256
 from guia_editor.storage.fingerprints import content_hash
 from guia_editor.storage.workspace import CONTENT, open_guide
 from guia_editor.sync.history import Author, History
-from guia_editor.tasks.overview import conflicts_by_path, find_chapter
-from guia_editor.tasks.people import emit, ledger_of
+from guia_editor.tasks.overview import conflicts_by_path, known_chapter
+from guia_editor.tasks.people import emit, ledger_of, me_in
 from guia_editor.tasks.thread_places import text_spoken_of, whole
 
 if TYPE_CHECKING:
@@ -57,12 +57,7 @@ class Desk:
         """Return the desk; raises `GuideError` for whoever is not in the team, or an unknown chapter."""
         guide, ledger = open_guide(folder), ledger_of(folder)
         team, person = member(ledger, signer)
-        found = find_chapter(guide, chapter)
-        if found is None:
-            raise GuideError(
-                _("La guía no tiene el capítulo «{name}».").format(name=chapter),
-                _("Use su número, su «id» o el nombre de su archivo."),
-            )
+        found = known_chapter(guide, chapter)
         now = content_hash(folder, found)
         if content and content != now:
             raise ChangedOnDisk(
@@ -259,6 +254,33 @@ def find_event(ledger: Ledger, name: str, openings: bool = False) -> Event:
             _("Los códigos, de seis letras o más, los da «guia estado --json»."),
         )
     return found[0]
+
+
+def own_event(folder: Path, chapter: str, kind: str) -> str:
+    """Return the hash of the last event of a kind that the person at this copy signed about a chapter.
+
+    Raises `GuideError` when there is none.
+    """
+    ledger = ledger_of(folder)
+    person, key = me_in(ledger).person, chapter_key(known_chapter(open_guide(folder), chapter))
+    for one in reversed(ledger.events):
+        who = speaker(one, ledger)
+        if (one.chapter, one.kind) == (key, kind) and person and who and who.id == person.id:
+            return one.hash
+    raise GuideError(_("Usted no ha hecho eso en este capítulo."), _("Véalo con «guia estado»."))
+
+
+def words_in(folder: Path, chapter: str, words: str) -> tuple[int, int]:
+    """Return where words stand in a chapter's text; raises `GuideError` unless they stand there once."""
+    text, words = plain(known_chapter(open_guide(folder), chapter).text), plain(words)
+    count = text.count(words)
+    if count != 1:
+        raise GuideError(
+            _("«{words}» está {count} veces en el capítulo.").format(words=words, count=count),
+            _("Copie del texto las palabras exactas, con otras alrededor si se repiten."),
+        )
+    start = text.index(words)
+    return start, start + len(words)
 
 
 def _about(folder: Path, signer: Signer, thread: str, kind: EventKind, body: Mapping[str, object]) -> Event:
