@@ -43,11 +43,16 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class TeamChain:
-    """The valid versions and their hashes; `rivals` when it stops because several could be next."""
+    """The valid versions and their hashes.
+
+    `rivals` are those that could be next, when it stops because they are several; `set_aside` those that had
+    their signatures too, and gave way to one that all institutions signed.
+    """
 
     teams: tuple[Team, ...] = ()
     hashes: tuple[str, ...] = ()
     rivals: tuple[Proposal, ...] = ()
+    set_aside: tuple[Proposal, ...] = ()
 
 
 def candidates(events: Iterable[Event], hash_of: Callable[[object], str]) -> tuple[Candidate, ...]:
@@ -89,24 +94,30 @@ def follow(
 ) -> TeamChain:
     """Return the chain of valid versions from the first team on.
 
-    Of several that could be next, the one that this device has seen in force is; else the one that all
-    institutions that approve have signed, if it is one: so people settle it. Otherwise the chain stops.
+    Of several that could be next, the only one that all institutions that approve have signed is: so people
+    settle it; else the one that this device has seen in force. Otherwise the chain stops.
     """
     teams, hashes = [first], [project]
+    set_aside: list[Proposal] = []
     while True:
         ready = [one for one in proposals(teams[-1], hashes[-1], given, proved) if one.valid]
         known = pinned[len(teams)] if len(teams) < len(pinned) else ""
-        if known:
-            ready = [one for one in ready if one.hash == known]
-        if len(ready) > 1:
-            agreed = [one for one in ready if _signed_by_all(teams[-1], one)]
-            if len(agreed) != 1:
-                return TeamChain(tuple(teams), tuple(hashes), tuple(ready))
-            ready = agreed
-        if not ready:
-            return TeamChain(tuple(teams), tuple(hashes))
-        teams.append(ready[0].team)
-        hashes.append(ready[0].hash)
+        chosen = _chosen(teams[-1], ready, known)
+        if chosen is None:
+            rivals = ready if len(ready) > 1 else ()
+            return TeamChain(tuple(teams), tuple(hashes), tuple(rivals), tuple(set_aside))
+        set_aside += (one for one in ready if one != chosen)
+        teams.append(chosen.team)
+        hashes.append(chosen.hash)
+
+
+def _chosen(team: Team, ready: Sequence[Proposal], known: str) -> Proposal | None:
+    agreed = [one for one in ready if _signed_by_all(team, one)]
+    if len(agreed) == 1:
+        return agreed[0]
+    if known:
+        return next((one for one in ready if one.hash == known), None)
+    return ready[0] if len(ready) == 1 else None
 
 
 def _signed_by_all(team: Team, proposal: Proposal) -> bool:

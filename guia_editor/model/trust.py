@@ -196,18 +196,24 @@ class _Judgement:
         """Note what is missing, and say whether nothing is."""
         gaps = [*self._gaps_of_team(standing), *self._gaps_of_chains(held), *self._gaps_seen(standing, held)]
         forks = [words.forked(self._name(key)) for key, one in held.items() if one.chain.forked]
-        self._found += [*gaps, *forks]
+        aside = [words.set_aside(one.team.version) for one in self._teams.set_aside]
+        self._found += [*gaps, *forks, *aside]
         return not gaps
 
     def _gaps_of_team(self, standing: Sequence[Event]) -> Iterable[Finding]:
         here = len(self._teams.teams)
         if self._teams.rivals:
             yield words.rival_teams(here + 1, len(self._teams.rivals))
-        elif here < len(self._pins.teams):
+        elif self._went_back():
             yield words.team_went_back(here, len(self._pins.teams))
         newest = max((one.team for one in standing), default=0)
-        if newest > here and here >= len(self._pins.teams):
+        if newest > here and not self._went_back():
             yield words.team_behind(here, newest)
+
+    def _went_back(self) -> bool:
+        """Say whether the chain ends before the last version that this device has seen in force."""
+        hashes, known = self._teams.hashes, self._pins.teams
+        return len(hashes) < len(known) and known[: len(hashes)] == hashes
 
     def _gaps_of_chains(self, held: Mapping[str, _Held]) -> Iterable[Finding]:
         for key, one in held.items():

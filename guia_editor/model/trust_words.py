@@ -49,6 +49,19 @@ def rival_teams(version: int, count: int) -> Finding:
     )
 
 
+def set_aside(version: int) -> Finding:
+    """Tell that a version of the team gave way to another that all institutions signed."""
+    return Finding(
+        Severity.WARNING,
+        "equipo-descartado",
+        _(
+            "Hubo otra versión {version} del equipo, que ya no vale: todas las instituciones firmaron esta."
+        ).format(version=version),
+        _("Si falta algún cambio en el equipo, pídalo de nuevo."),
+        PLACE,
+    )
+
+
 def team_went_back(here: int, known: int) -> Finding:
     """Tell that the team is older than the one seen before."""
     return _missing(

@@ -58,9 +58,12 @@ def write_pins(guide: Path, pins: Pins) -> None:
 
 
 def advanced(pins: Pins, teams: Iterable[str], marks: Mapping[str, Mark]) -> Pins:
-    """Return pins with what has been seen since: teams that follow those known, chains that go further."""
+    """Return pins with what has been seen since: chains that go further, teams that follow those known.
+
+    Teams that are others than those known were judged to have all institutions' signatures.
+    """
     seen = tuple(teams)
-    grown = seen if seen[: len(pins.teams)] == pins.teams else pins.teams
+    grown = pins.teams if pins.teams[: len(seen)] == seen else seen
     further = {
         key: mark
         for key, mark in marks.items()

@@ -232,13 +232,16 @@ def _outcome(folder: Path, before: Team, team: Team) -> Change:
 
 
 def _change(before: Team, one: Proposal) -> Change:
-    signers = (before.person(event.key) for event in one.signatures)
+    signers = [before.person(event.key) for event in one.signatures]
+    missing: Iterable[str] = one.missing
+    if one.valid:  # it has rivals, which only all institutions together can settle
+        missing = sorted(set(before.policy.approving) - {who.institution for who in signers if who})
     return Change(
         one.team,
         one.hash,
         differences(before, one.team),
         tuple({person.id: person for person in signers if person is not None}.values()),
-        tuple(before.institution(id) for id in one.missing),
+        tuple(before.institution(id) for id in missing),
         forbidden=one.forbidden,
     )
 
