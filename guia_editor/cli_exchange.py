@@ -96,7 +96,7 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
     ) -> None:
         """Trae los cambios de los demás, los une con los suyos y envía los suyos.
 
-        Lo que dos personas cambiaron a la vez en el mismo pasaje queda como diferencia por resolver: nada se
+        Lo que dos personas cambiaron a la vez en el mismo pasaje queda como cambio por resolver: nada se
         pierde. La contraseña del servidor se pide; los programas la ponen en GUIA_CLAVE_LUGAR.
 
         Ejemplos:
@@ -225,7 +225,7 @@ def _show_words(screen: Screen, found: PackagePreview) -> None:
     for path in found.paths[:_SHOWN]:
         screen.say(_("  cambia {path}").format(path=path))
     if found.conflicts:
-        screen.say(_("Quedarían {count} diferencias por resolver.").format(count=found.conflicts))
+        screen.say(_("Quedarían {count} cambios por resolver.").format(count=found.conflicts))
     screen.say(_("Todavía no se cambió nada. Para unirlo, repita la orden con --aplicar."))
 
 
@@ -251,7 +251,7 @@ def _tell_words(screen: Screen, done: Exchanged) -> None:
         where = conflict.chapter if not conflict.place else f"{conflict.chapter}, «{conflict.place}»"
         screen.say(_("Por resolver: {where}").format(where=where), "yellow")
     if done.conflicts:
-        screen.say(_("Nada se perdió: elija qué queda en la ventana, en Intercambio › Resolver diferencias."))
+        screen.say(_("Nada se perdió: elija qué queda en la ventana, en Intercambio › Cambios por resolver."))
     for notice in (*done.notices, *done.silent):
         screen.warn(notice)
     if done.problem:
