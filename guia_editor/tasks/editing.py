@@ -72,7 +72,8 @@ class OpenChapter:
 
     def with_text(self, text: str) -> OpenChapter:
         """Return the same file with another whole text as ground for further editing."""
-        return _parted(self.folder, self.path, self.file, restore_endings(self.file.text, text), self.damage)
+        whole = restore_endings(self.file.text, text)
+        return self if whole == self.text else _parted(self.folder, self.path, self.file, whole, self.damage)
 
     def with_endings(self, text: str) -> str:
         """Return a whole text as it would be saved: lines end as those of the file do."""

@@ -149,7 +149,7 @@ class AtomContext(QObject):
         self.theme = self._bench.theme
         self._faces.clear()
         self.pictures.forget()
-        self.changed.emit()
+        self.repaint.emit()  # colours change no sizes
 
 
 def _ground(guide: Guide | None) -> tuple[Any, ...]:

@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QTabBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from guia_editor.ui.manual import set_topic
 from guia_editor.ui.panels import PANELS, Area, Panel
@@ -59,6 +67,11 @@ class Docks(QObject):
             last[row.area] = dock
         if PANELS:
             self.docks[PANELS[0].id].raise_()
+        for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setElideMode(
+                Qt.TextElideMode.ElideNone
+            )  # half a word names no panel; arrows lead to the rest
+            bar.setUsesScrollButtons(True)
 
     def wake(self) -> None:
         """Make the panels that are in sight; from now on, each as soon as it is seen."""

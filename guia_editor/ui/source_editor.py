@@ -9,11 +9,13 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
+    QHideEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QShowEvent,
     QTextCursor,
     QTextOption,
 )
@@ -214,6 +216,16 @@ class SourceEditor(QPlainTextEdit):
             self._numbers.scroll(0, moved)
         else:
             self._numbers.update(0, area.y(), self._numbers.width(), area.height())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Colour what changed while it was out of sight."""
+        super().showEvent(event)
+        self.highlighter.set_in_sight(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Colour nothing for nobody."""
+        self.highlighter.set_in_sight(False)
+        super().hideEvent(event)
 
     def _dress(self) -> None:
         theme = self._bench.theme

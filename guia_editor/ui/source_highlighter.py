@@ -49,15 +49,33 @@ _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
 class SourceHighlighter(QSyntaxHighlighter):
     """The one highlighter of a source's document.
 
-    `checker`, when set, finds the words to underline; call `rehighlight` after changing it.
+    `checker`, when set, finds the words to underline; call `renew` after changing it. `checked_since` is for
+    whoever sets it, to know whether that is done.
     """
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         super().__init__(document)
         self.checker: Checker | None = None
+        self.checked_since = -1
         self._doubts: list[QTextCursor] = []
         self._formats: dict[str, QTextCharFormat] = {}
+        self._in_sight = False
+        self._stale = False
         self.set_theme(theme)
+
+    def renew(self) -> None:
+        """Colour everything anew: now if it is in sight, else when it comes into sight."""
+        if self._in_sight:
+            self.rehighlight()
+        else:
+            self._stale = True
+
+    def set_in_sight(self, on: bool) -> None:
+        """Hear whether the text is in sight."""
+        self._in_sight = on
+        if on and self._stale:
+            self._stale = False
+            self.rehighlight()
 
     def set_theme(self, theme: Theme) -> None:
         """Take a theme's colours."""
@@ -80,7 +98,7 @@ class SourceHighlighter(QSyntaxHighlighter):
             "wrong": _underline(theme.error),
             "doubt": _format(theme.ink, ground=theme.callouts["atencion"].ground, bold=True),
         }
-        self.rehighlight()
+        self.renew()
 
     def set_doubts(self, cursors: list[QTextCursor]) -> None:
         """Mark passages that were guessed, given in order; the marks move with the text."""

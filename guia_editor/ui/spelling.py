@@ -37,6 +37,7 @@ class Spelling(QObject):
         self._bench = bench
         self._folder: Path | None = None
         self._skipped: set[str] = set()
+        self._version = 0
         self._offers: list[QAction] = []
         self.speller: Speller | None = None
         bench.session_changed.connect(self._load)
@@ -92,6 +93,7 @@ class Spelling(QObject):
         self._refresh()
 
     def _refresh(self) -> None:
+        self._version += 1
         if self._bench.view is not None:
             self._dress(self._bench.view)
         self.changed.emit()
@@ -117,8 +119,10 @@ class Spelling(QObject):
     def _dress(self, view: ChapterView) -> None:
         spelling_of(view.visual.document()).set_rules(self.rules)
         source = view.source.highlighter
-        source.checker = self._check_line if self.speller is not None and self.is_on else None
-        source.rehighlight()
+        if source.checked_since != self._version:
+            source.checked_since = self._version
+            source.checker = self._check_line if self.speller is not None and self.is_on else None
+            source.renew()
 
     def _check_line(self, line: str) -> list[tuple[int, int]]:
         """Return (start, length) of each misspelt word on a line of Markdown."""

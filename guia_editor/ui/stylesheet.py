@@ -56,11 +56,12 @@ QDockWidget { font-weight: bold; color: $muted; titlebar-close-icon: none; title
 QDockWidget::title { background: $desk; padding: 8px 12px; border-bottom: 1px solid $line; }
 QDockWidget > QWidget { background: $desk; font-weight: normal; }
 QTabBar { background: $desk; }
-QTabBar::tab { padding: 8px 12px; border: 0; border-bottom: 2px solid transparent; color: $muted;
+QTabBar::tab { padding: 8px 9px; border: 0; border-bottom: 2px solid transparent; color: $muted;
     background: transparent; }
 QTabBar::tab:hover { color: $ink; background: $tint; }
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
 QTabBar::tab:focus { background: $tint; }
+QTabBar::tear { width: 0; border: 0; }
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
 
 QPushButton { background: $raised; border: 1px solid $edge; border-radius: 6px; padding: 6px 16px; }
@@ -139,6 +140,8 @@ QStatusBar { background: $raised; border-top: 1px solid $line; color: $muted; }
 QStatusBar::item { border: 0; }
 QStatusBar QLabel { color: $muted; padding: 2px 6px; }
 QStatusBar QToolButton, QStatusBar QPushButton { padding: 2px 8px; color: $muted; border-radius: 5px; }
+QToolButton#intercambiar { padding-right: 20px; }
+QToolButton#intercambiar::menu-button { border: 0; width: 18px; }
 QProgressBar { background: $line; border: 0; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QToolTip { background: $tip; color: $on_tip; border: 0; padding: 5px 8px; }

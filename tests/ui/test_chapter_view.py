@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from guia_editor.markdown.pieces import Locked
+from guia_editor.tasks import editing
 from guia_editor.tasks.editing import OpenChapter
 from guia_editor.tasks.journal import leftovers
 from guia_editor.tasks.merging import Choice, Difference
 from guia_editor.ui.chapter_view import ChapterView
 from guia_editor.ui.compare import CompareDialog
 from guia_editor.ui.replacing import replace_pieces
-from guia_editor.ui.theme import LIGHT
+from guia_editor.ui.theme import DARK, LIGHT
 from guia_editor.ui.workbench import Workbench
 
 TypeText = Callable[[QWidget, str], None]
@@ -519,3 +520,42 @@ def test_tab_is_spaces_and_lines_are_indented_as_those_before(opened: Opener, ty
     source.insertPlainText("  dos")
     type_text(source, "\ntres")
     assert source.text() == "- uno\n  dos\n  tres"
+
+
+def test_switching_reads_a_text_anew_only_when_it_is_another(
+    opened: Opener, type_text: TypeText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    whole = editing.open_text
+    monkeypatch.setattr(editing, "open_text", lambda text, line: read.append(text) or whole(text, line))
+    view = opened()
+    read.clear()
+    view.show_source(True)
+    view.show_source(False)
+    assert read == []
+    caret_at(view, "Primer")
+    type_text(view.visual, "x")
+    view.show_source(True)
+    assert len(read) == 1
+    view.show_source(False)
+    assert len(read) == 1
+
+
+def test_the_source_is_coloured_anew_when_it_comes_into_sight(
+    opened: Opener, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = opened()
+    view.show()
+    view.show_source(True)
+    view.show_source(False)
+    done: list[int] = []
+    highlighter = view.source.highlighter
+    monkeypatch.setattr(highlighter, "rehighlight", lambda: done.append(1))
+    bench.theme = DARK
+    bench.theme_changed.emit()
+    assert done == []
+    view.show_source(True)
+    assert done == [1]
+    bench.theme = LIGHT
+    bench.theme_changed.emit()
+    assert done == [1, 1]

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QListView,
     QPlainTextEdit,
     QProgressBar,
+    QTabBar,
     QTableView,
     QTextEdit,
     QTreeView,
@@ -211,6 +212,13 @@ def test_a_guide_that_can_only_be_read_is_told_at_once(
     window = make_window()
     window.door.open(guide_copy)
     qtbot.waitUntil(lambda: "solo se puede leer" in window.messages.words("solo-lectura"))
+
+
+def test_no_panel_is_named_by_half_a_word(window: MainWindow) -> None:
+    window.resize(1366, 768)
+    (bar,) = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert bar.elideMode() is Qt.TextElideMode.ElideNone
+    assert bar.usesScrollButtons()
 
 
 def test_messages_leave_the_window_as_high_as_it_is(window: MainWindow) -> None:
