@@ -12,6 +12,7 @@ import errno
 import functools
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,8 @@ CONFIGURATION = b"""\
 """
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+_PROBE_BYTES = 1_000_000
 
 
 @functools.cache
@@ -130,8 +133,7 @@ def errors_told(place: Path) -> Iterator[None]:
     try:
         yield
     except (pygit2.GitError, OSError, _Damaged) as error:
-        full = isinstance(error, OSError) and error.errno in _FULL
-        if full or "No space left" in str(error) or "File too large" in str(error):
+        if (isinstance(error, OSError) and error.errno in _FULL) or _is_full(place.parent):
             raise GuideError(
                 _("El disco se llenó y no se guardó la versión. Su texto sigue en la carpeta de la guía."),
                 _("Libere espacio y guarde de nuevo."),
@@ -150,6 +152,18 @@ def errors_told(place: Path) -> Iterator[None]:
                 "se empezará otro historial con lo que hay."
             ).format(place=place),
         ) from error
+
+
+def _is_full(folder: Path) -> bool:
+    """Say whether a disk takes no more: the library tells of a failed write in odd words."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_PROBE_BYTES))
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        return error.errno in _FULL
+    return False
 
 
 def _make(folder: Path) -> None:
