@@ -5,8 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QStatusBar,
+    QToolButton,
+    QWidget,
+)
 
 from guia_editor.i18n import _, number, plural
 from guia_editor.markdown.pieces import Locked, Piece, Pieces
@@ -22,6 +31,32 @@ if TYPE_CHECKING:
 
 _PATIENCE_MS = 250
 _READING_MS = 1200
+_EDGE = 6
+"""Pixels beside the words of a label, as the style sheet has it."""
+
+
+class _Giving(QLabel):
+    """Words that let themselves be cut where a small window has no room for them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Need no width."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Paint the words, cut with "…" where they are too long."""
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
+            return
+        room = self.contentsRect().adjusted(_EDGE, 0, -_EDGE, 0)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
 
 
 class Status(QStatusBar):
@@ -35,7 +70,7 @@ class Status(QStatusBar):
         self.setAccessibleName(_("Estado"))
         self.setSizeGripEnabled(False)
         self.work = WorkShown(bench, self)
-        self.words, self.ease, self.saved = QLabel(), QLabel(), QLabel()
+        self.words, self.ease, self.saved = _Giving(), _Giving(), QLabel()
         self.who = QToolButton()
         self.who.setToolTip(_("Quién escribe y de qué institución"))
         self.who.clicked.connect(self.identity_clicked)

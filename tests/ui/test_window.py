@@ -221,6 +221,18 @@ def test_no_panel_is_named_by_half_a_word(window: MainWindow) -> None:
     assert bar.usesScrollButtons()
 
 
+def test_what_stands_in_the_status_bar_gives_way_in_small_windows(window: MainWindow) -> None:
+    bar = window.status
+    bar.words.setText("50,000 palabras")
+    least = bar.minimumSizeHint().width()
+    bar.ease.setText("Lectura: " + "bastante " * 9)
+    QApplication.processEvents()
+    assert bar.minimumSizeHint().width() <= least
+    window.resize(700, 384)
+    QApplication.processEvents()
+    assert not window.grab().isNull()
+
+
 def test_messages_leave_the_window_as_high_as_it_is(window: MainWindow) -> None:
     view = window.bench.view
     assert view is not None
