@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
+from shiboken6 import isValid
 
 from guia_editor.errors import Cancelled
 from guia_editor.model.progress import Progress
@@ -29,6 +30,7 @@ class Activity(QObject):
         self.title = title
         self.done: Outcome = _ignore
         self.failed: Failure | None = None
+        self.owner: QObject | None = None
         self._stop = Event()
 
     def step(self, done: int, total: int, label: str) -> None:
@@ -69,13 +71,22 @@ class Activities(QObject):
         """Return what is under way."""
         return tuple(self._running)
 
-    def run(self, title: str, work: Work, done: Outcome = _ignore, failed: Failure | None = None) -> Activity:
+    def run(
+        self,
+        title: str,
+        work: Work,
+        done: Outcome = _ignore,
+        failed: Failure | None = None,
+        owner: QObject | None = None,
+    ) -> Activity:
         """Do `work` in a thread; then, in the window's, `done` gets its outcome or `failed` what it raised.
 
-        Without `failed`, the window tells the person. Work must not touch Qt objects.
+        Without `failed`, the window tells the person. Work must not touch Qt objects. Where the `owner` is
+        gone by then, as a dialog that was closed, nobody is told.
         """
         activity = Activity(title, self)
         activity.done, activity.failed = done, failed
+        activity.owner = owner
         self.started.emit(activity)
         self._running[activity] = self._pool.submit(self._work_on, activity, work)
         return activity
@@ -103,7 +114,9 @@ class Activities(QObject):
         # What is called may be all that keeps a closed window alive, which must not go with its activity.
         activity.done, activity.failed = _ignore, None
         activity.deleteLater()
-        if well:
+        if activity.owner is not None and not isValid(activity.owner):
+            pass
+        elif well:
             done(value)
         elif failed is not None:
             failed(value)

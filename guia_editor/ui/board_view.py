@@ -37,6 +37,7 @@ class BoardView(Sheet):
         self._shown.setSourceModel(self.model)
         self.filter = QComboBox()
         self.filter.setAccessibleName(_("Estados que se muestran"))
+        self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.filter.currentIndexChanged.connect(self._apply_filter)
         self.export = push_button(_("&Exportar observaciones…"), self._ask_export)
         self.export.setToolTip(_("La matriz de respuestas, para Word o para una hoja de cálculo"))
@@ -72,7 +73,9 @@ class BoardView(Sheet):
                 self._overview = overview
                 self.show_board(found, {state: overview.flow.label(state) for state in State})
 
-        self.bench.activities.run(_("Haciendo el tablero"), lambda _progress: board(overview), show)
+        self.bench.activities.run(
+            _("Haciendo el tablero"), lambda _progress: board(overview), show, owner=self
+        )
 
     def show_board(self, found: Board, labels: dict[State, str]) -> None:
         """Show a board; `labels` are what the guide calls its states."""
@@ -147,7 +150,7 @@ class BoardView(Sheet):
             self.say(_("Se escribió {file}").format(file=path))
             open_path(path)
 
-        self.bench.activities.run(_("Exportando las observaciones"), write, made)
+        self.bench.activities.run(_("Exportando las observaciones"), write, made, owner=self)
 
 
 def _summary(found: Board) -> str:

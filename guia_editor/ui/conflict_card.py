@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.i18n import _
+from guia_editor.markdown.frontmatter import split
 from guia_editor.model.conflicts import Conflict, ConflictKind
 from guia_editor.tasks.conflict_sides import Sides
 from guia_editor.tasks.merging import word_changes
@@ -97,8 +98,8 @@ class ConflictCard(QWidget):
     def text(self) -> str | None:
         """Return what is to stand there; None leaves it as it is. Raises `WillNotReadBack`."""
         conflict = self.conflict
-        if conflict.kind is ConflictKind.FILE:
-            return None if self.choice == A else conflict.b
+        if self._is_whole:
+            return None if self.choice == A else (conflict.b or "")
         text = self.plain.toPlainText() if self._is_plain else self.result.text()
         return None if text == (conflict.a or "") and self.choice == A else text
 
@@ -108,7 +109,7 @@ class ConflictCard(QWidget):
         self.plain.setPlainText(words)
         self.result.show_text(words)
         for widget in (self._heading, self._editor):
-            widget.setVisible(conflict.kind is not ConflictKind.FILE)
+            widget.setVisible(not self._is_whole)
         self.chosen.emit()
 
     def _joined(self) -> str:
@@ -120,6 +121,11 @@ class ConflictCard(QWidget):
     @property
     def _is_plain(self) -> bool:
         return self.conflict.kind is ConflictKind.FRONT
+
+    @property
+    def _is_whole(self) -> bool:
+        """Say whether the conflict is about a whole file, of which one side is taken as it is."""
+        return self.conflict.kind is ConflictKind.FILE or None in (self.conflict.a, self.conflict.b)
 
     @property
     def _can_join(self) -> bool:
@@ -167,6 +173,8 @@ class ConflictCard(QWidget):
         if conflict.kind is ConflictKind.FILE:
             return self._file(conflict.chapter if name == A else conflict.b or "")
         if words is None:
+            return note(_("Aquí se quitó el capítulo: si elige esto, saldrá de la guía."))
+        if not words.strip():
             return note(_("Aquí se quitó el pasaje: si elige esto, no quedará nada en su lugar."))
         if self._is_plain:
             plain = note(words)
@@ -174,7 +182,7 @@ class ConflictCard(QWidget):
             plain.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             return plain
         passage = Passage(self._bench, label.replace("&", ""), most=_MOST, parent=self)
-        passage.show_text(words)
+        passage.show_text(split(words).body if self._is_whole else words)
         self._passages[name] = passage
         return passage
 
@@ -239,7 +247,7 @@ def _explained(kind: ConflictKind) -> str:
         case ConflictKind.TEXT:
             return _("Dos personas cambiaron las mismas palabras. Lo que cada una cambió está marcado.")
         case ConflictKind.DELETED:
-            return _("Una persona quitó este pasaje y otra lo cambió.")
+            return _("Una persona quitó esto y otra lo cambió.")
         case ConflictKind.FRONT:
             return _("Dos personas cambiaron el mismo dato de la ficha del capítulo.")
         case ConflictKind.FILE:

@@ -6,7 +6,15 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
@@ -102,7 +110,7 @@ class ConflictsView(Sheet):
             if asked == self._asked:
                 self.show_conflicts(*found)
 
-        self.bench.activities.run(_("Buscando cambios por resolver"), look, show)
+        self.bench.activities.run(_("Buscando cambios por resolver"), look, show, owner=self)
 
     def show_conflicts(self, found: tuple[Conflict, ...], sides: tuple[Sides, ...]) -> None:
         """Show other conflicts; the same ones again leave what the person is doing alone."""
@@ -119,10 +127,8 @@ class ConflictsView(Sheet):
         self._main.setVisible(bool(found))
         self.empty.setVisible(not found)
         if found:
-            one, many = (
-                _("En un lugar dos personas cambiaron lo mismo."),
-                _("En {count} lugares dos personas cambiaron lo mismo."),
-            )
+            single = _("En un lugar dos personas cambiaron lo mismo.")
+            many = _("En {count} lugares dos personas cambiaron lo mismo.")
             told = _("No se perdió nada. Mientras falte elegir, esos capítulos no se pueden aprobar.")
             self.say(f"{plural(len(found), single, many)} {told}")
             self.list.setCurrentRow(min(row, len(found) - 1))
@@ -192,6 +198,7 @@ class ConflictsView(Sheet):
             lambda _progress: settle_conflict(folder, conflict, text, who),
             lambda _nothing: self._settled(),
             self._refused,
+            owner=self,
         )
 
     def _settled(self) -> None:

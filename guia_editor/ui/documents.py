@@ -50,6 +50,9 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     ),
 )
 
+PAGE = ":"
+"""What the path of a page begins with."""
+
 PENDING, BOARD, CONFLICTS, TEAM = ":pendientes", ":tablero", ":conflictos", ":equipo"
 CHANGES = ":cambios"
 

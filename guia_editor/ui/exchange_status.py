@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from guia_editor.i18n import _, plural
 from guia_editor.ui.dialog import FRAME
 from guia_editor.ui.exchange_desk import ExchangeDesk
-from guia_editor.ui.icons import icon, pixmap
+from guia_editor.ui.icons import dress, pixmap
 from guia_editor.ui.manual import help_key, set_topic
 from guia_editor.ui.moments import ago
 from guia_editor.ui.sheet import scrolled
@@ -73,7 +73,6 @@ class ExchangeButton(QToolButton):
         self._bench = bench
         self._desk = ExchangeDesk.of(bench)
         self.setObjectName("intercambiar")
-        self.setIconSize(QSize(_ICON, _ICON))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -100,7 +99,7 @@ class ExchangeButton(QToolButton):
         elif status is not None and status.waiting and desk.place is not None:
             label, colour = _("Intercambiar ({count})").format(count=status.waiting), theme.accent
         self.setText(label)
-        self.setIcon(icon(drawing, theme, colour))
+        dress(self, drawing, theme, colour)
         told = told_status(desk)
         self.setToolTip(told)
         self.setAccessibleName(label)

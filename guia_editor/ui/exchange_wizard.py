@@ -165,7 +165,7 @@ class TrialPage(Page):
             return
         self._running, self.found = True, None
         self._say(_("Se escribe en el lugar, se lee lo escrito y se busca a los demás…"), ())
-        self._bench.activities.run(self.title, self._trial, self._tried, self._failed)
+        self._bench.activities.run(self.title, self._trial, self._tried, self._failed, owner=self)
 
     def problem(self) -> str:
         """Say whether the place serves."""

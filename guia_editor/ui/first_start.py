@@ -83,11 +83,6 @@ class FirstStart(Steps):
         assert isinstance(request, JoinRequest)
         self.request.show_request(request)
 
-    def go_back(self) -> None:
-        """Show the page before; from a key that is made there is no way back."""
-        if self.page not in (self.code, self.request):
-            super().go_back()
-
     def reject(self) -> None:
         """Forget what was typed as a passphrase."""
         self.key.passphrase.take()
@@ -206,7 +201,7 @@ class CodePage(Page):
             "papel: así sabe que nadie cambió el equipo en el camino. Siempre está en «Equipo y claves»."
         )
         super().__init__(_("El equipo está formado"), about)
-        self.next_label = _("&Terminar")
+        self.is_final = True
         self.label = QLabel()
         self.label.setObjectName("codigo")
         self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -234,7 +229,7 @@ class RequestPage(Page):
             "secretos. Cuando le confirmen, intercambie y compare el código en «Equipo y claves»."
         )
         super().__init__(_("Su solicitud está lista"), about)
-        self.next_label = _("&Terminar")
+        self.is_final = True
         self._name = ""
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)

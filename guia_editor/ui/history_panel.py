@@ -65,6 +65,7 @@ class HistoryPanel(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setContentsMargins(10, 8, 10, 8)
+        top.setSpacing(8)
         top.addWidget(self.scope, 1)
         top.addWidget(self.name)
         row = QHBoxLayout()
@@ -113,7 +114,7 @@ class HistoryPanel(QWidget):
                 self._show(lines)
 
         self._bench.activities.run(
-            _("Leyendo el historial"), lambda _progress: versions_of(folder, path, _MOST), show
+            _("Leyendo el historial"), lambda _progress: versions_of(folder, path, _MOST), show, owner=self
         )
 
     def _show(self, lines: tuple[VersionLine, ...]) -> None:
@@ -195,6 +196,7 @@ class HistoryPanel(QWidget):
             _("Recuperando el capítulo"),
             lambda _progress: restore_chapter(folder, path, line.id, who),
             lambda made: self._restored(made is not None),
+            owner=self,
         )
 
     def _restored(self, changed: bool) -> None:
@@ -222,6 +224,7 @@ class HistoryPanel(QWidget):
             _("Poniendo nombre a la versión"),
             lambda _progress: name_version(folder, name, who),
             self._named,
+            owner=self,
         )
 
     def _named(self, _line: VersionLine) -> None:

@@ -35,9 +35,10 @@ def icon(name: str, theme: Theme, color: QColor | None = None) -> QIcon:
     return _icon(name, (color or theme.ink).name(), ratio)
 
 
-def dress(button: QAbstractButton, name: str, theme: Theme) -> None:
+def dress(button: QAbstractButton, name: str, theme: Theme, color: QColor | None = None) -> None:
     """Put an icon before a button's words, with the room between that Qt's style sheets do not leave."""
-    button.setIcon(_roomy(name, theme.ink.name(), QGuiApplication.devicePixelRatio(_application())))
+    shown = (color or theme.ink).name()
+    button.setIcon(_roomy(name, shown, QGuiApplication.devicePixelRatio(_application())))
     button.setIconSize(QSize(_SIZES[0] + _ROOM, _SIZES[0]))
 
 

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from guia_editor.i18n import _, number, plural
 from guia_editor.tasks.exchange import (
-    Exchanged,
     PackagePreview,
     apply_package,
     preview_package,
@@ -96,8 +95,9 @@ class PackageDialog(QDialog):
             self.receive,
         )
         take.addWidget(self.told)
-        take.addWidget(self.list, 1)
+        take.addWidget(self.list, 10)
         take.addWidget(self.join, 0, Qt.AlignmentFlag.AlignRight)
+        take.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(self.message, 1)
         box = QDialogButtonBox()
@@ -143,7 +143,11 @@ class PackageDialog(QDialog):
             self.show_folder.show()
 
         self._bench.activities.run(
-            _("Haciendo el paquete"), lambda _progress: write_package(folder, file, who), done, self._failed
+            _("Haciendo el paquete"),
+            lambda _progress: write_package(folder, file, who),
+            done,
+            self._failed,
+            owner=self,
         )
 
     def _open_folder(self) -> None:
@@ -169,7 +173,11 @@ class PackageDialog(QDialog):
             self._show_preview()
 
         self._bench.activities.run(
-            _("Abriendo el paquete"), lambda _progress: preview_package(folder, file), show, self._failed
+            _("Abriendo el paquete"),
+            lambda _progress: preview_package(folder, file),
+            show,
+            self._failed,
+            owner=self,
         )
 
     def apply(self) -> None:
@@ -179,18 +187,19 @@ class PackageDialog(QDialog):
         if file is None or (stack is not None and not stack.save_all()):
             return
         self._busy(True)
-
-        def done(outcome: Exchanged) -> None:
-            self._busy(False)
-            ExchangeDesk.of(self._bench).take(outcome)
-            self.accept()
-
-        self._bench.activities.run(
-            _("Uniendo el paquete"),
-            lambda progress: apply_package(folder, file, who, progress),
-            done,
-            self._failed,
+        desk = ExchangeDesk.of(self._bench)
+        desk.finished.connect(self._joined)
+        # The guide is another by then, so the window has to hear of it even where this dialog is gone.
+        activity = self._bench.activities.run(
+            _("Uniendo el paquete"), lambda progress: apply_package(folder, file, who, progress), desk.take
         )
+        activity.ended.connect(self._ended)
+
+    def _joined(self, _outcome: object) -> None:
+        self.accept()
+
+    def _ended(self, _value: object, _well: bool) -> None:
+        self._busy(False)
 
     def _show_preview(self) -> None:
         found = self.preview
@@ -233,8 +242,8 @@ def preview_words(found: PackagePreview) -> str:
     parts = []
     whom = ", ".join(one for one in (found.label, found.institution) if one)
     if whom:
-        when = _(" el {day}").format(day=_when(found.moment)) if found.moment else ""
-        parts.append(_("Lo hizo {whom}{when}.").format(whom=whom, when=when))
+        told = _("Lo hizo {whom} ({when}).") if found.moment else _("Lo hizo {whom}.")
+        parts.append(told.format(whom=whom, when=_when(found.moment)))
     if not found.versions:
         parts.append(_("No trae nada que usted no tenga ya."))
         return " ".join(parts)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _LEAST, _MOST = 56, 420
-_CLOSE_MARGIN = 14
+_CLOSE_MARGIN, _BARE_MARGIN = 10, 2
 
 
 class Passage(VisualEditor):
@@ -97,4 +97,4 @@ class Passage(VisualEditor):
 
     def _fit_column(self) -> None:
         """Use the whole width, with a margin as of a card."""
-        self._set_margin(_CLOSE_MARGIN)
+        self._set_margin(_BARE_MARGIN if self.isReadOnly() else _CLOSE_MARGIN)

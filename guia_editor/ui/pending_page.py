@@ -59,7 +59,9 @@ class PendingPage(Sheet):
             if overview is self.bench.review:
                 self.show_pending(found)
 
-        self.bench.activities.run(_("Viendo sus pendientes"), lambda _progress: pending_of(overview), show)
+        self.bench.activities.run(
+            _("Viendo sus pendientes"), lambda _progress: pending_of(overview), show, owner=self
+        )
 
     def show_pending(self, found: tuple[Pending, ...]) -> None:
         """Show what waits."""

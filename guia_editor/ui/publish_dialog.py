@@ -64,6 +64,7 @@ class PublishDialog(QDialog):
         self.number.setMaximumWidth(120)
         self.number.editingFinished.connect(self.refresh)
         self._date = note("")
+        self._date.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._holder = QWidget()
         self._rows = QVBoxLayout(self._holder)
         self._rows.setContentsMargins(2, 2, 10, 2)
@@ -133,6 +134,7 @@ class PublishDialog(QDialog):
             lambda _progress: publish.gate(folder, number),
             show,
             self._failed,
+            owner=self,
         )
 
     def show_gate(self, found: Gate) -> None:
@@ -240,6 +242,7 @@ class PublishDialog(QDialog):
                 lambda progress: publish.publish(folder, signer, number, progress=progress),
                 self._done,
                 self._failed,
+                owner=self,
             )
             self._activity.stepped.connect(self._stepped)
             self._busy(True)

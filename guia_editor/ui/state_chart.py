@@ -50,7 +50,7 @@ class StateChart(QWidget):
         told = "; ".join(f"{labels[state]}: {totals.get(state, 0)}" for state in State)
         self.setAccessibleDescription(told)
         self.setToolTip("" if self.has_course else _("El gráfico aparece cuando la revisión lleva dos días."))
-        self.updateGeometry()
+        self.setFixedHeight(self.heightForWidth(max(self.width(), 1)))
         self.update()
 
     @property

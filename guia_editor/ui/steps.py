@@ -38,7 +38,8 @@ class Page(QWidget):
     """One step: a heading, words, fields. `changed` tells that `problem` may say something else.
 
     `next_label` is what the button says that leaves the page, `leave` what is done in a thread before that:
-    it returns the work and what takes its outcome, or None when there is nothing to do.
+    it returns the work and what takes its outcome, or None when there is nothing to do. From a page that
+    `is_final` there is no way back: what was asked for is done.
     """
 
     changed = Signal()
@@ -47,6 +48,7 @@ class Page(QWidget):
         super().__init__()
         self.title = title
         self.next_label = ""
+        self.is_final = False
         self.setAccessibleName(title)
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(28, 20, 28, 16)
@@ -142,11 +144,11 @@ class Steps(QDialog):
             self._turn()
 
         self._set_busy(True)
-        self.bench.activities.run(self.page.title, work, done, self._failed)
+        self.bench.activities.run(self.page.title, work, done, self._failed, owner=self)
 
     def go_back(self) -> None:
         """Show the page before."""
-        if len(self._path) > 1 and not self._busy:
+        if len(self._path) > 1 and not self._busy and not self.page.is_final:
             self._path.pop()
             self._show(self._path.pop())
 
@@ -185,7 +187,8 @@ class Steps(QDialog):
         label = page.next_label or (_("&Terminar") if last else _("&Siguiente"))
         self.next.setText(label)
         self.next.setAccessibleName(label.replace("&", ""))
-        self.back.setVisible(len(self._path) > 1)
+        self.back.setVisible(len(self._path) > 1 and not page.is_final)
+        self.cancel.setVisible(not page.is_final)
         self.check()
         _focus_first(page)
 

@@ -142,6 +142,8 @@ QStatusBar QLabel { color: $muted; padding: 2px 6px; }
 QStatusBar QToolButton, QStatusBar QPushButton { padding: 2px 8px; color: $muted; border-radius: 5px; }
 QToolButton#intercambiar { padding-right: 20px; }
 QToolButton#intercambiar::menu-button { border: 0; width: 18px; }
+#pasaje-editable { background: $page; border: 1px solid $edge; border-radius: 6px; padding: 1px; }
+#pasaje-editable:focus { border: 2px solid $accent; padding: 0; }
 QProgressBar { background: $line; border: 0; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QToolTip { background: $tip; color: $on_tip; border: 0; padding: 5px 8px; }

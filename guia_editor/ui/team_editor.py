@@ -57,11 +57,11 @@ class TeamEditor(Sheet):
         self.table.itemSelectionChanged.connect(self._check)
         self.told = note("")
         self.buttons = {
-            "agregar": push_button(_("&Agregar a una persona…"), self._ask_add),
+            "agregar": push_button(_("&Agregar…"), self._ask_add),
             "cambiar": push_button(_("Ca&mbiar…"), self._ask_change),
             "reemplazar": push_button(_("&Reemplazar…"), self._ask_replace),
             "clave": push_button(_("&Otra clave…"), self._ask_key),
-            "revocar": push_button(_("Re&vocar su clave…"), self._ask_revoke),
+            "revocar": push_button(_("Re&vocar clave…"), self._ask_revoke),
         }
         self._main = self._lay_out()
         self._area = scrolled(self._main, _("Equipo y claves"))
@@ -107,7 +107,9 @@ class TeamEditor(Sheet):
             if asked == self._asked:
                 self.show_state(state)
 
-        self.bench.activities.run(_("Leyendo el equipo"), lambda _progress: read_team(folder), show)
+        self.bench.activities.run(
+            _("Leyendo el equipo"), lambda _progress: read_team(folder), show, owner=self
+        )
 
     def show_state(self, state: TeamState) -> None:
         """Show how the team stands."""
@@ -283,7 +285,7 @@ class TeamEditor(Sheet):
         folder = session.folder
 
         def act(signer: Signer) -> None:
-            self.bench.activities.run(title, lambda _progress: work(folder, signer), self._signed)
+            self.bench.activities.run(title, lambda _progress: work(folder, signer), self._signed, owner=self)
 
         Signing.of(self.bench).with_signer(act)
 
@@ -324,6 +326,7 @@ class TeamEditor(Sheet):
             lambda _progress: people.pin(folder, code),
             well,
             lambda error: self._refused(dialog.complain, error),
+            owner=self,
         )
 
     def _ask_passphrase(self) -> None:
@@ -344,6 +347,7 @@ class TeamEditor(Sheet):
             lambda _progress: people.change_passphrase(key, old, new),
             well,
             lambda error: self._refused(dialog.complain, error),
+            owner=self,
         )
 
     def _refused(self, complain: Callable[[str], None], error: object) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -125,6 +125,7 @@ class RolesField(QWidget):
         self.boxes: dict[Role, QCheckBox] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(2)
         known = frozenset(chosen)
         for row, (role, (name, about)) in enumerate(role_words().items()):
@@ -134,7 +135,9 @@ class RolesField(QWidget):
             box.setChecked(role in known)
             box.toggled.connect(lambda _on: self.changed.emit())
             grid.addWidget(box, row, 0)
-            grid.addWidget(note(about), row, 1)
+            told = note(about)
+            told.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(told, row, 1)
             self.boxes[role] = box
         grid.setColumnStretch(1, 1)
         self.setFocusProxy(self.boxes[Role.AUTHOR])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _PERSON, _KEY = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
-_WIDTHS = (230, 110, 190)
+_WIDTHS = (240, 84, 190)
 _ROW = QSize(10, 34)
 _LEAST = 220
 

@@ -154,7 +154,7 @@ class VersionCompare(QDialog):
             self.compare()
 
         self._bench.activities.run(
-            _("Buscando qué cambió"), lambda _progress: changed_between(folder, old, new), show
+            _("Buscando qué cambió"), lambda _progress: changed_between(folder, old, new), show, owner=self
         )
 
     def compare(self) -> None:
@@ -174,7 +174,7 @@ class VersionCompare(QDialog):
             if asked == self._asked:
                 self._show(found)
 
-        self._bench.activities.run(_("Comparando"), work, show)
+        self._bench.activities.run(_("Comparando"), work, show, owner=self)
 
     def _show(self, found: _Found) -> None:
         before, after, self.comparison = found
@@ -252,7 +252,7 @@ class VersionCompare(QDialog):
         for button in (self.passage, self.whole):
             button.setEnabled(False)
         self._bench.activities.run(
-            _("Recuperando"), lambda _progress: work(), self._is_restored, self._refused
+            _("Recuperando"), lambda _progress: work(), self._is_restored, self._refused, owner=self
         )
 
     def _is_restored(self, changed: bool) -> None:

@@ -24,7 +24,7 @@ from guia_editor.ui.chapter_desk import ChapterDesk
 from guia_editor.ui.chapter_stack import ChapterStack
 from guia_editor.ui.chapter_tree import ChapterTree
 from guia_editor.ui.docks import Docks
-from guia_editor.ui.documents import titles
+from guia_editor.ui.documents import PAGE, titles
 from guia_editor.ui.errors import Choice, Notice, tell
 from guia_editor.ui.guide_door import GuideDoor
 from guia_editor.ui.identity import identity
@@ -291,6 +291,8 @@ class MainWindow(QMainWindow):
 
     def _chapter_shown(self, path: str) -> None:
         self.tree.select(path)
+        if path.startswith(PAGE):
+            self.tree.clearSelection()
         self._say_title()
         QTimer.singleShot(_WAKE_MS, self, self._wake)
 
