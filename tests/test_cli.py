@@ -16,7 +16,7 @@ import pytest
 from guia_editor import cli
 from guia_editor.cli_words import in_spanish
 
-VERBS = ("abrir", "exportar", "validar", "verificar", "nueva", "importar")
+VERBS = ("abrir", "exportar", "validar", "verificar", "nueva", "importar", "equipo")
 ENGLISH = re.compile(
     r"\b(usage|options?|arguments?|commands?|show|this|message|exit|required|default|error:|missing|such|invalid"
     r"|value|unexpected|extra|try|for|help)\b(?!\])",
