@@ -276,7 +276,7 @@ def _reapprove(bench: Workbench) -> None:
 
     def ask(comparison: Comparison | None) -> None:
         if comparison is not None:
-            html = tell(comparison, bench.theme, whole=False).html
+            html = tell(comparison, bench.theme, whole=False, context=0).html
             SpellingDialog(bench, overview, chapter, html).open()
 
     _compared(bench, ask)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import assert_never
 
+from PySide6.QtGui import QColor
+
 from guia_editor.i18n import _, plural
 from guia_editor.markdown.comparison import (
     Cell,
@@ -52,6 +54,8 @@ _FEW = 2
 """Blocks that are shown rather than counted."""
 
 _WORDS = 70
+_APART = "margin-top:6px;margin-bottom:6px"
+_LABEL = "margin-top:0;margin-bottom:0;font-family:'Guia Sans','Noto Sans',sans-serif"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,36 @@ class Told:
     changes: tuple[Change, ...]
 
 
-def tell(comparison: Comparison, theme: Theme, *, beside: bool = False, whole: bool = True) -> Told:
-    """Return a comparison as HTML: in one text, or old beside new; with all the text or the changes only."""
-    return _Teller(theme, beside, whole).tell(comparison)
+def tell(
+    comparison: Comparison,
+    theme: Theme,
+    *,
+    beside: bool = False,
+    whole: bool = True,
+    context: int = _CONTEXT,
+) -> Told:
+    """Return a comparison as HTML: in one text, or old beside new; with all the text or the changes only.
+
+    `context` is how many blocks stand around a change where only the changes are shown.
+    """
+    return _Teller(theme, beside).tell(comparison, _shown(comparison.rows, whole, context))
+
+
+def bar_colour(kind: RowKind, theme: Theme) -> QColor:
+    """Return the colour of what happened to a passage."""
+    match kind:
+        case RowKind.SAME:
+            return theme.muted
+        case RowKind.CHANGED:
+            return theme.warm
+        case RowKind.ADDED:
+            return theme.good
+        case RowKind.REMOVED:
+            return theme.error
+        case RowKind.MOVED | RowKind.MOVED_AWAY:
+            return theme.callouts["norma"].bar
+        case _:
+            assert_never(kind)
 
 
 def kind_words(kind: RowKind) -> str:
@@ -98,26 +129,17 @@ def kind_words(kind: RowKind) -> str:
 
 
 class _Teller:
-    def __init__(self, theme: Theme, beside: bool, whole: bool) -> None:
+    def __init__(self, theme: Theme, beside: bool) -> None:
         self._theme = theme
         self._beside = beside
-        self._whole = whole
         self._words = Words(theme)
         self._plain = Blocklike(theme, self._words)
         self._changes: list[Change] = []
         self._sides = (True, True)
         """Which versions are written: old, new."""
-        self._bars = {
-            RowKind.CHANGED: theme.warm,
-            RowKind.ADDED: theme.good,
-            RowKind.REMOVED: theme.error,
-            RowKind.MOVED: theme.callouts["norma"].bar,
-            RowKind.MOVED_AWAY: theme.callouts["norma"].bar,
-        }
 
-    def tell(self, comparison: Comparison) -> Told:
+    def tell(self, comparison: Comparison, shown: set[int]) -> Told:
         parts = [self._front(one) for one in comparison.front]
-        shown = _shown(comparison.rows, self._whole)
         at = 0
         while at < len(comparison.rows):
             end = at
@@ -168,12 +190,12 @@ class _Teller:
 
     def _barred(self, kind: RowKind, mark: str, one: str, old: str, new: str) -> str:
         """Return a changed row with its bar, and a label for what happened to it as a whole."""
-        color = self._bars[kind].name()
+        color = bar_colour(kind, self._theme).name()
         label = "" if kind is RowKind.CHANGED else self._label(kind)
         if self._beside:
             return self._columns(color, old, new, f"{mark}{label}")
         return (
-            '<table width="100%" cellspacing="0" cellpadding="0"><tr>'
+            f'<table width="100%" cellspacing="0" cellpadding="0" style="{_APART}"><tr>'
             f'<td width="4" bgcolor="{color}"></td><td style="padding-left:12px">{mark}{label}{one}</td>'
             "</tr></table>"
         )
@@ -182,14 +204,16 @@ class _Teller:
         edge = f' bgcolor="{color}"' if color else ""
         head = f'<tr><td></td><td colspan="3">{mark}</td></tr>' if mark else ""
         return (
-            f'<table width="100%" cellspacing="0" cellpadding="0">{head}<tr><td width="4"{edge}></td>'
+            f'<table width="100%" cellspacing="0" cellpadding="0" style="{_APART}">{head}'
+            f'<tr><td width="4"{edge}></td>'
             f'<td width="49%" style="padding-left:12px">{old or "&nbsp;"}</td><td width="2%"></td>'
             f'<td width="49%">{new or "&nbsp;"}</td></tr></table>'
         )
 
     def _label(self, kind: RowKind) -> str:
-        color = self._bars[kind].name()
-        return f'<p style="color:{color};font-weight:600;margin:2px 0">{escape(kind_words(kind))}</p>'
+        color = bar_colour(kind, self._theme).name()
+        style = f"color:{color};font-weight:600;font-size:9pt;{_LABEL}"
+        return f'<p style="{style}">{escape(kind_words(kind))}</p>'
 
     # --- Changes --------------------------------------------------------------------------------
 
@@ -326,15 +350,15 @@ class _Teller:
 _MOVES = (RowKind.MOVED, RowKind.MOVED_AWAY)
 
 
-def _shown(rows: Rows, whole: bool) -> set[int]:
+def _shown(rows: Rows, whole: bool, context: int) -> set[int]:
     """Return which rows are shown: all, or those that changed with a little around them."""
     if whole:
         return set(range(len(rows)))
     changed = [at for at, row in enumerate(rows) if row.kind is not RowKind.SAME]
-    near = {at + step for at in changed for step in range(-_CONTEXT, _CONTEXT + 1)}
+    near = {at + step for at in changed for step in range(-context, context + 1)}
     shown = {at for at in near if 0 <= at < len(rows)}
     for at in range(len(rows)):
-        if at not in shown and _gap(rows, shown, at) <= _FEW:
+        if context and at not in shown and _gap(rows, shown, at) <= _FEW:
             shown.add(at)
     return shown
 

@@ -29,6 +29,9 @@ from guia_editor.model.blocks import (
 from guia_editor.ui.theme import Theme
 from guia_editor.ui.thread_card import added_style, removed_style
 
+_BETWEEN = "\N{THIN SPACE}"
+"""Between words that went and those that came for them."""
+
 
 class Words:
     """Writes inlines in a theme's colours."""
@@ -43,7 +46,16 @@ class Words:
 
     def runs(self, runs: Runs, *, old: bool = True, new: bool = True) -> str:
         """Return runs as HTML: both versions in one, or only the words of one of them."""
-        return "".join(self._run(run, old=old, new=new) for run in runs)
+        parts: list[str] = []
+        before: RunKind | None = None
+        for run in runs:
+            html = self._run(run, old=old, new=new)
+            if html and before is RunKind.REMOVED and run.kind is RunKind.ADDED:
+                parts.append(_BETWEEN)
+            if html:
+                parts.append(html)
+                before = run.kind
+        return "".join(parts)
 
     def passage(self, passage: Passage, *, old: bool = True, new: bool = True) -> str:
         """Return a passage as HTML."""

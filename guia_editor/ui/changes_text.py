@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor, QTextFormat
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _POINTS = 11.5
-_MARGIN = 28
+_MARGIN = 22
 _ABOVE = 4
 
 
@@ -39,6 +39,7 @@ class ChangesText(QTextBrowser):
         self.setObjectName("cambios")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(_MARGIN)
         bench.theme_changed.connect(self.show_again)
 
@@ -75,7 +76,8 @@ class ChangesText(QTextBrowser):
         self.document().setDefaultStyleSheet(
             f"body {{ font-family: {families}; font-size: {_POINTS}pt; color: {theme.ink.name()}; }}"
             f" h2, h3, h4, h5, h6 {{ color: {theme.accent.name()}; font-weight: 600; }}"
-            f" p {{ margin-top: 5px; margin-bottom: 5px; line-height: 130%; }}"
+            f" p {{ margin-top: 5px; margin-bottom: 5px; line-height: 112%; }}"
+            f" td, th {{ font-size: {_POINTS - 1}pt; }}"
         )
         self.setHtml(f"<body>{self.told.html}</body>")
         if at >= 0:

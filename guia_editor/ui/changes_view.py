@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -27,7 +27,7 @@ from guia_editor.markdown.compare import compare_texts
 from guia_editor.markdown.comparison import Comparison
 from guia_editor.tasks.history import text_of, versions_of
 from guia_editor.tasks.review import ReviewedChapter
-from guia_editor.ui.changes_html import kind_words
+from guia_editor.ui.changes_html import bar_colour, kind_words
 from guia_editor.ui.changes_text import ChangesText
 from guia_editor.ui.icons import icon
 from guia_editor.ui.review_desk import ReviewDesk
@@ -46,7 +46,11 @@ _VERSIONS = 25
 _LONG = 12_000
 """Words from which only the changes are shown at first: Qt takes long to lay more out."""
 
-_LIST, _TEXT = 240, 760
+_LIST, _TEXT = 200, 800
+_NARROW = 900
+"""Pixels of a page that has no room for the list beside two columns of text."""
+
+_ICON, _SHORT, _LONGEST_TIP = 16, 80, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,10 @@ class ChangesView(Sheet):
         self.base.setMinimumContentsLength(18)
         self.base.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.list.setAccessibleName(_("Lista de cambios"))
-        self.list.setWordWrap(True)
+        self.list.setIconSize(QSize(_ICON, _ICON))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setUniformItemSizes(True)
         bar = QHBoxLayout()
         bar.setSpacing(6)
         label = QLabel(_("Comparar con"))
@@ -270,11 +276,13 @@ class ChangesView(Sheet):
         self.list.clear()
         for change in self.text.changes:
             words = f"{kind_words(change.kind)}: {change.words}"
-            item = QListWidgetItem(icon(_DRAWINGS[change.kind.value], theme), words[:120])
-            item.setToolTip(plain_tip(words))
+            drawing = icon(_DRAWINGS[change.kind.value], theme, bar_colour(change.kind, theme))
+            item = QListWidgetItem(drawing, change.words[:_SHORT])
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+            item.setToolTip(plain_tip(words[:_LONGEST_TIP]))
             self.list.addItem(item)
         self.list.blockSignals(False)
-        self.list.setVisible(bool(self.text.changes))
+        self._fit()
         for tool in (self.previous, self.next):
             tool.setEnabled(bool(self.text.changes))
 
@@ -286,6 +294,20 @@ class ChangesView(Sheet):
     def _chosen(self, row: int) -> None:
         if row >= 0 and row != self.text.at:
             self.text.go_to(row)
+
+    def _fit(self) -> None:
+        """Show the list where there is room for it beside the text."""
+        room = not self.beside.isChecked() or self.width() > _NARROW
+        self.list.setVisible(bool(self.text.changes) and room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Look anew whether there is room for the list."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def setFocus(self) -> None:  # type: ignore[override]  # noqa: N802
+        """Put the keyboard into the text."""
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Let what is done be about the chapter shown here."""

@@ -146,9 +146,9 @@ class ChapterRow(QStyledItemDelegate):
 
     def _review(self, painter: QPainter, rect: QRect, right: int, index: _Index) -> int:
         """Paint the state in the review, at the very end: its drawing, and its name where there is room."""
-        state = index.data(REVIEW)
-        if not isinstance(state, State):
+        if not index.data(REVIEW):
             return right
+        state = State(str(index.data(REVIEW)))  # Qt keeps its value only
         color = state_colour(state, self._bench.theme)
         painter.drawPixmap(
             right - _SIGN, rect.center().y() - _SIGN // 2, pixmap(state_icon(state), color, _SIGN)

@@ -14,6 +14,7 @@ from guia_editor.model.review import Approval
 from guia_editor.tasks import review
 from guia_editor.ui.forms import Form
 from guia_editor.ui.manual import set_topic
+from guia_editor.ui.parts import parts_of
 from guia_editor.ui.passphrase import PassphraseField
 from guia_editor.ui.review_desk import ReviewDesk
 from guia_editor.ui.review_words import (
@@ -53,6 +54,7 @@ class Decision(Form):
         self.passphrase: PassphraseField | None = None
         self.told = note("")
         self.told.setObjectName("error")
+        self.told.hide()
 
     def finish(self, focus: QWidget | None = None) -> None:
         """Add what stands below the fields; call it once those are there."""
@@ -95,7 +97,7 @@ class Decision(Form):
             return
         folder = session.folder
         self.accept_button.setEnabled(False)
-        self.told.setText("")
+        self.told.hide()
         words = self.passphrase.take() if self.passphrase is not None else None
         ReviewDesk.of(self.bench).do(
             self._title,
@@ -109,8 +111,15 @@ class Decision(Form):
         told = words_of(error)
         self.told.setText(told)
         self.told.setAccessibleName(told)
+        self.told.show()
         self.check()
         (self.passphrase or self.accept_button).setFocus()
+
+
+def _count(overview: Overview, chapter: ReviewedChapter) -> int:
+    """Return how many words readers find in a chapter."""
+    found = next((one for one in overview.guide.chapters if one.path == chapter.path), None)
+    return sum(part.count for part in parts_of(found.blocks)) if found is not None else 0
 
 
 def _words_field(hint: str, name: str) -> QPlainTextEdit:
@@ -190,7 +199,7 @@ class ApproveDialog(Decision):
         self.facts = {
             _("Capítulo"): chapter_words(chapter),
             _("Texto"): _("{words} palabras · código {code}").format(
-                words=number(len(chapter.text.split())), code=text_code(chapter.review.content)
+                words=number(_count(overview, chapter)), code=text_code(chapter.review.content)
             ),
             _("Aprueba"): f"{institution} · {who}",
             _("Cambios"): changes,

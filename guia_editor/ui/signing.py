@@ -120,6 +120,7 @@ class PassphraseDialog(Form):
         self.field = PassphraseField(bench, _("Frase de contraseña"))
         self.told = note("")
         self.told.setObjectName("error")
+        self.told.hide()
         self.add_field(_("&Frase de contraseña"), self.field)
         self.rows.addWidget(self.told)
         self.rows.addStretch(1)
@@ -143,6 +144,7 @@ class PassphraseDialog(Form):
         told = words_of(error)
         self.told.setText(told)
         self.told.setAccessibleName(told)
+        self.told.show()
         self.field.setFocus()
 
     def _check(self) -> None:

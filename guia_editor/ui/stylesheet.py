@@ -21,6 +21,7 @@ QLabel#subtitulo { font-size: ${large}pt; color: $muted; }
 QLabel#rotulo { font-weight: bold; color: $muted; }
 QLabel#mensaje { font-size: ${large}pt; font-weight: bold; }
 QLabel#remedio, QLabel#nota, QLabel#ayuda { color: $muted; }
+QLabel#error { color: $error; }
 QLabel#titulo-hoja { font-size: ${heading}pt; font-weight: bold; }
 QLabel#vacio-titulo { font-size: ${large}pt; }
 QLabel#fuerte, QRadioButton#fuerte { font-weight: bold; }

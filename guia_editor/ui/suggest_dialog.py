@@ -54,6 +54,7 @@ class SuggestDialog(Form):
         self.note.sent.connect(self.accept)
         self.told = note("")
         self.told.setObjectName("error")
+        self.told.hide()
         self.add_field(_("&Debería decir"), self.words)
         self.add_field(_("Así se verá"), frame)
         self.add_field(_("&Por qué"), self.note)
@@ -97,6 +98,7 @@ class SuggestDialog(Form):
         told = words_of(error)
         self.told.setText(told)
         self.told.setAccessibleName(told)
+        self.told.show()
         self._check()
 
 

@@ -28,6 +28,8 @@ _IN_A_ROW = 3
 _SHORT = 2
 _LINES = 2
 _MOST_LINES = 8
+_AROUND = 24
+"""Pixels that frame, padding and the document's own margin take of a field."""
 
 
 class ThreadCard(QFrame):
@@ -249,7 +251,7 @@ class AnswerField(QPlainTextEdit):
         lines = max(_LINES, min(round(self.document().size().height()), _MOST_LINES))
         if lines != self._shown:
             self._shown = lines
-            self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 20)
+            self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + _AROUND)
             self.resized.emit()
 
 
