@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -59,7 +60,7 @@ def read_team(folder: Path) -> Team | None:
         if said is None or problems.found:
             raise ValueError("not YAML of ours")
         return team_from_json(_counted(plain(said)))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InvalidGuide(
             _("«equipo.yaml» no se entiende."),
             _("Intercambie o abra la guía de nuevo: el programa lo escribe otra vez."),
@@ -71,8 +72,7 @@ def _counted(said: dict[str, object]) -> dict[str, object]:
     """Return stored values with the numbers that YAML, read here as letters, stands for."""
     made = dict(said)
     made["version"] = int(str(said["version"]))
-    people = said["personas"]
-    assert isinstance(people, dict)
+    people: Any = said["personas"]
     for person in people.values():
         for key in person["claves"].values():
             if "revocada" in key:

@@ -184,7 +184,7 @@ def sign_team(folder: Path, signer: Signer, hash: str = "") -> Change:
     """
     ledger = ledger_of(folder)
     now = _team_in_force(ledger)
-    waiting = [one for one in pending_team(folder) if not hash or one.hash == hash]
+    waiting = [one for one in pending_in(ledger) if not hash or one.hash == hash]
     if len(waiting) != 1:
         raise GuideError(
             _("No hay ningún cambio del equipo por firmar.")
@@ -248,7 +248,11 @@ def _change(before: Team, one: Proposal) -> Change:
 
 def pending_team(folder: Path) -> tuple[Change, ...]:
     """Return the changes of the team that wait for signatures; also those of which several are signed."""
-    ledger = ledger_of(folder)
+    return pending_in(ledger_of(folder))
+
+
+def pending_in(ledger: Ledger) -> tuple[Change, ...]:
+    """Return the changes that wait for signatures, as `pending_team` does, of a ledger already read."""
     if ledger.team is None:
         return ()
     waiting = pending(ledger, hash_of, team_hash(ledger.team))
@@ -263,8 +267,12 @@ def next_team(folder: Path) -> Team:
 
 def may_sign(folder: Path, change: Change, key_id: str) -> bool:
     """Say whether a change waits for the signature of an institution for which a key can sign."""
-    team = _team_in_force(ledger_of(folder))
-    person = team.person(key_id)
+    return may_sign_in(ledger_of(folder), change, key_id)
+
+
+def may_sign_in(ledger: Ledger, change: Change, key_id: str) -> bool:
+    """Say the same as `may_sign` of a ledger already read."""
+    person = _team_in_force(ledger).person(key_id)
     return person is not None and person.institution in {one.id for one in change.missing}
 
 

@@ -12,7 +12,7 @@ from guia_editor.model.team import Person, Role, Team
 from guia_editor.model.team_changes import role_name, short_key
 from guia_editor.tasks.emit import read_ledger
 from guia_editor.tasks.keys import me_in
-from guia_editor.tasks.team import Change, code_of, pending_team
+from guia_editor.tasks.team import Change, code_of, pending_in
 
 Data = dict[str, Any]
 
@@ -34,7 +34,7 @@ def team_data(folder: Path) -> Data:
                 for one in ledger.team.people
             ],
         },
-        "pendientes": [change_data(one) for one in pending_team(folder)],
+        "pendientes": [change_data(one) for one in pending_in(ledger)],
         "completo": ledger.complete,
         "hallazgos": [_finding(one) for one in ledger.findings],
     }
