@@ -1,8 +1,9 @@
 """How long a keystroke takes to show, with everything on: run as a program, offscreen.
 
-    python -m tests.benchmarks.typing FOLDER CHAPTER [KEYS] [--bare]
+    python -m tests.benchmarks.typing FOLDER CHAPTER [KEYS] [--bare | --comments N]
 
 `--bare` types into Qt's own editor with the same text, without anything of ours, for comparison.
+`--comments` puts that many signed comments over the chapter, in a copy of the guide, and types beside them.
 
 A thread posts the keys at the pace of a quick typist, so that whatever keeps the window busy between them
 (journal, spelling, panels, pages) is counted as the wait that a person would notice. Waits are by the clock,
@@ -15,6 +16,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -38,6 +40,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from guia_editor.ui.app import make_application
+from guia_editor.ui.comment_marks import comment_marks
 from guia_editor.ui.window import MainWindow
 
 WORDS = "la municipalidad publica el acuerdo y los vecinos revisan cada quetzal del agua práctica pública "
@@ -172,14 +175,46 @@ def tell(figures: dict[str, float]) -> None:
     os._exit(0)
 
 
+def commented(folder: Path, chapter: str, count: int, state: str) -> Path:
+    """Return a copy of a guide with signed comments on words all over a chapter."""
+    from guia_editor.markdown.anchoring import make_selector, plain
+    from guia_editor.model.events import EventKind, chapter_key
+    from guia_editor.storage.fingerprints import content_hash
+    from guia_editor.storage.workspace import open_guide
+    from guia_editor.tasks import people
+
+    copy = Path(state) / "guia"
+    shutil.copytree(folder / "contenido", copy / "contenido")
+    signer = people.solo_team(copy, "Ana López", "INFOM")
+    found = next(one for one in open_guide(copy).chapters if one.path == chapter)
+    text, content = plain(found.text), content_hash(copy, found)
+    words = [match for match in re.finditer(r"\w{5,} \w+ \w{4,}", text) if match.start() > 600]
+    for number in range(count):
+        match = words[number * len(words) // count]
+        selector = make_selector(text, match.start(), match.end())
+        body = {"texto": f"Observación número {number}: revisar la fuente.", "bloquea": number % 2 == 0}
+        people.emit(copy, signer, EventKind.COMMENT, chapter_key(found), content, selector, body)
+    return copy
+
+
+def option(name: str) -> int:
+    """Return the number after an option, 0 without it."""
+    return int(sys.argv[sys.argv.index(name) + 1]) if name in sys.argv else 0
+
+
 def main() -> None:
-    given = [one for one in sys.argv[1:] if one != "--bare"]
+    comments = option("--comments")
+    given = [
+        one for one in sys.argv[1:] if one not in ("--bare", "--comments", str(comments) if comments else "")
+    ]
     folder, chapter = Path(given[0]), given[1]
     count = int(given[2]) if len(given) > 2 else 300
     if "--bare" in sys.argv:
         tell(strike(bare((folder / "contenido" / chapter).read_text(encoding="utf-8")), count))
     state = tempfile.mkdtemp(prefix="guia-teclas-")
     os.environ["XDG_STATE_HOME"] = state  # what was typed in an earlier run must not be offered in this one
+    if comments:
+        folder = commented(folder, chapter, comments, state)
     application = make_application()
     window = MainWindow(QSettings(f"{state}/ventana.ini", QSettings.Format.IniFormat))
     window.showNormal()  # the offscreen screen is so small that the window would fill it
@@ -198,7 +233,19 @@ def main() -> None:
     window.docks.show_panel("paginas")
     end = time.monotonic() + 6
     wait_until(lambda: time.monotonic() > end)
-    told = {"words": len(view.text().split()), "opened": round(opened, 3), **strike(view.visual, count)}
+    shown = 0
+    if comments:
+        window.docks.show_panel("comentarios")
+        end = time.monotonic() + 6
+        wait_until(lambda: time.monotonic() > end)
+        shown = len(comment_marks(view.visual.document()).marks)
+        assert shown > comments * 0.9, shown
+    told = {
+        "comments": shown,
+        "words": len(view.text().split()),
+        "opened": round(opened, 3),
+        **strike(view.visual, count),
+    }
     view.release()
     window.bench.activities.stop()
     window.bench.background.stop()
