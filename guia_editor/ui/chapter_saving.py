@@ -116,7 +116,7 @@ class Saving(QObject):
             case OSError():
                 text = _("No se guardó «{path}»: {why}. Su texto sigue aquí y en el diario.")
                 offers = [
-                    (_("I&ntentar de nuevo"), self.start),
+                    (_("Intentar &de nuevo"), self.start),
                     (_("Guardar una co&pia…"), self.save_copy),
                 ]
                 view.messages.say("guardar", "error", text.format(path=view.path, why=reason(error)), offers)

@@ -60,7 +60,9 @@ class Steps:
             self._messages.say(_MESSAGE, "error", str(error))
             return
         told = _("No se pudo escribir: {reason}.").format(reason=reason_of(error))
-        self._messages.say(_MESSAGE, "error", told, [(_("Rei&ntentar"), lambda: _ignore(self._again()))])
+        self._messages.say(
+            _MESSAGE, "error", told, [(_("Intentar &de nuevo"), lambda: _ignore(self._again()))]
+        )
 
 
 def _ignore(_value: object) -> None:

@@ -69,7 +69,7 @@ def test_the_list_of_styles_names_places_without_one(window: MainWindow) -> None
     assert view is not None
     show(view.visual, '::: recuadro {tipo=nota titulo="Uno¦"}\ndos\n:::')
     window.bench.cursor_moved.emit()
-    assert (window.styles.currentIndex(), window.styles.placeholderText()) == (-1, "Encabezado")
+    assert (window.styles.currentIndex(), window.styles.placeholderText()) == (-1, "Título de recuadro")
     show(view.visual, 'uno\n\n![Un dibujo](imagenes/pozo.svg "Un pozo")\n\ndos')
     view.visual.select_atom(view.visual.toPlainText().index("\ufffc"))
     window.bench.cursor_moved.emit()
