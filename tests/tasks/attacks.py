@@ -256,11 +256,16 @@ def hidden_from_new(world: World) -> Got:
     """Beto's withdrawal is hidden from a new device that would publish; nobody has said more since."""
     (file,) = _withdrawn(world, then_comments=False)
     file.unlink()
-    ledger = _new_device(world, _code(world)).ledger()
-    visible = "anam" in approvals(ledger, CHAPTER, TEXT) and ledger.complete
-    published = {one.key for one in ledger.events if one.kind == EventKind.PUBLISH}
-    told = "la aprobación se ve, pero publicar exige la firma de ANAM" if visible else "incompleto"
-    return Got(world["beto"].key.id in published, told)
+    visible = "anam" in approvals(_new_device(world, _code(world)).ledger(), CHAPTER, TEXT)
+    world["ana"].say(EventKind.PUBLISH, edicion="1", manifiesto={CHAPTER: TEXT})
+    world.exchange("ana", "nueva")
+    signed = {one.key for one in world["nueva"].ledger().events if one.kind == EventKind.PUBLISH}
+    assert visible
+    assert signed == {world["ana"].key.id}
+    world.exchange("beto", "ana")
+    ledger = world["ana"].ledger()
+    told = "la aprobación se ve, pero publicar exige la firma de ANAM, que trae el retiro"
+    return Got("anam" in approvals(ledger, CHAPTER, TEXT), told)
 
 
 def hidden_but_seen(world: World) -> Got:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from guia_editor import cli
 from guia_editor.errors import GuideError
@@ -25,6 +27,8 @@ from guia_editor.tasks import people
 from tests.tasks.devices import PHRASE, Device, World, approvals, cheap_passphrases, copy_missing, make_world
 
 CHAPTER, TEXT = "agua", "a" * 64
+NAMES = ("ana", "beto", "carla")
+SAID = (EventKind.COMMENT, EventKind.APPROVE, EventKind.RETURN, EventKind.WITHDRAW)
 APPROVE, COMMENT = EventKind.APPROVE, EventKind.COMMENT
 
 
@@ -344,6 +348,27 @@ def test_the_order_of_files_and_what_was_proved_change_nothing(world: World) -> 
         assert again.events == first.events
         assert again.teams == first.teams
     assert len(first.events) == len(read)
+
+
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from((*SAID, None))), max_size=14))
+@settings(max_examples=8, deadline=None)
+def test_whatever_is_said_in_whatever_order_all_end_with_one_ledger(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, EventKind | None]]
+) -> None:
+    """Each step somebody says something, or exchanges; in the end all have exchanged."""
+    world = make_world(tmp_path_factory.mktemp("mundo"))
+    said = 0
+    for name, kind in steps:
+        if kind is None:
+            world.exchange(name)
+        else:
+            world[name].say(kind, CHAPTER, TEXT, texto=f"{name} {said}")
+            said += 1
+    world.exchange()
+    ledgers = [device.ledger() for device in world.devices.values()]
+    assert all(one.events == ledgers[0].events for one in ledgers)
+    assert all(one.complete and not one.refused and not one.findings for one in ledgers)
+    assert sum(one.chapter == CHAPTER for one in ledgers[0].events) == said
 
 
 # --- The command line ----------------------------------------------------------------------------------
