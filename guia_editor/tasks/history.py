@@ -17,11 +17,12 @@ from pathlib import Path
 from guia_editor.errors import ChangedOnDisk, GuideError
 from guia_editor.i18n import _, long_date, plural
 from guia_editor.markdown.compare import compare_texts
-from guia_editor.markdown.comparison import Comparison
-from guia_editor.storage.files import BOM, inside, replace_bytes
+from guia_editor.markdown.comparison import Comparison, Row
+from guia_editor.storage.files import BOM, inside, read_text, replace_bytes, write_text
 from guia_editor.sync.folders import bytes_of
 from guia_editor.sync.history import Author, History, Version
 from guia_editor.sync.trees import RECORDED, RECORDED_FILES
+from guia_editor.tasks.bring_back import bring_back
 
 __all__ = ["NOW", "Author", "Comparison", "Day", "VersionLine"]
 
@@ -103,11 +104,12 @@ def name_version(folder: Path, name: str, who: Author) -> VersionLine:
 
 def find_version(folder: Path, said: str) -> str:
     """Return the version that a person means: a name, an id's beginning, a date (AAAA-MM-DD), or «ahora»."""
-    if said.strip().casefold() == _("ahora"):
+    said = said.strip()
+    if said.casefold() == _("ahora"):
         return NOW
     with History.open(folder) as history:
         for one in history.versions():
-            if said == one.name or (len(said) >= 4 and one.id.startswith(said.lower())):
+            if (said and said == one.name) or (len(said) >= 4 and one.id.startswith(said.lower())):
                 return one.id
             if re.fullmatch(r"\d{4}-\d\d-\d\d", said) and one.moment.date().isoformat() <= said:
                 return one.id
@@ -149,7 +151,32 @@ def restore_chapter(folder: Path, path: str, version: str, who: Author) -> Versi
             )
         history.record(who, lambda paths: told_changes(folder, paths))
         _put(inside(folder, full), data)
-        made = history.record(who, _told_restoring(history, full, version))
+        made = history.record(who, _told_restoring(history, full, version, _("«{title}»")))
+        return _line(history, made) if made else None
+
+
+def restore_block(
+    folder: Path, path: str, version: str, index: int, row: Row, who: Author
+) -> VersionLine | None:
+    """Put one block of a chapter back as a version has it, and record that; None when it is so already.
+
+    `row` is row `index` at the top of `compare_versions(folder, path, version)`: what was changed is as it
+    was again, what was removed comes back, what was added goes. What the folder holds is recorded first.
+    Raises `ChangedOnDisk` when the chapter has changed since it was compared.
+    """
+    full = _full(path)
+    with History.open(folder) as history, history.locked():
+        old = _text_at(history, full, version)
+        history.record(who, lambda paths: told_changes(folder, paths))
+        file = read_text(inside(folder, full))
+        text = bring_back(old or "", file.text, index, row)
+        if text is None:
+            raise ChangedOnDisk(
+                _("Ese pasaje no se puede recuperar por separado, o el capítulo cambió mientras tanto."),
+                _("Compare de nuevo, o recupere el capítulo entero."),
+            )
+        write_text(file, text)
+        made = history.record(who, _told_restoring(history, full, version, _("un pasaje de «{title}»")))
         return _line(history, made) if made else None
 
 
@@ -175,10 +202,12 @@ def title_of(folder: Path, path: str) -> str:
     return found[1].strip("\"'") if found else path.rpartition("/")[2].removesuffix(".md")
 
 
-def _told_restoring(history: History, path: str, version: str) -> str:
+def _told_restoring(history: History, path: str, version: str, what: str) -> str:
     moment = history.version(version).moment.astimezone()
-    return _("Se recuperó «{title}» como estaba el {day} a las {time}").format(
-        title=title_of(history.guide, path), day=long_date(moment.date()), time=f"{moment:%H:%M}"
+    return _("Se recuperó {what} como estaba el {day} a las {time}").format(
+        what=what.format(title=title_of(history.guide, path)),
+        day=long_date(moment.date()),
+        time=f"{moment:%H:%M}",
     )
 
 
