@@ -42,13 +42,14 @@ class MatrixRow:
 
 def matrix(overview: Overview) -> tuple[MatrixRow, ...]:
     """Return the rows in reading order, what is about no chapter last."""
-    found: list[MatrixRow] = []
-    for chapter in overview.chapters:
-        title = f"{chapter.number}. {chapter.title}" if chapter.number else chapter.title
-        found += (_row(one, title, len(found) + n) for n, one in enumerate(chapter.threads, 1))
     whole = _("La guía entera, o capítulos que ya no están")
-    found += [_row(one, whole, len(found) + n) for n, one in enumerate(overview.lost, 1)]
-    return tuple(found)
+    titled = [
+        (f"{chapter.number}. {chapter.title}" if chapter.number else chapter.title, one)
+        for chapter in overview.chapters
+        for one in chapter.threads
+    ]
+    titled += [(whole, one) for one in overview.lost]
+    return tuple(_row(one, title, number) for number, (title, one) in enumerate(titled, 1))
 
 
 def write_matrix(overview: Overview, file: Path) -> Path:

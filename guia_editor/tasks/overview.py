@@ -23,6 +23,7 @@ from guia_editor.model.reviewing import Sorted, reviews_of
 from guia_editor.model.speakers import speaker
 from guia_editor.storage.files import read_bytes, sha256
 from guia_editor.storage.fingerprints import content_hashes
+from guia_editor.storage.spelling import country_words, the_dictionary
 from guia_editor.storage.workspace import CONTENT, open_guide
 from guia_editor.sync.copies import find_copy
 from guia_editor.sync.history import History
@@ -36,6 +37,7 @@ from guia_editor.tasks.review_values import (
     ReviewedChapter,
     Voice,
 )
+from guia_editor.tasks.spelling import Speller
 from guia_editor.tasks.thread_places import ChapterPlaces, KnownPlaces, text_spoken_of
 
 _SPOKEN = (EventKind.APPROVE, EventKind.RETURN, EventKind.COMMENT, EventKind.SUGGESTION)
@@ -66,7 +68,9 @@ def overview(folder: Path, before: Overview | None = None) -> Overview:
     )
     person = here.person.id if here.person else ""
     with _Texts(folder) as texts:
-        reader = _Reader(ledger, Sorted.from_ledger(ledger), person, texts, KnownPlaces.read(texts.caches))
+        known = {one.key: one for one in before.chapters} if before else {}
+        places = KnownPlaces.read(texts.caches)
+        reader = _Reader(ledger, Sorted.from_ledger(ledger), person, texts, places, known)
         chapters = tuple(reader.chapter(one, reviews[chapter_key(one)]) for one in guide.chapters)
         lost = reader.lost(contents)
         reader.known.write()
@@ -146,6 +150,7 @@ class _Reader:
     person: str
     texts: _Texts
     known: KnownPlaces
+    before: Mapping[str, ReviewedChapter]
 
     def chapter(self, chapter: Chapter, review: ChapterReview) -> ReviewedChapter:
         """Return a chapter with its threads in their places."""
@@ -168,8 +173,16 @@ class _Reader:
             ),
             approved=approved,
             spoken_of=self._last(review.chapter, chapter.path, text, _SPOKEN),
-            only_spelling=_is_respelled(approved, text),
+            only_spelling=self._only_spelling(review.chapter, approved, text),
         )
+
+    def _only_spelling(self, key: str, approved: LastApproved | None, text: str) -> bool:
+        if approved is None or approved.text is None or approved.text == text:
+            return False
+        known = self.before.get(key)
+        if known is not None and (known.approved, known.text) == (approved, text):
+            return known.only_spelling
+        return is_respelled(approved.text, text)
 
     def lost(self, contents: Mapping[str, str]) -> tuple[PlacedThread, ...]:
         """Return the threads of what is no chapter of the guide (any more)."""
@@ -219,11 +232,13 @@ def voice(event: Event, ledger: Ledger) -> Voice:
     )
 
 
-def _is_respelled(approved: LastApproved | None, text: str) -> bool:
-    """Say whether a text differs from the approved one, and in nothing but spelling."""
-    if approved is None or approved.text is None or approved.text == text:
-        return False
-    return only_spelling(compare_texts(approved.text, text))
+def is_respelled(old: str, new: str) -> bool:
+    """Say whether two versions of a chapter differ, and in nothing but spelling.
+
+    The program's own dictionary judges, as the guide's could be made to know any word.
+    """
+    speller = Speller(the_dictionary(), country_words())
+    return only_spelling(compare_texts(old, new), speller.is_right)
 
 
 def find_chapter(guide: Guide, name: str) -> Chapter | None:

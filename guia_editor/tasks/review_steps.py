@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from guia_editor.errors import ChangedOnDisk, GuideError
 from guia_editor.i18n import _
 from guia_editor.markdown.anchoring import make_selector, plain
-from guia_editor.markdown.compare import compare_texts, only_spelling
 from guia_editor.model.events import Event, EventKind, Ledger, chapter_key
 from guia_editor.model.guide import Chapter, Guide
 from guia_editor.model.permissions import may
@@ -27,7 +26,7 @@ from guia_editor.storage.files import sha256
 from guia_editor.storage.fingerprints import content_hash
 from guia_editor.storage.workspace import CONTENT, open_guide
 from guia_editor.sync.history import Author, History
-from guia_editor.tasks.overview import conflicts_by_path, known_chapter
+from guia_editor.tasks.overview import conflicts_by_path, is_respelled, known_chapter
 from guia_editor.tasks.people import emit, ledger_of, me_in
 from guia_editor.tasks.thread_places import text_spoken_of, whole
 
@@ -200,7 +199,7 @@ def reapprove_spelling(folder: Path, signer: Signer, chapter: str, content: str)
     with History.open(folder) as history:
         path = f"{CONTENT}/{desk.chapter.path}"
         before = history.find_text(path, text_spoken_of(own[-1])) if own else None
-    if before is None or not only_spelling(compare_texts(before, desk.text)):
+    if before is None or not is_respelled(before, desk.text):
         raise GuideError(
             _("En «{title}» cambió más que la ortografía desde que usted lo aprobó.").format(
                 title=desk.title
