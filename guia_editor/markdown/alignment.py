@@ -43,6 +43,8 @@ _MOST_ALL = 3_000
 _RARE = 12
 _CANDIDATES = 8
 
+_SENTENCE_ENDS = frozenset(".!?…")
+
 Pair = tuple[int, int]
 
 
@@ -69,11 +71,56 @@ def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
         return [whole] if mine or theirs else []
     crowded = len(mine) * len(theirs) > _MOST_PAIRS
     matcher = SequenceMatcher(_is_blank, mine, theirs, autojunk=crowded)
-    return [
+    found = [
         Change(i1 + head, i2 + head, j1 + head, j2 + head)
         for tag, i1, i2, j1, j2 in matcher.get_opcodes()
         if tag != "equal"
     ]
+    return _settled(found, old, new)
+
+
+def _settled(found: list[Change], old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
+    """Return changes with what was only put in, or only taken out, beginning where a sentence or word does.
+
+    "One. [Two. ]Three" and "One[. Two]. Three" say the same; the first is what a person did.
+    """
+    settled: list[Change] = []
+    for number, change in enumerate(found):
+        last, following = (settled[-1] if settled else None), found[number + 1 : number + 2]
+        begin, end, there, until = change
+        if begin == end or there == until:
+            side, first, stop = (new, there, until) if begin == end else (old, begin, end)
+            least = max(last.end - begin, last.new_end - there) + 1 if last else -min(begin, there)
+            most = min(len(old) - end, len(new) - until)
+            most = min(following[0].begin - end, following[0].new_begin - until) - 1 if following else most
+            shift = max(_shifts(side, first, stop, least, most), key=lambda by: _fitness(side, first + by))
+            change = Change(begin + shift, end + shift, there + shift, until + shift)
+        settled.append(change)
+    return settled
+
+
+def _shifts(side: Sequence[Hashable], first: int, stop: int, least: int, most: int) -> Iterator[int]:
+    """Yield by how much elements put in, or taken out, can be shifted with the same result; 0 first."""
+    yield 0
+    by = 0
+    while by > least and side[first + by - 1] == side[stop + by - 1]:
+        by -= 1
+        yield by
+    by = 0
+    while by < most and side[first + by] == side[stop + by]:
+        by += 1
+        yield by
+
+
+def _fitness(side: Sequence[Hashable], place: int) -> int:
+    """Return how good a place is for something to begin: at a new line, a sentence, a word, inside one."""
+    before = side[place - 1] if place else "\n"
+    if not isinstance(before, str) or not before.isspace():
+        return 0
+    if "\n" in before:
+        return 3
+    sign = side[place - 2] if place > 1 else "."
+    return 2 if isinstance(sign, str) and sign in _SENTENCE_ENDS else 1
 
 
 def _is_blank(element: Hashable) -> bool:

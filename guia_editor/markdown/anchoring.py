@@ -146,13 +146,15 @@ def _cut(text: str) -> tuple[Unit, ...]:
 class _Kept(NamedTuple):
     """Words that are left of a passage: where they stand in the new text, and how many letters they have.
 
-    `size` is the length of the run that they belong to, which may go on outside of the passage.
+    `size` is the length of the run that they belong to, which may go on outside of the passage; `old` is
+    where they stood.
     """
 
     begin: int
     end: int
     letters: int
     size: int
+    old: int
 
 
 class AnchorMap:
@@ -190,12 +192,11 @@ class AnchorMap:
 
     def _mapped(self, start: int, end: int) -> tuple[int, int] | None:
         """Return where what is left of a passage stands, if enough of it is, and close enough together."""
-        total = sum(map(str.isalnum, self._old[start:end]))
+        total = _inked(self._old[start:end])
         cluster = _cluster(self._left_of(start, end), end - start)
         if not cluster or sum(kept.letters for kept in cluster) < _FEWEST_LEFT * total:
             return None
-        low, high = cluster[0].begin, max(kept.end for kept in cluster)
-        low, high = self._with_edges(start, end, low, high)
+        low, high = self._with_edges(start, end, cluster)
         return (low, high) if high - low <= max(_LONGEST * (end - start), end - start + _SENTENCE) else None
 
     def _left_of(self, start: int, end: int) -> list[_Kept]:
@@ -203,22 +204,23 @@ class AnchorMap:
         for run in self._kept.touching(start, end):
             begin, stop = max(run.old, start), min(run.old + run.size, end)
             words = self._old[begin:stop]
-            letters = sum(map(str.isalnum, words))
+            letters = _inked(words)
             if letters:
                 shift = run.new - run.old + begin
                 left = len(words) - len(words.lstrip())
-                found.append(_Kept(left + shift, len(words.rstrip()) + shift, letters, run.size))
+                right = len(words.rstrip()) + shift
+                found.append(_Kept(left + shift, right, letters, run.size, begin + left))
         return sorted(found)
 
-    def _with_edges(self, start: int, end: int, low: int, high: int) -> tuple[int, int]:
-        """Take in the signs at the edges of the old words where they are at those of the new ones too."""
-        words = self._old[start:end]
-        before = words[: len(words) - len(words.lstrip())]
-        after = words[len(words.rstrip()) :]
-        if before and self._new[max(low - len(before), 0) : low] == before:
-            low -= len(before)
-        if after and self._new[high : high + len(after)] == after:
-            high += len(after)
+    def _with_edges(self, start: int, end: int, cluster: list[_Kept]) -> tuple[int, int]:
+        """Return the extent of what is left, with the blanks and signs at its edges that are there too."""
+        first, last = cluster[0], max(cluster, key=lambda kept: kept.end)
+        low, before = first.begin, first.old
+        while before > start and low > 0 and self._old[before - 1] == self._new[low - 1]:
+            before, low = before - 1, low - 1
+        high, after = last.end, last.old + last.end - last.begin
+        while after < end and high < len(self._new) and self._old[after] == self._new[high]:
+            after, high = after + 1, high + 1
         return low, high
 
     def _point(self, place: int) -> Located | None:
@@ -226,6 +228,11 @@ class AnchorMap:
         for run in self._kept.touching(place, place):
             return Located(place - run.old + run.new, place - run.old + run.new, Quality.EXACT)
         return _guess(self._new, quote_of(self._old, place, place))
+
+
+def _inked(text: str) -> int:
+    """Return how many characters of a text are not blank."""
+    return sum(map(len, text.split()))
 
 
 def _cluster(found: list[_Kept], extent: int) -> list[_Kept]:

@@ -42,9 +42,16 @@ def suggestions_between(old: str, new: str) -> list[Suggested]:
     so are passages that were added, taken out or written anew next to each other.
     """
     before, after = plain(old), plain(new)
+    edits: list[_Edit] = []
+    for edit in _edits(before, after):
+        last = edits[-1] if edits else None
+        if last and last.end == edit.begin:
+            edits[-1] = _Edit(last.begin, edit.end, last.words + edit.words)
+        else:
+            edits.append(edit)
     return [
         Suggested(make_selector(before, edit.begin, edit.end), before[edit.begin : edit.end], edit.words)
-        for edit in _edits(before, after)
+        for edit in edits
     ]
 
 
