@@ -19,6 +19,9 @@ from guia_editor.model.signed import Check, Mark, Pins, Signed
 from guia_editor.model.team import PublicKey, Team
 from guia_editor.model.team_chain import Proposal, TeamChain, candidates, follow, foundings, proposals
 
+WHOLE = "revision/eventos"
+"""The path of what stands for all files that were too many to be read."""
+
 PROVED = frozenset(
     (
         Fault.FORKED_CHAIN,
@@ -44,7 +47,7 @@ def judge(read: Iterable[Signed | Judged], pins: Pins, check: Check) -> Ledger:
     project = pins.project or (next(iter(founded)) if len(founded) == 1 else "")
     if project not in founded:
         lost = tuple(_judged(one, Fault.OTHER_PROJECT) for one in signed)
-        found = words.no_first_team(bool(pins.project), len(founded))
+        found = words.no_first_team(bool(pins.project), len(founded), len(signed))
         return Ledger(pins.project, (), (), (*refused, *lost), not found, found)
     ours = [one for one in teams if one.event.project == project]
     chain = follow(founded[project], project, ours, pins.teams, proof.is_by)
@@ -128,9 +131,11 @@ class _Judgement:
         held = self._chains(one.event for one in good.values())
         standing = [event for one in held.values() for event in one.chain.events]
         self._judge_standing(standing, held)
-        complete = self._look_for_gaps(standing, held)
+        complete = self._look_for_gaps(standing, held) and not any(one.path == WHOLE for one in refused)
         events = causal_order([one for one in standing if one.hash not in self._faults])
         refused += (_judged(good[hash], fault) for hash, fault in self._faults.items())
+        if any(one.path == WHOLE for one in refused):
+            self._found.append(words.too_many())
         if not self._pins.project:
             self._found.insert(0, words.not_compared())
         return Ledger(

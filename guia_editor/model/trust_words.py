@@ -8,7 +8,7 @@ from guia_editor.model.finding import Finding, Severity
 PLACE = "revision/eventos"
 
 
-def no_first_team(pinned: bool, found: int) -> tuple[Finding, ...]:
+def no_first_team(pinned: bool, found: int, events: int) -> tuple[Finding, ...]:
     """Tell that there is no first team that this device knows; nothing where there is none at all."""
     if pinned:
         return (
@@ -24,6 +24,14 @@ def no_first_team(pinned: bool, found: int) -> tuple[Finding, ...]:
                 "varios-equipos",
                 _("La guía trae {count} equipos distintos y no se sabe cuál es el suyo.").format(count=found),
                 _("Pida por teléfono el código del equipo a la otra institución e indíquelo."),
+            ),
+        )
+    if events:
+        return (
+            _missing(
+                "equipo-inicial-ausente",
+                _("Hay anotaciones firmadas, pero falta la fundación del equipo."),
+                _("Intercambie con otra computadora del equipo para recibirla."),
             ),
         )
     return ()
@@ -103,6 +111,15 @@ def tail_missing(name: str, count: int) -> Finding:
             count=count, name=name
         ),
         _("Intercambie con otra computadora del equipo: quien las tenga las devuelve."),
+    )
+
+
+def too_many() -> Finding:
+    """Tell that there are more files than are read."""
+    return _missing(
+        "demasiadas-anotaciones",
+        _("Hay tantos archivos en «revision/eventos» que no se leyeron todos."),
+        _("Alguien los está agregando sin motivo: avise a quien coordina y no apruebe nada mientras tanto."),
     )
 
 

@@ -17,7 +17,6 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -38,6 +37,7 @@ CONTEXT = b"guia-evento/1\n"
 
 MAX_EVENT_BYTES = 65_536
 MAX_FILES = 100_000
+MAX_TOTAL = 200_000_000
 MAX_DEPTH = 16
 FORMAT = 1
 _FIELDS = frozenset(
@@ -127,10 +127,20 @@ def shard(chapter: str) -> str:
 def read_events(folder: Path, known: Container[str] = frozenset()) -> tuple[Signed | Judged, ...]:
     """Return every event file of a guide by path: readable ones unproved, others with the fault.
 
-    Reads at most `MAX_FILES` files of `MAX_EVENT_BYTES` each, no links, no folders inside folders. Files
-    whose digest is in `known` were found well formed before, so they are not looked at as closely.
+    No links are followed, nor folders inside folders. Reads at most `MAX_FILES` files and `MAX_TOTAL` bytes;
+    when there is more, the last says so with the path `EVENTS`. Files whose digest is in `known` were found
+    well formed before, so they are not looked at as closely.
     """
-    return tuple(_read_one(folder, path, known) for path in islice(_paths(folder / EVENTS), MAX_FILES))
+    found: list[Signed | Judged] = []
+    total = 0
+    for path in _paths(folder / EVENTS):
+        if len(found) >= MAX_FILES or total > MAX_TOTAL:
+            found.append(Judged(EVENTS, Fault.UNREADABLE))
+            break
+        one = _read_one(folder, path, known)
+        total += len(one.line) if isinstance(one, Signed) else 0
+        found.append(one)
+    return tuple(found)
 
 
 def _paths(root: Path) -> Iterator[str]:

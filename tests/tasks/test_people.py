@@ -19,7 +19,7 @@ from guia_editor.model.signed import Pins, Signed
 from guia_editor.model.team import Person, Role
 from guia_editor.model.team_changes import with_changed, with_person
 from guia_editor.model.trust import judge
-from guia_editor.storage import keys
+from guia_editor.storage import events, keys
 from guia_editor.storage.events import EVENTS, read_events
 from guia_editor.storage.proofs import Proofs
 from guia_editor.storage.team_file import read_team
@@ -369,6 +369,26 @@ def test_whatever_is_said_in_whatever_order_all_end_with_one_ledger(
     assert all(one.events == ledgers[0].events for one in ledgers)
     assert all(one.complete and not one.refused and not one.findings for one in ledgers)
     assert sum(one.chapter == CHAPTER for one in ledgers[0].events) == said
+
+
+def test_a_new_device_without_the_founding_is_told(world: World) -> None:
+    new = world.device("nueva")
+    world.exchange("nueva")
+    for file in new.files():
+        if b'"version":1}' in file.read_bytes():
+            file.unlink()
+    ledger = new.ledger()
+    assert (ledger.teams, ledger.complete, codes(ledger)) == ((), False, ["equipo-inicial-ausente"])
+
+
+@pytest.mark.parametrize("limit", ["MAX_FILES", "MAX_TOTAL"])
+def test_more_files_than_are_read_is_an_incomplete_history(
+    world: World, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(events, limit, 3)
+    ledger = world["ana"].ledger()
+    assert not ledger.complete
+    assert "demasiadas-anotaciones" in codes(ledger)
 
 
 # --- The command line ----------------------------------------------------------------------------------
