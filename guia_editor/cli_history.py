@@ -1,12 +1,210 @@
-"""The verbs of history."""
+"""The verbs of history: «historial» and «comparar»."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 from guia_editor.cli_screen import Screen
+from guia_editor.cli_words import typer
+from guia_editor.i18n import _
+
+if TYPE_CHECKING:
+    from guia_editor.markdown.comparison import Comparison, Row, Runs
+    from guia_editor.tasks.history import VersionLine
+
+_Folder = Annotated[
+    Path,
+    typer.Option("--guia", metavar="CARPETA", help="La carpeta de la guía.", show_default=True),
+]
+_Json = Annotated[bool, typer.Option("--json", help="Escribe el resultado en JSON, para otros programas.")]
 
 
 def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
     """Return the verbs by name, which speak on a screen."""
-    return {}
+    return {"historial": _history(screen), "comparar": _comparing(screen)}
+
+
+def _history(screen: Screen) -> Callable[..., None]:
+    def history(
+        folder: Annotated[
+            Path, typer.Argument(metavar="CARPETA", help="La carpeta de la guía.", show_default=True)
+        ] = Path(),
+        chapter: Annotated[
+            str,
+            typer.Option(
+                "--capitulo", "-c", metavar="ARCHIVO", help="Solo las de un capítulo.", show_default=False
+            ),
+        ] = "",
+        most: Annotated[
+            int, typer.Option("--cuantas", "-n", metavar="N", min=1, help="Cuántas mostrar, las últimas.")
+        ] = 30,
+        name: Annotated[
+            str,
+            typer.Option(
+                "--nombrar", metavar="NOMBRE", help="Da un nombre a lo que hay ahora.", show_default=False
+            ),
+        ] = "",
+        person: Annotated[
+            str,
+            typer.Option("--persona", metavar="NOMBRE", help="Quién le da el nombre.", show_default=False),
+        ] = "",
+        as_json: _Json = False,
+    ) -> None:
+        """Muestra las versiones de una guía: qué se guardó, cuándo y quién lo hizo.
+
+        Ejemplos:
+
+        guia historial mi-guia
+
+        guia historial mi-guia --capitulo 01-que-es.md
+
+        guia historial mi-guia --nombrar "Enviada a ANAM" --persona "Ana Pérez"
+        """
+        from guia_editor.tasks.history import Author, days_of, name_version, versions_of
+
+        if name:
+            name_version(folder, name, Author(person))
+        lines = versions_of(folder, chapter, most)
+        if as_json:
+            _print_json(screen, [_line_as_json(one) for one in lines])
+            return
+        if not lines:
+            screen.say(_("Todavía no hay ninguna versión."))
+        for day in days_of(lines):
+            who = f"{day.person} ({day.institution})" if day.institution else day.person
+            screen.say(_("{day}, {who}").format(day=day.day, who=who), "bold")
+            for one in day.lines:
+                named = f" «{one.name}»" if one.name else ""
+                screen.say(f"  {one.time}  {one.id[:8]}  {one.what}{named}")
+
+    return history
+
+
+def _comparing(screen: Screen) -> Callable[..., None]:
+    def comparing(
+        chapter: Annotated[str, typer.Argument(metavar="CAPÍTULO", help="El archivo, como 01-que-es.md.")],
+        old: Annotated[
+            str, typer.Argument(metavar="ANTES", help="Una versión: su número, su nombre o una fecha.")
+        ],
+        new: Annotated[
+            str, typer.Argument(metavar="DESPUÉS", help="Otra versión, o «ahora».", show_default=True)
+        ] = "ahora",
+        folder: _Folder = Path(),
+        as_json: _Json = False,
+    ) -> None:
+        """Muestra qué cambió en un capítulo entre dos versiones, palabra por palabra.
+
+        Lo que se quitó va entre [-corchetes-] con menos; lo que se agregó, entre {+llaves+} con más.
+
+        Ejemplos:
+
+        guia comparar 01-que-es.md 2026-03-03
+
+        guia comparar 01-que-es.md "Enviada a ANAM" ahora --guia mi-guia
+        """
+        from guia_editor.tasks.history import compare_versions, find_version
+
+        found = compare_versions(folder, chapter, find_version(folder, old), find_version(folder, new))
+        if as_json:
+            _print_json(screen, _comparison_as_json(found))
+            return
+        for line in _told(found):
+            screen.say(line)
+        if found.same:
+            screen.say(_("Las dos versiones dicen lo mismo."))
+
+    return comparing
+
+
+def _print_json(screen: Screen, said: object) -> None:
+    screen.out.print_json(json.dumps(said, ensure_ascii=False))
+
+
+def _line_as_json(line: VersionLine) -> dict[str, Any]:
+    return {
+        "version": line.id,
+        "fecha": line.moment.isoformat(),
+        "persona": line.person,
+        "institucion": line.institution,
+        "que": line.what,
+        "nombre": line.name,
+        "archivos": list(line.paths),
+        "union": line.joined,
+    }
+
+
+def _comparison_as_json(found: Comparison) -> dict[str, Any]:
+    from guia_editor.markdown.comparison import change_count, changed_rows
+
+    return {
+        "iguales": found.same,
+        "cambios": change_count(found),
+        "ficha": [{"campo": one.key, "antes": one.old, "despues": one.new} for one in found.front],
+        "pasajes": [_row_as_json(row) for row in changed_rows(found)],
+    }
+
+
+def _row_as_json(row: Row) -> dict[str, Any]:
+    lines = [getattr(node, "lines", None) for node in (row.old, row.new)]
+    return {
+        "que": row.kind.value,
+        "linea_antes": lines[0].first if lines[0] else None,
+        "linea_despues": lines[1].first if lines[1] else None,
+        "texto": list(_words_of(row)),
+    }
+
+
+def _told(found: Comparison) -> Iterator[str]:
+    from guia_editor.markdown.comparison import changed_rows
+
+    for one in found.front:
+        yield f"{one.name}: [-{one.old}-] {{+{one.new}+}}"
+    for row in changed_rows(found):
+        yield ""
+        yield _kind_name(row)
+        yield from (f"  {line}" for line in _words_of(row))
+
+
+def _kind_name(row: Row) -> str:
+    from guia_editor.markdown.comparison import RowKind
+
+    names = {
+        RowKind.SAME: _("Igual"),
+        RowKind.CHANGED: _("Cambió"),
+        RowKind.ADDED: _("Se agregó"),
+        RowKind.REMOVED: _("Se quitó"),
+        RowKind.MOVED: _("Se movió"),
+        RowKind.MOVED_AWAY: _("Se movió de aquí"),
+    }
+    line = getattr(row.node, "lines", None)
+    return _("{what}, línea {line}:").format(what=names[row.kind], line=line.first if line else 0)
+
+
+def _words_of(row: Row) -> Iterator[str]:
+    """Yield what a row says, a line for each passage, attribute and cell that has something to show."""
+    from guia_editor.markdown.comparison import RowKind
+
+    yield from filter(None, (_runs(passage.runs) for passage in row.passages))
+    for one in row.fields:
+        yield f"{one.name}: [-{one.old}-] {{+{one.new}+}}"
+    for line in row.grid.rows if row.grid is not None else ():
+        if line.kind is not RowKind.SAME:
+            yield " | ".join(_runs(cell.runs) for cell in line.cells)
+    for inner in row.rows:
+        if row.kind is not RowKind.CHANGED:  # those inside what changed are rows to step through themselves
+            yield from _words_of(inner)
+
+
+def _runs(runs: Runs) -> str:
+    from guia_editor.markdown.comparison import RunKind
+    from guia_editor.model.blocks import plain_text
+
+    marks = {RunKind.ADDED: ("{+", "+}"), RunKind.REMOVED: ("[-", "-]")}
+    told = []
+    for run in runs:
+        before, after = marks.get(run.kind, ("", ""))
+        told.append(f"{before}{plain_text(run.inlines)}{after}")
+    return "".join(told)

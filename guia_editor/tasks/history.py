@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from guia_editor.errors import ChangedOnDisk, GuideError
+from guia_editor.errors import ChangedOnDisk, GuideError, GuideNotFound
 from guia_editor.i18n import _, long_date, plural
 from guia_editor.markdown.compare import compare_texts
 from guia_editor.markdown.comparison import Comparison, Row
 from guia_editor.storage.files import BOM, inside, read_text, replace_bytes, write_text
 from guia_editor.sync.folders import bytes_of
-from guia_editor.sync.history import Author, History, Version
+from guia_editor.sync.history import GUIDE_FILE, Author, History, Version
 from guia_editor.sync.trees import RECORDED, RECORDED_FILES
 from guia_editor.tasks.bring_back import bring_back
 
@@ -64,14 +64,14 @@ class Day:
 
 def record_save(folder: Path, who: Author, name: str = "") -> VersionLine | None:
     """Record what changed in a guide's folder, after a save; None when nothing did."""
-    with History.open(folder) as history:
+    with _open(folder) as history:
         made = history.record(who, lambda paths: told_changes(folder, paths), name)
         return _line(history, made) if made else None
 
 
 def left_out(folder: Path) -> tuple[str, ...]:
     """Return a Spanish sentence for each file that the history cannot hold."""
-    with History.open(folder) as history:
+    with _open(folder) as history:
         history.dirty()
         return tuple(
             _("«{path}» no entra en el historial: {reason}.").format(path=one.path, reason=one.reason)
@@ -81,7 +81,7 @@ def left_out(folder: Path) -> tuple[str, ...]:
 
 def versions_of(folder: Path, path: str = "", limit: int | None = None) -> tuple[VersionLine, ...]:
     """Return the versions of a guide, or those in which a file changed, newest first."""
-    with History.open(folder) as history:
+    with _open(folder) as history:
         found = history.versions(_full(path), limit)
         return tuple(_line(history, one) for one in found)
 
@@ -107,7 +107,7 @@ def find_version(folder: Path, said: str) -> str:
     said = said.strip()
     if said.casefold() == _("ahora"):
         return NOW
-    with History.open(folder) as history:
+    with _open(folder) as history:
         for one in history.versions():
             if (said and said == one.name) or (len(said) >= 4 and one.id.startswith(said.lower())):
                 return one.id
@@ -121,7 +121,7 @@ def find_version(folder: Path, said: str) -> str:
 
 def compare_versions(folder: Path, path: str, old: str, new: str = NOW) -> Comparison:
     """Return what changed in a chapter between two versions; one that has no such chapter counts as empty."""
-    with History.open(folder) as history:
+    with _open(folder) as history:
         before, after = (_text_at(history, _full(path), version) for version in (old, new))
     if before is None and after is None:
         raise GuideError(
@@ -133,7 +133,7 @@ def compare_versions(folder: Path, path: str, old: str, new: str = NOW) -> Compa
 
 def text_of(folder: Path, path: str, version: str) -> str | None:
     """Return a chapter's text as a version has it, None when it has none."""
-    with History.open(folder) as history:
+    with _open(folder) as history:
         return _text_at(history, _full(path), version)
 
 
@@ -143,7 +143,7 @@ def restore_chapter(folder: Path, path: str, version: str, who: Author) -> Versi
     What the folder holds is recorded first, so that nothing is lost.
     """
     full = _full(path)
-    with History.open(folder) as history, history.locked():
+    with _open(folder) as history, history.locked():
         data = _read(history, version, full)
         if data is None:
             raise GuideError(
@@ -165,7 +165,7 @@ def restore_block(
     Raises `ChangedOnDisk` when the chapter has changed since it was compared.
     """
     full = _full(path)
-    with History.open(folder) as history, history.locked():
+    with _open(folder) as history, history.locked():
         old = _text_at(history, full, version)
         history.record(who, lambda paths: told_changes(folder, paths))
         file = read_text(inside(folder, full))
@@ -200,6 +200,16 @@ def title_of(folder: Path, path: str) -> str:
     head = (bytes_of(folder / path) or b"")[:4000].decode("utf-8", "replace")
     found = _TITLE.search(head) if head.removeprefix("\ufeff").startswith("---") else None
     return found[1].strip("\"'") if found else path.rpartition("/")[2].removesuffix(".md")
+
+
+def _open(folder: Path) -> History:
+    """Open the history of a guide; no other folder is given one."""
+    if not (folder / GUIDE_FILE).is_file():
+        raise GuideNotFound(
+            _("En «{folder}» no hay una guía.").format(folder=folder),
+            _("Indique la carpeta que contiene «contenido»."),
+        )
+    return History.open(folder)
 
 
 def _told_restoring(history: History, path: str, version: str, what: str) -> str:
