@@ -239,6 +239,25 @@ def deleted_tail(world: World) -> Got:
     return Got(gained or back.gained, f"{told}; Beto lo devuelve al intercambiar")
 
 
+def rewritten(world: World) -> Got:
+    """A thief of Beto's key puts an approval in the place of his withdrawal, which Ana has seen."""
+    (file,) = _withdrawn(world, then_comments=False)
+    world.exchange("ana")
+    withdrawn = max(one.number for one in world["ana"].ledger().events if one.key == world["beto"].key.id)
+    event = event_of(world, "beto", number=withdrawn, team=len(world["ana"].ledger().teams))
+    event = replace(event, previous=_hash_at(world, "beto", withdrawn - 1))
+    for one in (file, *(own for own in world["ana"].files() if own.name == file.name)):
+        one.unlink()
+    plant(world, event, world["beto"].key)
+    got = _seen_by(world)
+    return Got(got.gained and world["ana"].ledger().complete, f"{got.told}; no se aprueba ni publica")
+
+
+def _hash_at(world: World, name: str, number: int) -> str:
+    mine = [one for one in world[name].ledger().events if one.key == world[name].key.id]
+    return next(one.hash for one in mine if one.number == number)
+
+
 def _new_device(world: World, code: str) -> Device:
     device = world.device("nueva")
     world.exchange("nueva")
@@ -581,6 +600,7 @@ ATTACKS: Mapping[str, tuple[str, Attack]] = {
     "back_dated": ("fecha fuera del cargo", back_dated),
     "deleted_middle": ("evento borrado en medio", deleted_middle),
     "deleted_tail": ("último evento borrado", deleted_tail),
+    "rewritten": ("último evento cambiado con la clave robada", rewritten),
     "hidden_from_new": ("retiro oculto a una computadora nueva", hidden_from_new),
     "hidden_but_seen": ("lo mismo, si alguien lo había visto", hidden_but_seen),
     "forked": ("cadena bifurcada con la clave robada", forked),

@@ -20,6 +20,7 @@ TOLD = {
     "back_dated": "fuera-de-mandato",
     "deleted_middle": "historial-incompleto",
     "deleted_tail": "historial-recortado",
+    "rewritten": "historial-reescrito",
     "hidden_from_new": "publicar exige la firma de ANAM",
     "hidden_but_seen": "historial-incompleto",
     "forked": "cadena-bifurcada",
