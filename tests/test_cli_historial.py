@@ -20,11 +20,8 @@ def guide(tmp_path: Path) -> Path:
     (folder / "contenido").mkdir(parents=True)
     (folder / "contenido" / "guia.yaml").write_text("titulo: Prueba\n")
     chapter = folder / "contenido" / "01-a.md"
-    for text in (
-        "uno dos tres",
-        "uno DOS tres\n\n| A |\n| - |\n| 1 |",
-        "uno DOS tres\n\n| A |\n| - |\n| 9 |",
-    ):
+    table = "uno DOS tres\n\n| A | B |\n| - | - |\n| agua | 1 |"
+    for text in ("uno dos tres", table, table.replace("1", "9")):
         chapter.write_text(f"---\nid: a\ntitulo: El agua\n---\n\n# Aquí\n\n{text}\n")
         record_save(folder, Author("Ana Pérez", "INFOM"))
     return folder
