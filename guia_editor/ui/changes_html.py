@@ -43,6 +43,7 @@ from guia_editor.model.blocks import (
     Rule,
     plain_text,
 )
+from guia_editor.tasks.choices import Names
 from guia_editor.ui.changes_inlines import Words
 from guia_editor.ui.changes_same import INDENT, Blocklike, boxed, listed, ruled
 from guia_editor.ui.theme import Theme
@@ -84,12 +85,14 @@ def tell(
     beside: bool = False,
     whole: bool = True,
     context: int = _CONTEXT,
+    names: Names | None = None,
 ) -> Told:
     """Return a comparison as HTML: in one text, or old beside new; with all the text or the changes only.
 
-    `context` is how many blocks stand around a change where only the changes are shown.
+    `context` is how many blocks stand around a change where only the changes are shown, `names` what the
+    guide's names stand for.
     """
-    return _Teller(theme, beside).tell(comparison, _shown(comparison.rows, whole, context))
+    return _Teller(theme, beside, names).tell(comparison, _shown(comparison.rows, whole, context))
 
 
 def bar_colour(kind: RowKind, theme: Theme) -> QColor:
@@ -129,10 +132,10 @@ def kind_words(kind: RowKind) -> str:
 
 
 class _Teller:
-    def __init__(self, theme: Theme, beside: bool) -> None:
+    def __init__(self, theme: Theme, beside: bool, names: Names | None) -> None:
         self._theme = theme
         self._beside = beside
-        self._words = Words(theme)
+        self._words = Words(theme, names)
         self._plain = Blocklike(theme, self._words)
         self._changes: list[Change] = []
         self._sides = (True, True)

@@ -9,6 +9,7 @@ from guia_editor.i18n import _
 from guia_editor.markdown.comparison import Passage, Run, RunKind, Runs
 from guia_editor.model.blocks import (
     Citation,
+    CitationItem,
     Code,
     Emphasis,
     FormField,
@@ -26,6 +27,7 @@ from guia_editor.model.blocks import (
     Text,
     Variable,
 )
+from guia_editor.tasks.choices import Names
 from guia_editor.ui.theme import Theme
 from guia_editor.ui.thread_card import added_style, removed_style
 
@@ -34,10 +36,11 @@ _BETWEEN = "\N{THIN SPACE}"
 
 
 class Words:
-    """Writes inlines in a theme's colours."""
+    """Writes inlines in a theme's colours; `names` say what the guide's names stand for."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, names: Names | None = None) -> None:
         self._theme = theme
+        self._names = names
         self._styles = {RunKind.ADDED: added_style(theme), RunKind.REMOVED: removed_style(theme)}
         tint = theme.callouts["norma"]
         self._restyled = f"background-color:{tint.ground.name()};text-decoration:underline"
@@ -117,13 +120,20 @@ class Words:
             case Image(alt=alt, source=source):
                 told = _("imagen: {words}").format(words=alt or source)
             case Variable(name=name):
-                told = name
+                known = self._names.values.get(name) if self._names else None
+                told = known.label if known else name
             case Reference(target=target, text=text):
-                told = text or _("vea {place}").format(place=target)
+                place = self._names.places.get(target) if self._names else None
+                told = place.short if place else text or target
             case Citation(items=items):
-                told = "; ".join(f"{one.key}, {one.locator}" if one.locator else one.key for one in items)
+                told = "; ".join(self._cited(one) for one in items)
             case FormField(name=name):
                 told = _("campo: {name}").format(name=name)
             case _:
                 assert_never(inline)
         return f'<span style="{self._chip}">&nbsp;{escape(told)}&nbsp;</span>'
+
+    def _cited(self, item: CitationItem) -> str:
+        source = self._names.sources.get(item.key) if self._names else None
+        name = source.short if source else item.key
+        return f"{name}, {item.locator}" if item.locator else name

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
 from guia_editor.i18n import _
 from guia_editor.markdown.comparison import Comparison
+from guia_editor.ui.atoms import context_of
 from guia_editor.ui.changes_html import Change, Told, tell
 from guia_editor.ui.stylesheet import mixed
 from guia_editor.ui.styling import SERIF
@@ -71,7 +72,8 @@ class ChangesText(QTextBrowser):
             self.told = Told("", ())
             self.clear()
             return
-        self.told = tell(self._comparison, theme, beside=self.beside, whole=self.whole)
+        names = context_of(self._bench).names
+        self.told = tell(self._comparison, theme, beside=self.beside, whole=self.whole, names=names)
         families = ", ".join(f"'{name}'" for name in SERIF)
         self.document().setDefaultStyleSheet(
             f"body {{ font-family: {families}; font-size: {_POINTS}pt; color: {theme.ink.name()}; }}"

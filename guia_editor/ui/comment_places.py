@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QAction, QTextCursor
 
 from guia_editor.markdown.anchoring import AnchorMap, plain
 from guia_editor.tasks.review import PlacedThread, Quality, ReviewedChapter
@@ -16,6 +16,7 @@ from guia_editor.ui.source_places import SourcePlaces, Span
 if TYPE_CHECKING:
     from guia_editor.tasks.editing import OpenChapter
     from guia_editor.ui.chapter_view import ChapterView
+    from guia_editor.ui.editor import VisualEditor
     from guia_editor.ui.workbench import Workbench
 
 _PAUSE_MS = 900
@@ -50,7 +51,7 @@ class CommentPlaces(QObject):
         bench.view_changed.connect(self._view_changed)
         bench.review_changed.connect(self.update)
         bench.cursor_moved.connect(self._follow)
-        self.update()
+        self._view_changed()
 
     @classmethod
     def of(cls, bench: Workbench) -> CommentPlaces:
@@ -117,6 +118,9 @@ class CommentPlaces(QObject):
 
     def _view_changed(self) -> None:
         self._at = ""
+        view = self._bench.view
+        if view is not None and _offers not in view.visual.context_providers:
+            view.visual.context_providers.append(_offers)
         self.update()
 
     def _follow(self) -> None:
@@ -195,3 +199,11 @@ def show_span(view: ChapterView, span: Span) -> None:
     rect, bar = editor.cursorRect(), editor.verticalScrollBar()
     if rect.top() < 0 or rect.bottom() > editor.viewport().height() - rect.height():
         bar.setValue(bar.value() + rect.top() - editor.viewport().height() // _ABOVE)
+
+
+def _offers(editor: VisualEditor, _position: int) -> list[QAction]:
+    """Return what the menu of a right click offers to say about the place."""
+    window = editor.bench.window
+    names = ("revision-comentar", "revision-sugerir")
+    found = [window.findChild(QAction, name) for name in names] if window is not None else []
+    return [one for one in found if one is not None and one.isEnabled()]

@@ -34,7 +34,8 @@ from guia_editor.ui.thread_rows import THREAD
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
-OPEN, ALL, SUGGESTIONS, BLOCKING = range(4)
+OPEN, ALL, SUGGESTIONS, BLOCKING, LOST = range(5)
+"""Which threads are shown; the last are those of chapters that are not in the guide any more."""
 
 
 class CommentsPanel(QWidget):
@@ -135,6 +136,8 @@ class CommentsPanel(QWidget):
         self._say_empty(chapter)
 
     def _wanted(self, chapter: ReviewedChapter | None) -> tuple[PlacedThread, ...]:
+        if self.filter.currentIndex() == LOST and self._bench.review is not None:
+            return self._bench.review.lost
         threads = chapter.threads if chapter is not None else ()
         found = [one for one in threads if _passes(one, self.filter.currentIndex())]
         return tuple(sorted(found, key=lambda one: (one.place.start, one.place.end, one.opening.moment)))
@@ -158,6 +161,18 @@ class CommentsPanel(QWidget):
         for which, name in names.items():
             count = sum(_passes(one, which) for one in threads)
             self.filter.setItemText(which, name.format(count=number(count)))
+        self._offer_lost()
+
+    def _offer_lost(self) -> None:
+        """Offer the threads of chapters that are gone, where there are any."""
+        lost = self._bench.review.lost if self._bench.review is not None else ()
+        label = _("De lo que ya no está ({count})").format(count=number(len(lost)))
+        if lost and self.filter.count() == LOST:
+            self.filter.addItem(label)
+        elif lost:
+            self.filter.setItemText(LOST, label)
+        elif self.filter.count() > LOST:
+            self.filter.removeItem(LOST)
 
     def _say_empty(self, chapter: ReviewedChapter | None) -> None:
         some = bool(self._shown)
@@ -308,12 +323,9 @@ class CommentsPanel(QWidget):
 
 
 def _passes(thread: PlacedThread, which: int) -> bool:
-    match which:
-        case 0:
-            return thread.thread.open
-        case 2:
-            return thread.suggestion and thread.thread.open
-        case 3:
-            return thread.thread.blocks and thread.thread.open
-        case _:
-            return True
+    wanted = {
+        OPEN: thread.thread.open,
+        SUGGESTIONS: thread.suggestion and thread.thread.open,
+        BLOCKING: thread.thread.blocks and thread.thread.open,
+    }
+    return wanted.get(which, which == ALL)

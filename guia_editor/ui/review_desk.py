@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _PAUSE_MS = 150
+_FIRST_MS = 700
+"""How long the first reading of a guide waits: opening its chapter comes first."""
 
 
 class ReviewDesk(QObject):
@@ -40,7 +42,6 @@ class ReviewDesk(QObject):
         self._again = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(_PAUSE_MS)
         self._soon.timeout.connect(self._read)
         bench.session_changed.connect(self._begin)
         bench.saved.connect(lambda _path: self.refresh())
@@ -64,13 +65,14 @@ class ReviewDesk(QObject):
     def refresh(self) -> None:
         """Read the review again soon."""
         if self._bench.session is not None:
-            self._soon.start()
+            self._soon.start(_PAUSE_MS)
 
     def _begin(self) -> None:
         session, known = self._bench.session, self._bench.review
         if session is None or (known is not None and known.folder != session.folder):
             self._bench.show_review(None)
-        self.refresh()
+        if session is not None:
+            self._soon.start(_PAUSE_MS if self._bench.review is not None else _FIRST_MS)
 
     def _read(self) -> None:
         session = self._bench.session

@@ -11,6 +11,8 @@ from shiboken6 import isValid
 
 from guia_editor.markdown.pieces import parse_pieces
 from guia_editor.ui.comment_marks import CommentMark, comment_marks
+from guia_editor.ui.comments_panel import LOST
+from guia_editor.ui.context_menu import build
 from guia_editor.ui.errors import Notice
 from guia_editor.ui.source_places import Span
 from guia_editor.ui.suggest_dialog import SuggestDialog, balanced
@@ -253,6 +255,34 @@ def test_a_person_alone_comments_with_no_ceremony(
     panel.composer.words.setPlainText("Una nota para mí.")
     panel.composer.send.click()
     qtbot.waitUntil(lambda: panel.list.count() == 1, timeout=15_000)
+
+
+def test_threads_of_a_chapter_that_is_gone_are_still_there(world: World, sit: Sit, qtbot: QtBot) -> None:
+    say(world["carla"], "¿Cada mes?", "cada mes")
+    world.exchange()
+    content = world["diego"].guide / "contenido"
+    guide = (content / "guia.yaml").read_text("utf-8").replace("  - {archivo: 01-uno.md, numero: 1}\n", "")
+    (content / "guia.yaml").write_text(guide, encoding="utf-8")
+    (content / "01-uno.md").unlink()
+    window = sit("diego")
+    panel = panel_of(window)
+    assert panel.filter.count() == LOST + 1
+    panel.filter.setCurrentIndex(LOST)
+    panel.list.setCurrentRow(0)
+    assert panel.card is not None
+    assert "¿Cada mes?" in panel.card.accessibleName()
+
+
+def test_a_right_click_offers_to_comment(world: World, sit: Sit, qtbot: QtBot) -> None:
+    window = sit("carla")
+    panel_of(window)
+    view = window.bench.view
+    assert view is not None
+    select(window, "cada mes")
+    window.book.refresh()
+    menu = build(view.visual, view.visual.textCursor().position())
+    assert [one.objectName() for one in menu.actions()][:2] == ["revision-comentar", "revision-sugerir"]
+    menu.deleteLater()
 
 
 # --- Marks on a page, without people --------------------------------------------------------------------

@@ -4,6 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from guia_editor.model.review import State
 from guia_editor.tasks.review import ReviewedChapter
+from guia_editor.ui.chapter_row import REVIEW
 from guia_editor.ui.decide_dialogs import (
     ApproveDialog,
     OpinionDialog,
@@ -49,6 +50,10 @@ def test_an_author_hands_in_with_a_note(world: World, sit: Sit, qtbot: QtBot) ->
     row = window.tree.row_of("01-uno.md")
     assert "En revisión" in row.toolTip(0)
     assert "Borrador" in window.tree.row_of("02-dos.md").toolTip(0)
+    place = window.tree.visualItemRect(row)
+    shown = window.tree.viewport().grab(place).toImage()
+    row.setData(0, REVIEW, None)
+    assert window.tree.viewport().grab(place).toImage() != shown  # its drawing is there
 
 
 def test_unsaved_text_is_not_handed_in(world: World, sit: Sit, qtbot: QtBot) -> None:
