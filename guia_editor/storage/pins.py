@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from guia_editor.errors import GuideError
@@ -35,13 +35,18 @@ def folder_state(guide: Path) -> Path:
 def read_pins(guide: Path, projects: Iterable[str]) -> Pins:
     """Return what is remembered of the project in a guide's folder; `projects` are those its events name.
 
-    A folder never seen before, as after it was moved, has the one project among those that is pinned here.
+    A folder never seen before, as after it was moved, has the one project among those that is pinned here,
+    and from then on no other.
     """
     said = _read(folder_state(guide) / "proyecto.json").get("proyecto", "")
     if isinstance(said, str) and said:
         return pins_of(said)
     known = [pins for pins in map(pins_of, sorted(set(projects))) if pins.teams]
-    return known[0] if len(known) == 1 else Pins()
+    if len(known) != 1:
+        return Pins()
+    with suppress(OSError):  # where nothing can be written, it is found the same way the next time
+        _write_folder(guide, known[0].project)
+    return known[0]
 
 
 def write_pins(guide: Path, pins: Pins) -> None:
@@ -51,8 +56,12 @@ def write_pins(guide: Path, pins: Pins) -> None:
         _project(pins.project) / "fijado.json",
         {"proyecto": pins.project, "equipos": list(pins.teams), "marcas": marks},
     )
+    _write_folder(guide, pins.project)
+
+
+def _write_folder(guide: Path, project: str) -> None:
     place = folder_state(guide) / "proyecto.json"
-    here = {"proyecto": pins.project, "carpeta": str(guide.resolve())}
+    here = {"proyecto": project, "carpeta": str(guide.resolve())}
     if _read(place) != here:
         _write(place, here)
 

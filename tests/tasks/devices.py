@@ -173,6 +173,16 @@ def make_world(root: Path) -> World:
     return world
 
 
+def copy_of(world: World, root: Path) -> World:
+    """Return a world as another is now, in a folder of its own, with the same keys open."""
+    shutil.copytree(world.root, root, dirs_exist_ok=True)
+    made = World(root)
+    for name, device in world.devices.items():
+        made.devices[name] = Device(name, root / name, device.signer)
+        made[name].ledger()  # a folder that was moved learns whose project it holds
+    return made
+
+
 def approvals(ledger: Ledger, chapter: str, content: str) -> set[str]:
     """Return the institutions whose approval of a text counts: none that its person has taken back since."""
     found = set()

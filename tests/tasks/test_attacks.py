@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tasks.attacks import ATTACKS
-from tests.tasks.devices import World, cheap_passphrases, make_world
+from tests.tasks.devices import World, cheap_passphrases, copy_of, make_world
 
 TOLD = {
     "forged": "firma-falsa",
@@ -46,10 +46,16 @@ TOLD = {
 """What has to stand among the reasons that the victim's device gives."""
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> World:
     with cheap_passphrases():
-        yield make_world(tmp_path)
+        return make_world(tmp_path_factory.mktemp("mundo"))
+
+
+@pytest.fixture
+def world(template: World, tmp_path: Path) -> Iterator[World]:
+    with cheap_passphrases():
+        yield copy_of(template, tmp_path)
 
 
 @pytest.mark.parametrize("name", ATTACKS)
