@@ -79,6 +79,25 @@ def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
     return _settled(found, old, new)
 
 
+class Match(NamedTuple):
+    """`old[begin:begin + size]` is `new[new_begin:new_begin + size]`."""
+
+    begin: int
+    new_begin: int
+    size: int
+
+
+def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
+    """Return what did not change between two sequences, in order: what is between `changes`."""
+    found: list[Match] = []
+    begin = new_begin = 0
+    for change in [*changes(old, new), Change(len(old), len(old), len(new), len(new))]:
+        if change.begin > begin:
+            found.append(Match(begin, new_begin, change.begin - begin))
+        begin, new_begin = change.end, change.new_end
+    return found
+
+
 def _settled(found: list[Change], old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
     """Return changes with what was only put in, or only taken out, beginning where a sentence or word does.
 

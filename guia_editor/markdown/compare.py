@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from guia_editor.markdown.alignment import Part, align, find_moved, part
 from guia_editor.markdown.compare_front import compare_fronts
@@ -24,7 +25,7 @@ from guia_editor.markdown.comparison import (
     changed_rows,
     walk_rows,
 )
-from guia_editor.markdown.frontmatter import split
+from guia_editor.markdown.frontmatter import Split, split
 from guia_editor.markdown.plaintext import plain
 from guia_editor.markdown.reader import parse
 from guia_editor.model.blocks import Blocks, Inlines, Table, Text
@@ -42,10 +43,15 @@ def compare_texts(old: str, new: str) -> Comparison:
     before, after = split(plain(old)), split(plain(new))
     front = compare_fronts(before.front_yaml, after.front_yaml)
     if before.body == after.body:
-        rows = tuple(Row(RowKind.SAME, block, block) for block in parse(after.body, after.body_line).blocks)
+        rows = tuple(_finished(_Draft(RowKind.SAME, block, block)) for block in _read(after))
         return Comparison(rows, front)
-    blocks = [parse(one.body, one.body_line).blocks for one in (before, after)]
-    return Comparison(compare(*blocks).rows, front)
+    return Comparison(compare(_read(before), _read(after)).rows, front)
+
+
+@lru_cache(maxsize=8)
+def _read(chapter: Split) -> Blocks:
+    """Read a chapter's text; whoever looks at changes compares the same versions again and again."""
+    return parse(chapter.body, chapter.body_line).blocks
 
 
 @dataclass(slots=True, eq=False)

@@ -10,9 +10,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from guia_editor.markdown.alignment import Pair, align, changes, tokens
+from guia_editor.markdown.alignment import Pair, align, matches, tokens
 from guia_editor.markdown.units import Unit
 
 _WORD = re.compile(r"\w+")
@@ -39,20 +40,15 @@ class _Words(NamedTuple):
 def equal_runs(old: str, new: str, old_begin: int = 0, new_begin: int = 0) -> list[Run]:
     """Return the runs of words that two passages have in common, in order."""
     before, after = tokens(old), tokens(new)
-    found: list[Run] = []
-    place = 0
-    a, b = old_begin, new_begin
-    for change in [*changes(before, after), None]:
-        stop = change.begin if change else len(before)
-        size = sum(map(len, before[place:stop]))
-        if size:
-            found.append(Run(a, b, size))
-        if change is None:
-            break
-        a += size + sum(map(len, before[change.begin : change.end]))
-        b += size + sum(map(len, after[change.new_begin : change.new_end]))
-        place = change.end
-    return found
+    places = [[*accumulate(map(len, words), initial=0)] for words in (before, after)]
+    return [
+        Run(
+            old_begin + places[0][match.begin],
+            new_begin + places[1][match.new_begin],
+            places[0][match.begin + match.size] - places[0][match.begin],
+        )
+        for match in matches(before, after)
+    ]
 
 
 class KeptWords:

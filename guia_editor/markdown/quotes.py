@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from guia_editor.markdown.alignment import changes, tokens
+from guia_editor.markdown.kept_words import equal_runs
 
 _ENOUGH = 0.75
 """What is less alike, or stands between other words, is not what is looked for."""
@@ -58,13 +58,8 @@ def _around(wanted: str, there: str) -> float:
 
 def _ratio(one: str, other: str) -> float:
     """Return how much of two texts is the same, in characters of words that they share in order."""
-    before, after = tokens(one), tokens(other)
-    lost = sum(
-        sum(map(len, before[c.begin : c.end])) + sum(map(len, after[c.new_begin : c.new_end]))
-        for c in changes(before, after)
-    )
     total = len(one) + len(other)
-    return 1 - lost / total if total else 1.0
+    return 2 * sum(run.size for run in equal_runs(one, other)) / total if total else 1.0
 
 
 def _exact_places(text: str, quote: Quote) -> Iterator[tuple[int, int]]:
@@ -103,22 +98,14 @@ def _alike_places(text: str, quote: Quote) -> Iterator[tuple[int, int]]:
 
 def _tightened(text: str, exact: str, begin: int, end: int) -> tuple[int, int] | None:
     """Return the part of a window that holds the words of the quotation."""
-    wanted, there = tokens(exact), tokens(text[begin:end])
-    place = low = high = 0
-    first: int | None = None
-    offset = 0
-    for change in [*changes(wanted, there), None]:
-        stop = change.begin if change else len(wanted)
-        for word in wanted[place:stop]:
-            if not word.isspace():
-                first = offset if first is None else first
-                low, high = first, offset + len(word)
-            offset += len(word)
-        if change is None:
-            break
-        offset += sum(map(len, there[change.new_begin : change.new_end]))
-        place = change.end
-    return (begin + low, begin + high) if first is not None else None
+    kept = [run for run in equal_runs(exact, text[begin:end]) if exact[run.old : run.old + run.size].strip()]
+    if not kept:
+        return None
+    first, last = kept[0], kept[-1]
+    words = exact[first.old : first.old + first.size]
+    low = first.new + len(words) - len(words.lstrip())
+    high = last.new + len(exact[last.old : last.old + last.size].rstrip())
+    return begin + low, begin + high
 
 
 def _find_point(text: str, quote: Quote) -> tuple[int, int] | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from enum import Enum
 
+from guia_editor.markdown.alignment import Match, matches, tokens
+
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST_WORDS = 4000
 """Passages longer than this are shown as wholly different: comparing their words would take seconds."""
 
@@ -101,12 +101,17 @@ def choose(comparison: Comparison, index: int, choice: Choice) -> Comparison:
 
 def word_changes(old: str, new: str) -> list[tuple[str, str]]:
     """Return runs of (old, new) words in order; both are equal where nothing changed."""
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    before, after = tokens(old), tokens(new)
     if len(before) + len(after) > _MOST_WORDS:
         return [(old, new)]
     runs: list[tuple[str, str]] = []
-    for _tag, i0, i1, j0, j1 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        runs.append(("".join(before[i0:i1]), "".join(after[j0:j1])))
+    i = j = 0
+    for match in [*matches(before, after), Match(len(before), len(after), 0)]:
+        if (i, j) != (match.begin, match.new_begin):
+            runs.append(("".join(before[i : match.begin]), "".join(after[j : match.new_begin])))
+        i, j = match.begin + match.size, match.new_begin + match.size
+        if match.size:
+            runs.append(("".join(before[match.begin : i]), "".join(after[match.new_begin : j])))
     return runs
 
 
@@ -141,8 +146,7 @@ def _regions(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[tu
 
 
 def _matches(base: list[str], other: list[str]) -> dict[int, int]:
-    blocks = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
-    return {i + k: j + k for i, j, size in blocks for k in range(size)}
+    return {i + k: j + k for i, j, size in matches(base, other) for k in range(size)}
 
 
 def _runs(ours: dict[int, int], others: dict[int, int]) -> Iterator[Span]:
