@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -19,6 +19,7 @@ from guia_editor.tasks.people import JoinRequest
 from guia_editor.ui.errors import tell
 from guia_editor.ui.identity import Identity, identity, set_identity
 from guia_editor.ui.passphrase import NewPassphrase
+from guia_editor.ui.signing import Signing
 from guia_editor.ui.steps import Cards, Page, Steps
 from guia_editor.ui.widgets import note, push_button
 
@@ -68,16 +69,21 @@ class FirstStart(Steps):
         if self.how.value == FOUND and session is not None:
             folder = session.folder
 
-            def found(_progress: object) -> str:
-                people.found_team(folder, who.name, who.institution, passphrase, position, device)
-                return people.first_code(folder)
+            def found(_progress: object) -> tuple[people.Signer, str]:
+                signer = people.found_team(folder, who.name, who.institution, passphrase, position, device)
+                return signer, people.first_code(folder)
 
-            return found, lambda code: self.code.show_code(str(code))
+            return found, self._founded
 
         def ask(_progress: object) -> JoinRequest:
             return people.join_request(who.name, who.institution, passphrase, position, device)
 
         return ask, self._show_request
+
+    def _founded(self, outcome: object) -> None:
+        signer, code = cast("tuple[people.Signer, str]", outcome)
+        Signing.of(self.bench).keys.keep(signer)
+        self.code.show_code(code)
 
     def _show_request(self, request: object) -> None:
         assert isinstance(request, JoinRequest)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QRadioButton, QWidget
 
 from guia_editor.i18n import _
-from guia_editor.model.team import Person, Team
+from guia_editor.model.team import Person, Role, Team
 from guia_editor.model.team_changes import short_key
 from guia_editor.ui.dialog import MessageLine
 from guia_editor.ui.forms import Form
@@ -110,9 +110,11 @@ class AddDialog(TeamForm):
             button = QRadioButton(label)
             button.setAccessibleName(label.replace("&", ""))
             self._group.addButton(button)
+            button.toggled.connect(lambda on: self._changed() if on else None)
             self._parts[name] = button
             self.rows.addWidget(button)
-        self._parts[KEEPS].setChecked(True)
+        with QSignalBlocker(self._parts[KEEPS]):
+            self._parts[KEEPS].setChecked(True)
 
     @property
     def part(self) -> str:
@@ -125,16 +127,22 @@ class AddDialog(TeamForm):
 
     def problem(self) -> str:
         """Return what is missing."""
-        return self.field.problem() or self.roles.problem() or self.since.problem() or self.until.problem()
+        told = self.field.problem() or self.roles.problem()
+        if not told and self._is_new and self.part == KEEPS and Role.COORDINATOR not in self.roles.roles:
+            told = _("La primera persona de una institución que aprueba tiene que coordinarla.")
+        return told or self.since.problem() or self.until.problem()
 
     def _changed(self) -> None:
-        request = self.field.request
-        there = self._team.institutions
-        known = {words.casefold() for one in there for words in (one.id, one.name, one.acronym)}
-        new = request is not None and request.institution.casefold() not in known
         for widget in (self._heading, *self._parts.values()):
-            widget.setVisible(new)
+            widget.setVisible(self._is_new)
         self.check()
+
+    @property
+    def _is_new(self) -> bool:
+        """Say whether the person's institution is not in the team yet."""
+        request, there = self.field.request, self._team.institutions
+        known = {words.casefold() for one in there for words in (one.id, one.name, one.acronym)}
+        return request is not None and request.institution.casefold() not in known
 
 
 class ChangeDialog(TeamForm):

@@ -55,7 +55,8 @@ class TeamEditor(Sheet):
         self._cards.setSpacing(10)
         self.table = TeamTable(bench)
         self.table.itemSelectionChanged.connect(self._check)
-        self.told = note("")
+        self.told, self.hint = note(""), note("")
+        self.told.setObjectName("fuerte")
         self.buttons = {
             "agregar": push_button(_("&Agregar…"), self._ask_add),
             "cambiar": push_button(_("Ca&mbiar…"), self._ask_change),
@@ -89,6 +90,7 @@ class TeamEditor(Sheet):
         column.addLayout(self._cards)
         column.addWidget(self.table, 1)
         column.addLayout(row)
+        column.addWidget(self.hint)
         column.addWidget(self.told)
         return main
 
@@ -117,7 +119,7 @@ class TeamEditor(Sheet):
         there = state.team is not None
         self._area.setVisible(there)
         self.empty.setVisible(not there)
-        self.copy.setVisible(there)
+        self.copy.setVisible(there and state.compared)
         for button in (self.found, self.join):
             button.setVisible(not there)
         if state.team is None:
@@ -128,7 +130,9 @@ class TeamEditor(Sheet):
             )
             self.empty.say(_("Por ahora, esta guía es de una sola persona, y no hace falta más."), more)
             return
-        told = _("Versión {version} del equipo · código {code}")
+        told = _("Versión {version} del equipo")
+        if state.compared:  # else somebody might compare the code with itself
+            told = _("Versión {version} del equipo · código {code}")
         self.say(told.format(version=state.team.version, code=state.code))
         self._fill_cards(state)
         self.table.show_team(state.team, state.me.key_id)
@@ -164,9 +168,9 @@ class TeamEditor(Sheet):
             self.buttons[name].setEnabled(coordinates and person is not None)
         self.buttons["revocar"].setEnabled(coordinates and key is not None and key.revoked is None)
         if me is not None and not coordinates:
-            self.told.setText(_("Solo quien tiene la coordinación puede cambiar el equipo."))
+            self.hint.setText(_("Solo quien tiene la coordinación puede cambiar el equipo."))
         elif coordinates and person is None:
-            self.told.setText(
+            self.hint.setText(
                 _("Elija a una persona para cambiar sus funciones, reemplazarla o revocar su clave.")
             )
 
