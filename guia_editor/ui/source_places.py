@@ -142,6 +142,11 @@ class SourcePlaces:
         text = self.text[begin:end]
         return Span(begin + len(text) - len(text.lstrip()), begin + len(text.rstrip()))
 
+    def _raw(self, source: Span) -> _Signs:
+        text = self.text[source.start : source.end]
+        kept = [(sign, source.start + at) for at, sign in enumerate(text) if not sign.isspace()]
+        return _Signs("".join(sign for sign, _place in kept), [place for _sign, place in kept])
+
     def _seen(self, source: Span) -> _Signs:
         if source not in self._read:
             self._read[source] = _seen(self.text, source)
@@ -159,7 +164,7 @@ class SourcePlaces:
         if key not in self._known:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            self._known[key] = _join(self._seen(leaf.source), _shown(texts))
+            self._known[key] = _best(self._seen(leaf.source), self._raw(leaf.source), _shown(texts))
         found = self._known[key]
         return _Joined(found.sources, [start + place for place in found.places])
 
@@ -188,6 +193,15 @@ def _shown(texts: list[str]) -> _Signs:
             at += 2 if sign > "\uffff" else 1
         at += 1
     return _Signs("".join(signs), places)
+
+
+def _best(seen: _Signs, raw: _Signs, page: _Signs) -> _Joined:
+    """Join what is seen of the source with the page; all of the source, if more of the page is found there."""
+    joined = _join(seen, page)
+    if len(joined.places) < len(page.places) and len(raw.signs) <= _LONGEST:
+        other = _join(raw, page)
+        return other if len(other.places) > len(joined.places) else joined
+    return joined
 
 
 def _join(source: _Signs, page: _Signs) -> _Joined:

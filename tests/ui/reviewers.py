@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from guia_editor.tasks import review
+from guia_editor.ui import review_desk
 from guia_editor.ui.review_desk import ReviewDesk
 from guia_editor.ui.signing import PassphraseDialog
 from tests.tasks.devices import PHRASE, Device, World, cheap_passphrases
@@ -36,6 +37,8 @@ def sitting(
     def opened(name: str) -> MainWindow:
         device = world[name]
         monkeypatch.setenv("XDG_STATE_HOME", str(device.root / "estado"))
+        monkeypatch.setattr(review_desk, "_FIRST_MS", 0)
+        monkeypatch.setattr(review_desk, "_PAUSE_MS", 10)
         window = make_window()
         window.resize(1200, 700)
         ReviewDesk.of(window.bench)
@@ -50,7 +53,7 @@ def sitting(
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until nothing is under way."""
-    QTest.qWait(180)  # what waits a moment before it begins
+    QTest.qWait(30)  # what waits a moment before it begins
     qtbot.waitUntil(lambda: not window.bench.activities.running, timeout=15_000)
 
 
@@ -139,3 +142,13 @@ def say(device: Device, words: str, about: str, *, blocks: bool = False, after: 
 def press(widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key."""
     QTest.keyClick(widget, key, held)
+
+
+def nameless(widget: QWidget) -> list[str]:
+    """Return what takes the keyboard inside a widget and has no name for who hears it."""
+    stops = [
+        one
+        for one in widget.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisibleTo(widget)
+    ]
+    return [repr(one) for one in stops if not one.accessibleName() and not getattr(one, "text", str)()]

@@ -15,7 +15,7 @@ from guia_editor.ui.theme import DARK, LIGHT
 from tests.tasks.devices import World
 from tests.tasks.review_world import approve, submit, write
 from tests.ui.guide import bench_on
-from tests.ui.reviewers import Sit, panel_of, press, settle, trigger
+from tests.ui.reviewers import Sit, nameless, panel_of, press, settle, trigger
 
 HEAD = "---\ntitulo: Prueba\n---\n\n"
 OLD = (
@@ -164,6 +164,7 @@ def test_a_reviewer_sees_what_changed_since_they_approved(world: World, sit: Sit
     view = changes_of(window, qtbot)
     assert view.base.currentText().startswith("lo que usted aprobó")
     assert "1 cambio desde" in view.words
+    assert nameless(view) == []
     assert view.list.count() == 1
     assert "semana" in view.text.toPlainText()
     press(view.text, Qt.Key.Key_F8)

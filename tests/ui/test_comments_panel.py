@@ -22,6 +22,7 @@ from tests.ui.page import page
 from tests.ui.reviewers import (
     Sit,
     may,
+    nameless,
     open_dialog,
     panel_of,
     press,
@@ -73,6 +74,7 @@ def test_a_thread_is_answered_resolved_and_opened_again(world: World, sit: Sit, 
     panel = panel_of(window)
     panel.list.setCurrentRow(0)
     assert panel.card is not None
+    assert nameless(panel) == []
     panel.card.answer.setPlainText("Sí: lo dice la ley.")
     panel.card.buttons["responder"].click()
     unlock(qtbot)
@@ -170,6 +172,7 @@ def test_a_suggestion_is_made_and_accepted_into_the_text(world: World, sit: Sit,
     trigger(window, "revision-sugerir")
     dialog = open_dialog(qtbot, SuggestDialog)
     assert dialog.before == "cada mes"
+    assert nameless(dialog) == []
     assert not dialog.accept_button.isEnabled()
     dialog.words.setPlainText("cada trimestre")
     assert "line-through" in dialog.preview.text()

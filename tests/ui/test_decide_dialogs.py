@@ -17,7 +17,7 @@ from guia_editor.ui.review_words import standing, why_not_approve
 from guia_editor.ui.window import MainWindow
 from tests.tasks.devices import PHRASE, World
 from tests.tasks.review_world import approve, submit, write
-from tests.ui.reviewers import Sit, may, open_dialog, panel_of, say, trigger, unlock
+from tests.ui.reviewers import Sit, may, nameless, open_dialog, panel_of, say, trigger, unlock
 
 
 def chapter_in(window: MainWindow) -> ReviewedChapter:
@@ -77,6 +77,7 @@ def test_approving_shows_what_is_signed_and_wants_the_passphrase(
     assert "INFOM · Carla Xol" in shown
     assert chapter_in(window).review.content[:4] in shown
     assert "primera vez" in shown
+    assert nameless(dialog) == []
     assert dialog.passphrase is not None
     assert not dialog.accept_button.isEnabled()
     dialog.passphrase.line.setText("otra frase cualquiera")
@@ -157,6 +158,7 @@ def test_the_commission_gives_its_opinion(world: World, sit: Sit, qtbot: QtBot) 
     assert not may(window, "revision-aprobar")
     trigger(window, "revision-dictamen")
     dialog = open_dialog(qtbot, OpinionDialog)
+    assert nameless(dialog) == []
     assert not dialog.accept_button.isEnabled()
     dialog.senses["con-observaciones"].setChecked(True)
     assert not dialog.accept_button.isEnabled()
