@@ -235,15 +235,15 @@ class _Judgement:
 
     def _gaps_seen(self, standing: Sequence[Event], held: Mapping[str, _Held]) -> Iterable[Finding]:
         """Yield what others have seen and is not here, once for each key."""
-        seen: dict[str, tuple[int, str]] = {}
+        last = {key: held[key].chain.last if key in held else -1 for key in self._keys}
+        ahead: dict[str, tuple[int, str]] = {}
         for event in standing:
             for key, number in event.seen.items():
-                if key != event.key and key in self._keys:
-                    seen[key] = max(seen.get(key, (-1, "")), (min(number, self._end(key)), event.key))
-        for key, (number, witness) in sorted(seen.items()):
-            last = held[key].chain.last if key in held else -1
-            if number > last:
-                yield words.seen_by_others(self._name(key), number - last, self._name(witness))
+                if number > last.get(key, number) and key != event.key:
+                    ahead[key] = max(ahead.get(key, (-1, "")), (min(number, self._end(key)), event.key))
+        for key, (number, witness) in sorted(ahead.items()):
+            if number > last[key]:
+                yield words.seen_by_others(self._name(key), number - last[key], self._name(witness))
 
     def _end(self, key: str) -> int:
         """Return the last number that a key's revocation lets count; for a key that lives, beyond any."""

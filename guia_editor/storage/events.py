@@ -44,7 +44,8 @@ _FIELDS = frozenset(
     ("v", "proyecto", "tipo", "id", "clave", "n", "prev", "vistos", "equipo", "fecha", "objeto", "cuerpo")
 )
 _OBJECT = frozenset(("capitulo", "hash", "selector"))
-_NAME = re.compile(r"([0-9A-HJKMNP-TV-Z]{26})-([0-9a-f]{16})\.json")
+_BEFORE_SEAL = b'{"alg":"ed25519","firma":"'
+_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 _HASH = re.compile(r"sha256:([0-9a-f]{64})")
 _KEY = re.compile(r"[a-z2-7]{24}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -162,15 +163,18 @@ def _entries(folder: Path) -> Iterable[os.DirEntry[str]]:
 
 def _read_one(folder: Path, path: str, known: Container[str]) -> Signed | Judged:
     try:
-        return parse_event(path, _bytes(folder / path), known)
+        return parse_event(path, _bytes(f"{folder}/{path}"), known)
     except WrongNameError:
         return Judged(path, Fault.WRONG_NAME)
     except (OSError, ValueError, RecursionError):
         return Judged(path, Fault.UNREADABLE)
 
 
-def _bytes(path: Path) -> bytes:
-    """Return a plain file's bytes, one too many at most; never follows a link, never waits for a pipe."""
+def _bytes(path: str) -> bytes:
+    """Return a plain file's bytes, one too many at most; never follows a link, never waits for a pipe.
+
+    Thousands are read each time: `Path` would take as long as the system does.
+    """
     flags = (
         os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
@@ -197,11 +201,13 @@ def parse_event(path: str, data: bytes, known: Container[str] = frozenset()) -> 
     digest = sha256(data).hexdigest()
     line, second = _two_lines(data)
     if digest in known:
-        said, signature = json.loads(line), base64.b64decode(json.loads(second)["firma"])
+        said, signature = json.loads(line), base64.b64decode(second[len(_BEFORE_SEAL) : -2])
+        seen = said["vistos"]
     else:
         said, signature = _strict(line), _signature(second)
+        seen = {_matched(_KEY, key): _natural(one) for key, one in _object(said.get("vistos")).items()}
     hash = sha256(line).hexdigest()
-    event = _event(said, hash)
+    event = _event(said, seen, hash)
     if path.rpartition("/")[2] != f"{event.id}-{hash[:16]}.json":
         raise WrongNameError(path)
     return Signed(path, event, line, signature, digest)
@@ -268,25 +274,24 @@ def _check(value: object, depth: int) -> None:
             _check(one, depth + 1)
 
 
-def _event(said: Mapping[str, object], hash: str) -> Event:
+def _event(said: Mapping[str, object], seen: Mapping[str, int], hash: str) -> Event:
     if set(said) != _FIELDS or said["v"] != FORMAT:
         raise ValueError("other fields expected")
     about = _object(said["objeto"])
     if set(about) != _OBJECT:
         raise ValueError("other fields expected")
-    seen = {_matched(_KEY, key): _natural(one) for key, one in _object(said["vistos"]).items()}
     number = _natural(said["n"])
     previous = "" if said["prev"] is None else _hash(said["prev"])
     if (number == 0) != (previous == ""):
         raise ValueError("the first event follows none, the others one")
     return Event(
-        id=_matched(re.compile(r"[0-9A-HJKMNP-TV-Z]{26}"), said["id"]),
+        id=_matched(_ID, said["id"]),
         kind=_text(said["tipo"]),
         project=_hash(said["proyecto"]),
         key=_matched(_KEY, said["clave"]),
         number=number,
         previous=previous,
-        seen=cast("Mapping[str, int]", seen),
+        seen=seen,
         team=_natural(said["equipo"]),
         moment=_matched(_MOMENT, said["fecha"]),
         chapter=_text(about["capitulo"]),

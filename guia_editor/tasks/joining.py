@@ -163,14 +163,16 @@ def replace_person(
 ) -> Change:
     """Put a successor forward in an official's place, with the same roles; what was signed stays valid.
 
-    The mandate of the former ends on `last_day`, and their keys with what is known of them here.
+    The mandate of the former ends on `last_day`. Once that day is over, so do their keys, with what is known
+    of them here; until then they still sign, and the keys are to be revoked afterwards.
     """
     ledger = ledger_of(folder)
     team = next_team(folder)
     _refuse_known_key(team, request.key)
     former = _person(team, person)
+    over = last_day < dt.datetime.now(dt.UTC).date()
     for key in former.keys:
-        if key.revoked is None:
+        if over and key.revoked is None:
             gone = _revocation(ledger, key.id, _("Terminó su cargo"), None)
             team = with_revoked(team, key.id, gone)
     team = with_changed(team, person, lambda one: replace(one, until=last_day.isoformat()))

@@ -225,8 +225,15 @@ def test_one_institution_changes_its_own_writers_alone(world: World) -> None:
         assert not change.in_force  # INFOM does not change ANAM's people
 
 
-def test_an_official_is_replaced_and_what_was_signed_stays(world: World) -> None:
-    world["carla"].say(APPROVE, CHAPTER, TEXT)
+TODAY = dt.datetime.now(dt.UTC).date()
+
+
+@pytest.mark.parametrize("days", [-1, 30])
+def test_an_official_is_replaced_and_what_was_signed_stays(world: World, days: int) -> None:
+    carla = world["carla"]
+    earlier = dt.datetime.now(dt.UTC) - dt.timedelta(10)
+    with carla.here() as guide:
+        people.emit(guide, carla.key, APPROVE, CHAPTER, TEXT, moment=earlier)
     world.exchange()
     new = world.device("nora")
     with new.here():
@@ -235,7 +242,12 @@ def test_an_official_is_replaced_and_what_was_signed_stays(world: World) -> None
     with world["ana"].here() as guide:
         code = people.first_code(guide)
         change = people.replace_person(
-            guide, world["ana"].key, "carla-xol", dt.date(2026, 12, 31), request, "2027-01-01"
+            guide,
+            world["ana"].key,
+            "carla-xol",
+            TODAY + dt.timedelta(days),
+            request,
+            (TODAY + dt.timedelta(31)).isoformat(),
         )
         assert any("Nora Cux" in one for one in change.says)
     world.exchange()
@@ -247,8 +259,11 @@ def test_an_official_is_replaced_and_what_was_signed_stays(world: World) -> None
     assert approvals(ledger, CHAPTER, TEXT) == {"infom"}
     assert ledger.complete
     with world["carla"].here() as guide:
-        assert people.me(guide).revoked
-    with pytest.raises(GuideError, match="revocada"):
+        assert people.me(guide).revoked == (days < 0)
+    if days < 0:
+        with pytest.raises(GuideError, match="revocada"):
+            world["carla"].say(COMMENT, CHAPTER, TEXT, texto="Sigo aquí")
+    else:
         world["carla"].say(COMMENT, CHAPTER, TEXT, texto="Sigo aquí")
     with pytest.raises(GuideError, match="cargo"):  # the successor's mandate has not begun
         new.say(APPROVE, CHAPTER, TEXT)
