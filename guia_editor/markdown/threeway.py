@@ -156,7 +156,7 @@ class _ThreeWay:
         text, clash, near = self._joined(base, a, b)
         unit = Unit(standing.blank, text, standing.kind, standing.part, standing.begin)
         _replace(mover, standing, unit if text.strip() else None)
-        if clash or near:
+        if text.strip() and (clash or near):
             self._told[id(unit)] = (clash, near)
 
     # --- One passage ----------------------------------------------------------------------------
