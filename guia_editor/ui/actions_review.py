@@ -17,6 +17,7 @@ from guia_editor.ui.review_desk import ReviewDesk
 
 if TYPE_CHECKING:
     from guia_editor.tasks.review import Overview, PlacedThread, ReviewedChapter
+    from guia_editor.ui.changes_view import ChangesView
     from guia_editor.ui.comments_panel import CommentsPanel
     from guia_editor.ui.window import MainWindow
     from guia_editor.ui.workbench import Workbench
@@ -110,7 +111,15 @@ def _comment(bench: Workbench) -> None:
 
 
 def _step(back: bool) -> Callable[[Workbench], None]:
-    return lambda bench: _panel(bench).step(back=back)
+    """Go on to the next comment, or to the next change where those are in view."""
+
+    def act(bench: Workbench) -> None:
+        if ReviewDesk.of(bench).looking:
+            cast("ChangesView", _window(bench).stack.currentWidget()).step(back=back)
+        else:
+            _panel(bench).step(back=back)
+
+    return act
 
 
 def _suggest(bench: Workbench) -> None:
@@ -309,9 +318,9 @@ ACTIONS = (
            _("Cambiar el texto con libertad; cada diferencia será una sugerencia"), _in_text, _is_suggesting,
            group=0),
     Action("revision-siguiente", _("Comentario s&iguiente"), _step(False), _MENU, "F8", "arrow-down",
-           _("Ir al siguiente comentario o sugerencia"), _reviewed, group=1),
+           _("Ir al siguiente comentario o, al ver qué cambió, al siguiente cambio"), _reviewed, group=1),
     Action("revision-anterior", _("Comentario &anterior"), _step(True), _MENU, "Shift+F8", "arrow-up",
-           _("Ir al comentario o sugerencia anterior"), _reviewed, group=1),
+           _("Ir al comentario anterior o, al ver qué cambió, al cambio anterior"), _reviewed, group=1),
     Action("revision-aceptar-todas", _("Aceptar &todas las sugerencias…"), _accept_all, _MENU, "",
            "check-check", _("Poner en el texto todo lo que se sugiere"), lambda b: bool(_suggestions(b)),
            group=2),

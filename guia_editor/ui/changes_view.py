@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -63,7 +63,7 @@ class Base:
 
 
 class ChangesView(Sheet):
-    """Follows `ReviewDesk.changes_of`; F8 and Shift+F8 step through the changes."""
+    """Follows `ReviewDesk.changes_of`; the actions that go on (F8, Shift+F8) step through the changes."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench, _("Cambios del capítulo"), "revision")
@@ -150,15 +150,11 @@ class ChangesView(Sheet):
         self.base.activated.connect(lambda _at: self._compare())
         self.beside.toggled.connect(lambda on: self._show_as(beside=on))
         self.only.toggled.connect(lambda on: self._show_as(whole=not on))
-        self.previous.clicked.connect(lambda: self.text.step(back=True))
-        self.next.clicked.connect(lambda: self.text.step())
+        self.previous.clicked.connect(lambda: self.step(back=True))
+        self.next.clicked.connect(lambda: self.step())
         self.text.stepped.connect(self.list.setCurrentRow)
         self.list.currentRowChanged.connect(self._chosen)
         self.list.itemActivated.connect(lambda _item: self.open_chapter())
-        for keys, back in (("F8", False), ("Shift+F8", True)):
-            short = QShortcut(QKeySequence(keys), self)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(lambda back=back: self.text.step(back=back))
 
     # --- What is shown --------------------------------------------------------------------------
 
@@ -320,6 +316,10 @@ class ChangesView(Sheet):
         self._desk.looking = False
 
     # --- What is done ---------------------------------------------------------------------------
+
+    def step(self, *, back: bool = False) -> None:
+        """Go to the next change, or to the one before."""
+        self.text.step(back=back)
 
     def go_to_line(self, line: int) -> None:
         """Do nothing: this page has no lines of a file."""

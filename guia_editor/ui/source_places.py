@@ -196,7 +196,7 @@ def _shown(texts: list[str]) -> _Signs:
 
 
 def _best(seen: _Signs, raw: _Signs, page: _Signs) -> _Joined:
-    """Join what is seen of the source with the page; all of the source, if more of the page is found there."""
+    """Join what is seen of the source with the page, or all of it, if more of the page is found there."""
     joined = _join(seen, page)
     if len(joined.places) < len(page.places) and len(raw.signs) <= _LONGEST:
         other = _join(raw, page)

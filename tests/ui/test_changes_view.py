@@ -160,14 +160,21 @@ def test_a_reviewer_sees_what_changed_since_they_approved(world: World, sit: Sit
     submit(world)
     approve(world, "carla")
     write(world, "uno", "cada mes", "cada semana")
+    write(world, "uno", "durante un año", "durante dos años")
     window = sit("carla")
     view = changes_of(window, qtbot)
     assert view.base.currentText().startswith("lo que usted aprobó")
-    assert "1 cambio desde" in view.words
+    assert "2 cambios desde" in view.words
     assert nameless(view) == []
-    assert view.list.count() == 1
+    assert view.list.count() == 2
     assert "semana" in view.text.toPlainText()
+    assert view.text.at == 0
+    with qtbot.waitActive(window):
+        window.activateWindow()
     press(view.text, Qt.Key.Key_F8)
+    assert view.text.at == 1
+    assert view.list.currentRow() == 1
+    press(view.text, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert view.text.at == 0
     view.comment()
     panel = panel_of(window)

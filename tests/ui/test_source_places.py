@@ -117,8 +117,9 @@ def test_an_object_stands_for_its_source(tmp_path: Path, qtbot: QtBot) -> None:
     assert shown.words(found) == "\ufffc"
 
 
-REAL = sorted((ROOT / "contenido").glob("0[1-4]*.md")) + [
-    ROOT / "tests/guias/completa/contenido/01-completo.md"
+REAL = [
+    *sorted((ROOT / "contenido").glob("0[1-4]*.md")),
+    ROOT / "tests/guias/completa/contenido/01-completo.md",
 ]
 
 
