@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _VERSIONS = 25
-_LONG = 12_000
+_LONG = 8_000
 """Words from which only the changes are shown at first: Qt takes long to lay more out."""
 
 _LIST, _TEXT = 200, 800
