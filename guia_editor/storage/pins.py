@@ -49,6 +49,12 @@ def read_pins(guide: Path, projects: Iterable[str]) -> Pins:
     return known[0]
 
 
+def forget_folder(guide: Path) -> None:
+    """Forget which project a folder held: the person is making another guide where one was before."""
+    with suppress(OSError):  # what cannot be forgotten is told when the guide is read
+        (folder_state(guide) / "proyecto.json").unlink(missing_ok=True)
+
+
 def write_pins(guide: Path, pins: Pins) -> None:
     """Remember a project as the one in a guide's folder; raises `OSError`."""
     marks = {key: [mark.number, mark.hash] for key, mark in sorted(pins.marks.items())}

@@ -12,6 +12,7 @@ from guia_editor.errors import GuideError, GuideNotFound
 from guia_editor.i18n import _
 from guia_editor.model.progress import Progress, Silent
 from guia_editor.storage.files import read_text, write_text
+from guia_editor.storage.pins import forget_folder
 from guia_editor.storage.shipped import PARTS, shipped_guide
 from guia_editor.storage.yaml_edit import set_value
 from guia_editor.sync.history import PROGRAM, History
@@ -54,6 +55,7 @@ def create_guide(
             watch.step(total, total, _("Historial"))  # the last moment at which it can be stopped
             if target.exists():
                 target.rmdir()  # refuses if someone has put a file there meanwhile
+            forget_folder(target)
             move_in(work, target)
     except OSError as error:
         raise GuideError(

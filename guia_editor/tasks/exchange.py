@@ -15,6 +15,7 @@ from guia_editor.model.conflicts import Conflict, ConflictKind
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.progress import Progress
 from guia_editor.storage.hidden import HIDDEN
+from guia_editor.storage.pins import forget_folder
 from guia_editor.sync import exchange as exchanging
 from guia_editor.sync import packages, places
 from guia_editor.sync.copies import find_copy
@@ -215,6 +216,7 @@ def _begun(folder: Path, bring: Callable[[], None]) -> Path:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        forget_folder(folder)
         bring()
     except BaseException:
         copy = find_copy(folder)

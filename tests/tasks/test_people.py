@@ -24,6 +24,7 @@ from guia_editor.storage.events import EVENTS, read_events
 from guia_editor.storage.proofs import Proofs
 from guia_editor.storage.team_file import read_team
 from guia_editor.tasks import people
+from guia_editor.tasks.create import create_guide
 from tests.tasks.devices import (
     PHRASE,
     Device,
@@ -334,6 +335,15 @@ def test_a_moved_guide_is_known_by_its_project(world: World) -> None:
         moved = guide.rename(guide.with_name("otro lugar"))
         assert people.is_pinned(moved)
         people.emit(moved, carla.key, COMMENT, CHAPTER, TEXT, {}, {"texto": "Aquí sigo"})
+
+
+def test_a_new_guide_where_one_was_before_begins_anew(world: World, root: Path) -> None:
+    carla = world["carla"]
+    with carla.here() as guide:
+        shutil.rmtree(guide)
+        create_guide(guide, source=root / "tests" / "guias" / "completa")
+        assert people.ledger_of(guide) == Ledger()
+        people.solo_team(guide, "Carla Xol", "INFOM")
 
 
 def test_nobody_signs_what_would_not_count(world: World) -> None:
