@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from guia_editor.i18n import _, plural
 from guia_editor.model.review import State
@@ -15,7 +15,7 @@ from guia_editor.tasks.matrix import write_matrix
 from guia_editor.ui.board_table import ALL, BoardFilter, BoardRows, BoardTable
 from guia_editor.ui.errors import open_path
 from guia_editor.ui.icons import icon
-from guia_editor.ui.sheet import Empty, Sheet
+from guia_editor.ui.sheet import Empty, Sheet, scrolled
 from guia_editor.ui.state_chart import StateChart
 from guia_editor.ui.state_looks import state_colour, state_icon
 from guia_editor.ui.widgets import push_button
@@ -23,6 +23,9 @@ from guia_editor.ui.widgets import push_button
 if TYPE_CHECKING:
     from guia_editor.tasks.review import Overview
     from guia_editor.ui.workbench import Workbench
+
+_LEAST = 200
+"""Pixels of the table, however small the window."""
 
 
 class BoardView(Sheet):
@@ -49,14 +52,21 @@ class BoardView(Sheet):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(16, 12, 16, 8)
         inside.addWidget(self.chart)
-        self._card = card
         self.table = BoardTable()
         self.table.setModel(self._shown)
         self.table.settle()
         self.table.activated.connect(self._open)
         self.empty = Empty(bench, "layout-dashboard")
-        for widget in (card, self.table, self.empty):
-            self.body.addWidget(widget, 1 if widget is not card else 0)
+        self.table.setMinimumHeight(_LEAST)
+        main = QWidget()
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(card)
+        column.addWidget(self.table, 1)
+        self._main = scrolled(main, _("Tablero"))
+        self.body.addWidget(self._main, 1)
+        self.body.addWidget(self.empty, 1)
         bench.review_changed.connect(self.refresh)
         bench.theme_changed.connect(self.model.dress)
         self._show_empty(_("Leyendo la revisión…"))
@@ -84,8 +94,7 @@ class BoardView(Sheet):
             self._show_empty(_("La guía todavía no tiene capítulos."))
             return
         self.empty.hide()
-        self._card.show()
-        self.table.show()
+        self._main.show()
         for widget in (self.filter, self.export):
             widget.setEnabled(True)
         self.chart.show_series(found.series, found.totals, labels)
@@ -96,8 +105,7 @@ class BoardView(Sheet):
     def _show_empty(self, words: str) -> None:
         self.empty.say(words)
         self.empty.show()
-        self._card.hide()
-        self.table.hide()
+        self._main.hide()
         for widget in (self.filter, self.export):
             widget.setEnabled(False)
 

@@ -62,7 +62,7 @@ _ROWS = (
         "history",
         "guia_editor.ui.history_panel",
         "HistoryPanel",
-        topic="intercambio",
+        topic="historial",
     ),
     Panel(
         "problemas",

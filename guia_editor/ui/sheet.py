@@ -6,7 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from guia_editor.ui.icons import pixmap
 from guia_editor.ui.manual import set_topic
@@ -15,7 +25,8 @@ from guia_editor.ui.widgets import note, push_button
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
-_EDGE = 28
+_EDGE, _APART = 28, 24
+_NARROW = 560
 _EMPTY_ICON = 40
 
 
@@ -38,9 +49,9 @@ class Sheet(QWidget):
         words.setSpacing(2)
         words.addWidget(heading)
         words.addWidget(self._line)
-        head = QHBoxLayout()
+        self._head = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setContentsMargins(_EDGE, 20, _EDGE, 14)
-        head.setSpacing(24)
+        head.setSpacing(_APART)
         head.addLayout(words, 1)
         head.addLayout(self.tools)
         head.setAlignment(self.tools, Qt.AlignmentFlag.AlignTop)
@@ -52,6 +63,14 @@ class Sheet(QWidget):
         outer.setSpacing(0)
         outer.addLayout(head)
         outer.addLayout(self.body, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put the buttons below the heading where there is no room beside it."""
+        narrow = event.size().width() < _NARROW
+        direction = QBoxLayout.Direction
+        self._head.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._head.setSpacing(_APART // 3 if narrow else _APART)
+        super().resizeEvent(event)
 
     def say(self, words: str) -> None:
         """Write the line below the heading."""

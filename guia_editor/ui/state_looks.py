@@ -36,7 +36,7 @@ def state_colour(state: State, theme: Theme) -> QColor:
     tints = theme.callouts
     match state:
         case State.DRAFT:
-            return theme.muted
+            return theme.edge
         case State.IN_REVIEW:
             return tints["agua"].bar
         case State.RETURNED:
@@ -46,6 +46,6 @@ def state_colour(state: State, theme: Theme) -> QColor:
         case State.APPROVED:
             return theme.good
         case State.PUBLISHED:
-            return theme.accent
+            return theme.ink
         case _:
             assert_never(state)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
@@ -37,6 +37,8 @@ from guia_editor.ui.widgets import note, push_button
 if TYPE_CHECKING:
     from guia_editor.storage.keys import Signer
     from guia_editor.ui.workbench import Workbench
+
+_COLUMNS = 3
 
 
 class TeamEditor(Sheet):
@@ -78,11 +80,11 @@ class TeamEditor(Sheet):
         self.refresh()
 
     def _lay_out(self) -> QWidget:
-        row = QHBoxLayout()
+        row = QGridLayout()
         row.setSpacing(8)
-        for button in self.buttons.values():
-            row.addWidget(button)
-        row.addStretch(1)
+        for at, button in enumerate(self.buttons.values()):
+            row.addWidget(button, *divmod(at, _COLUMNS))
+        row.setColumnStretch(_COLUMNS, 1)
         main = QWidget()
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 8, 0)

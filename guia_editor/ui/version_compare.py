@@ -69,7 +69,7 @@ class VersionCompare(QDialog):
         self.setWindowTitle(_("Comparar versiones"))
         self.setAccessibleName(_("Comparar versiones"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        set_topic(self, "intercambio")
+        set_topic(self, "historial")
         help_key(self)
         self.chapter = QComboBox()
         self.chapter.setAccessibleName(_("Capítulo"))
