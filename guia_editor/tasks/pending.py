@@ -14,8 +14,11 @@ from guia_editor.model.publications import Publication, publications
 from guia_editor.model.review import State, Thread
 from guia_editor.model.reviewing import Sorted
 from guia_editor.model.team import Person, Role, Team
+from guia_editor.model.team_changes import differences
+from guia_editor.model.trust import pending
+from guia_editor.storage.events import hash_of
 from guia_editor.tasks.overview import voice
-from guia_editor.tasks.people import Me, pending_team
+from guia_editor.tasks.people import Me, team_hash
 from guia_editor.tasks.review_values import Overview, ReviewedChapter
 
 
@@ -100,10 +103,11 @@ class _Asked:
         """Yield what the guide as a whole asks of the person."""
         if Role.COORDINATOR not in self.person.roles:
             return
-        for change in pending_team(self.overview.folder):
-            if self.person.institution in {one.id for one in change.missing} and not change.forbidden:
+        for change in pending(self.overview.ledger, hash_of, team_hash(self.team)):
+            if self.person.institution in change.missing and not change.forbidden:
                 message = _("Un cambio del equipo espera la firma de su institución: {what}")
-                yield Pending(Errand.SIGN_TEAM, _("Equipo"), message.format(what=" ".join(change.says)))
+                what = " ".join(differences(self.team, change.team))
+                yield Pending(Errand.SIGN_TEAM, _("Equipo"), message.format(what=what))
         contents = {one.key: one.review.content for one in self.overview.chapters}
         for edition in publications(self.overview.ledger):
             if self.person.institution in edition.missing and edition.chapters == contents:

@@ -124,18 +124,23 @@ class Review(RuleBasedStateMachine):
         copy_missing(self.world[who].guide / EVENTS, self.world.shared)
         copy_missing(self.world.shared, self.world[who].guide / EVENTS)
 
-    @rule(chapter=st.sampled_from(CHAPTERS), text=st.sampled_from(TEXTS))
-    def go_the_whole_way(self, chapter: str, text: str) -> None:
-        """Hand in, approve for both, give the opinion, each knowing the steps before."""
+    @rule(
+        chapter=st.sampled_from(CHAPTERS),
+        text=st.sampled_from(TEXTS),
+        without=st.sampled_from(("", "", "diego", "beto", "carla", "eva")),
+    )
+    def go_the_whole_way(self, chapter: str, text: str, without: str) -> None:
+        """Hand in, approve for both, give the opinion, each knowing the steps before; or all but one step."""
         for who, kind in (
             ("diego", EventKind.SUBMIT),
             ("beto", EventKind.APPROVE),
             ("carla", EventKind.APPROVE),
             ("eva", EventKind.OPINION),
         ):
-            with suppress(GuideError):
-                self.world[who].say(kind, chapter, text, sentido="favorable")
-            self.exchange(who)
+            if who != without:
+                with suppress(GuideError):
+                    self.world[who].say(kind, chapter, text, sentido="favorable")
+                self.exchange(who)
         self.exchange("ana")
 
     @invariant()
@@ -200,10 +205,10 @@ def test_any_order_of_steps_keeps_both_institutions_word(machine: Callable[[], R
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine,
         settings=settings(
-            max_examples=14,
-            stateful_step_count=25,
+            max_examples=8,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert Review.approved["capítulos"] > 10
+    assert Review.approved["capítulos"] > 5
