@@ -379,6 +379,36 @@ def self_added(world: World) -> Got:
     return Got(after != before, f"{got.told}; el equipo sigue en su versión {before}")
 
 
+def forged_team(world: World) -> Got:
+    """A version of the team with a stranger in it, under the names of both coordinators' keys."""
+    ledger = world["ana"].ledger()
+    assert ledger.team is not None
+    thief = stranger()
+    person = Person("mal", "Mal", "anam", frozenset({Role.COORDINATOR}), (thief.key,))
+    team = with_person(following(ledger.team, team_hash(ledger.team)), person)
+    for name in ("ana", "beto"):
+        event = event_of(world, name, kind="equipo", body={"nuevo": team_as_json(team)})
+        plant(world, event, under(thief, world[name].key.id))
+    got = _seen_by(world)
+    return Got(world["ana"].ledger().team != ledger.team, got.told)
+
+
+def forged_founding(world: World) -> Got:
+    """A first team under the name of Ana's key, given to a new device in place of the true one."""
+    ledger = world["ana"].ledger()
+    assert ledger.team is not None
+    founder = replace(ledger.team.people[0], roles=frozenset(Role))
+    team = founded(ledger.team.institutions, (founder,), replace(ledger.team.policy, approving=("infom",)))
+    shutil.rmtree(world.shared)
+    event = event_of(world, "ana", kind="equipo", number=0, previous="", project=team_hash(team), team=1)
+    event = replace(event, body={"nuevo": team_as_json(team)})
+    plant(world, event, under(stranger(), world["ana"].key.id))
+    new = world.device("nueva")
+    world.exchange("nueva")
+    found = new.ledger()
+    return Got(bool(found.teams), ", ".join([*faults(found), *(one.code for one in found.findings)]))
+
+
 def _stolen_admin(world: World, change: Callable[[World], object]) -> Got:
     before = len(world["ana"].ledger().teams)
     change(world)
@@ -608,6 +638,8 @@ ATTACKS: Mapping[str, tuple[str, Attack]] = {
     "stolen_key": ("clave robada, antes de revocarla", stolen_key),
     "stolen_key_revoked": ("clave robada, después de revocarla", stolen_key_revoked),
     "self_added": ("alguien se agrega solo al equipo", self_added),
+    "forged_team": ("cambio del equipo con firmas falsas", forged_team),
+    "forged_founding": ("equipo inicial con firma falsa", forged_founding),
     "stolen_admin_adds": ("clave de una coordinación: agrega un revisor", stolen_admin_adds),
     "stolen_admin_policy": ("clave de una coordinación: cambia la política", stolen_admin_policy),
     "stolen_admin_revokes": ("clave de una coordinación: revoca a otra persona", stolen_admin_revokes),

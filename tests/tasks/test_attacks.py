@@ -28,6 +28,8 @@ TOLD = {
     "stolen_key": "hasta revocarla",
     "stolen_key_revoked": "clave-revocada",
     "self_added": "clave-desconocida",
+    "forged_team": "firma-falsa",
+    "forged_founding": "equipo-inicial-ausente",
     "stolen_admin_adds": "queda propuesto",
     "stolen_admin_policy": "queda propuesto",
     "stolen_admin_revokes": "queda propuesto",
