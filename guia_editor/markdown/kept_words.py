@@ -59,6 +59,7 @@ class KeptWords:
         self.partners = dict(found.pairs) | dict(found.moved)
         self._old, self._new = old, new
         inside = [run for i, j in self.partners.items() for run in _inside(before[i], after[j])]
+        inside += self._between(before, after)
         self._runs = sorted([*inside, *self._scattered(inside)])
         self._begins = [run.old for run in self._runs]
         self._covered = sorted((run.new, run.new + run.size) for run in self._runs)
@@ -83,6 +84,15 @@ class KeptWords:
                 break
             taken += max(min(stop, end) - max(begin, start), 0)
         return taken / max(end - start, 1)
+
+    def _between(self, before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Run]:
+        """Yield the blank lines between two passages that are neighbours in both texts."""
+        for i, j in self.partners.items():
+            if self.partners.get(i + 1) != j + 1:
+                continue
+            gap = self._old[before[i].end : before[i + 1].begin]
+            if gap == self._new[after[j].end : after[j + 1].begin]:
+                yield Run(before[i].end, after[j].end, len(gap))
 
     def _scattered(self, inside: Sequence[Run]) -> Iterator[Run]:
         """Yield runs of words that are in no passage that stayed the same, but elsewhere."""
