@@ -164,7 +164,7 @@ class ExchangeDesk(QObject):
         if outcome.conflicts:
             weight = "warning"
             offers = [(_("&Resolver…"), lambda: self._bench.open_chapter(CONFLICTS))]
-        elif outcome.silent:
+        elif outcome.silent or outcome.problem:
             weight = "warning"
         if window is not None:
             window.messages.say(_KEY, weight, told, offers)  # type: ignore[arg-type]
@@ -219,6 +219,8 @@ def _told(outcome: Exchanged) -> str:
         one = _("En un lugar dos personas cambiaron lo mismo: nada se perdió, elija qué queda.")
         many = _("En {count} lugares dos personas cambiaron lo mismo: nada se perdió, elija qué queda.")
         parts.append(plural(len(outcome.conflicts), one, many))
+    if outcome.problem:
+        parts.append(_("Lo suyo espera: {problem}").format(problem=outcome.problem))
     parts += outcome.notices[:2]
     parts += outcome.silent[:2]
     return " ".join(parts)

@@ -120,7 +120,8 @@ class BringWizard(Steps):
 
     def _bring(self, progress: Progress) -> Path:
         place = self.folder_page.place if self.kind.value == PlaceKind.FOLDER else self.server.place
-        return exchange.bring_guide(place, self.folder, author(self.bench), progress)
+        secret = self.server.secret()
+        return exchange.bring_guide(place, self.folder, author(self.bench), progress, secret)
 
 
 def _described(kind: KindPage, folder: FolderPage, server: ServerPage) -> Page | None:
