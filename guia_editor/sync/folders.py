@@ -28,6 +28,8 @@ class Plain:
     size: int
     changed: int
     """When its bytes were last changed, in nanoseconds since 1970."""
+    number: int = 0
+    """Which file of the disk it is (inode)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def scan(guide: Path) -> Scan:
             left_out.append(LeftOut(path, reason))
             continue
         folded.add(path.casefold())
-        files[path] = Plain(path, place, facts.st_size, facts.st_mtime_ns)
+        files[path] = Plain(path, place, facts.st_size, facts.st_mtime_ns, facts.st_ino)
     return Scan(files, tuple(left_out))
 
 

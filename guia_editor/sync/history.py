@@ -21,14 +21,16 @@ from guia_editor.sync import checkout, engine
 from guia_editor.sync.copies import Copy, copy_of, find_copy
 from guia_editor.sync.folders import LeftOut, Scan, blob_id, bytes_of, scan
 from guia_editor.sync.packing import pack_later
+from guia_editor.sync.seen import Seen
 from guia_editor.sync.texts import TextIndex, plain_text, text_sha256
-from guia_editor.sync.trees import Changes, blob_at, build, differences, flatten
+from guia_editor.sync.trees import Changes, blob_at, build, changed_files, flatten
 from guia_editor.sync.versions import PROGRAM, Author, Version, commit_message, signature, version_of
 
 __all__ = ["PROGRAM", "Author", "History", "Version", "head_of"]
 
 _JOURNAL = "aplicar.json"
 _TEXTS = "textos.json"
+_SEEN = "vistos.json"
 GUIDE_FILE = "contenido/guia.yaml"
 
 Telling = Callable[[tuple[str, ...]], str]
@@ -53,6 +55,7 @@ class History:
         self.left_out: tuple[LeftOut, ...] = ()
         """Files that the last look at the folder found and the history cannot hold."""
         self._texts: TextIndex | None = None
+        self._seen = Seen(copy.folder / _SEEN)
         self._turn = copy.turn()
         with self._turn:
             self._repository = engine.open_repository(copy.history)
@@ -208,7 +211,8 @@ class History:
         """Return the files that a version changed against the (first) one before it, in order."""
         parents = self.version(version).parents
         old = engine.tree_of(self._repository, parents[0] if parents else "")
-        return tuple(sorted(differences(self._repository, old, engine.tree_of(self._repository, version))))
+        new = engine.tree_of(self._repository, version)
+        return tuple(sorted(path for path, _blob in changed_files(self._repository, old, new)))
 
     def find_text(self, path: str, sha256: str) -> str | None:
         """Return the text of `path` with that SHA-256 (of its LF, NFC form), None when no version has it.
@@ -221,7 +225,7 @@ class History:
         with self.locked():
             if self._texts is None:
                 self._texts = TextIndex(self._repository, self.copy.folder / _TEXTS)
-            return self._texts.find(sha256)
+            return self._texts.find(path, sha256)
 
     def _walk(self, path: str) -> Iterator[pygit2.Commit]:
         if not self.head:
@@ -243,16 +247,21 @@ class History:
         there = found.files.keys() | {one.path for one in found.left_out}
         changes: dict[str, str | None] = {path: None for path in recorded if path not in there}
         contents: list[bytes] = []
+        seen = self._seen
         for path, plain in found.files.items():
+            if path in recorded and seen.blob(plain) == recorded[path]:
+                continue
             data = bytes_of(plain.place)
             if data is None:  # gone since the folder was looked at
                 if path in recorded:
                     changes[path] = None
                 continue
             blob = blob_id(data)
+            seen.take(plain, blob)
             if recorded.get(path) != blob:
                 changes[path] = blob
                 contents.append(data)
+        seen.keep(found.files)
         return changes, contents
 
     def _scan(self, recorded: Mapping[str, str]) -> Scan:

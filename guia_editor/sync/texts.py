@@ -6,14 +6,16 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pygit2
+from pygit2.enums import SortMode
 
 from guia_editor.storage.files import BOM, replace_bytes
 from guia_editor.sync.engine import head, tree_of
-from guia_editor.sync.trees import differences
+from guia_editor.sync.trees import blob_at, changed_files
 
 _FORMAT = 1
 _SUFFIX = ".md"
@@ -44,9 +46,12 @@ class TextIndex:
         self._blobs: dict[str, str] = {}
         self._read()
 
-    def find(self, sha256: str) -> str | None:
-        """Return the text with that SHA-256, None when no version of any chapter has it."""
-        if sha256 not in self._blobs:
+    def find(self, path: str, sha256: str) -> str | None:
+        """Return the text with that SHA-256, None when no version of any chapter has it.
+
+        The versions of `path` are looked through first, the newest first.
+        """
+        if sha256 not in self._blobs and not self._find_at(path, sha256):
             self._catch_up()
         blob = self._blobs.get(sha256)
         if blob is None or blob not in self._repository:
@@ -54,31 +59,46 @@ class TextIndex:
         text = plain_text(self._repository[blob].read_raw())
         return text if text is not None and text_sha256(text) == sha256 else None
 
+    def _find_at(self, path: str, sha256: str) -> bool:
+        known = set(self._blobs.values())
+        for commit in self._walk():
+            blob = blob_at(self._repository, str(commit.tree_id), path)
+            if blob is not None and blob not in known:
+                known.add(blob)
+                self._learn(blob)
+                if sha256 in self._blobs:
+                    return True
+        return False
+
     def _catch_up(self) -> None:
         tip = head(self._repository)
         if tip == self._until:
             return
         known = set(self._blobs.values())
-        for blob in self._new_blobs(tip):
-            if blob not in known:
-                known.add(blob)
-                text = plain_text(self._repository[blob].read_raw())
-                if text is not None:
-                    self._blobs[text_sha256(text)] = blob
+        for commit in self._walk():
+            before = tree_of(self._repository, str(commit.parent_ids[0]) if commit.parent_ids else "")
+            for path, blob in changed_files(self._repository, before, str(commit.tree_id)):
+                if blob is not None and path.endswith(_SUFFIX) and blob not in known:
+                    known.add(blob)
+                    self._learn(blob)
         self._until = tip
         said = {"formato": _FORMAT, "hasta": tip, "textos": self._blobs}
         replace_bytes(self._file, json.dumps(said).encode())
 
-    def _new_blobs(self, tip: str) -> list[str]:
-        walk = self._repository.walk(pygit2.Oid(hex=tip))
+    def _walk(self) -> Iterator[pygit2.Commit]:
+        """Yield the versions that the index does not cover yet, newest first."""
+        tip = head(self._repository)
+        if not tip or tip == self._until:
+            return
+        walk = self._repository.walk(pygit2.Oid(hex=tip), SortMode.TIME)
         if self._until and self._until in self._repository:
             walk.hide(pygit2.Oid(hex=self._until))
-        found: list[str] = []
-        for commit in walk:
-            before = str(commit.parent_ids[0]) if commit.parent_ids else ""
-            changed = differences(self._repository, tree_of(self._repository, before), str(commit.tree_id))
-            found += [now for path, (_was, now) in changed.items() if now and path.endswith(_SUFFIX)]
-        return found
+        yield from walk
+
+    def _learn(self, blob: str) -> None:
+        text = plain_text(self._repository[blob].read_raw())
+        if text is not None:
+            self._blobs[text_sha256(text)] = blob
 
     def _read(self) -> None:
         try:

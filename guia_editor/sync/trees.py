@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 import pygit2
-from pygit2.enums import FileMode, ObjectType
+from pygit2.enums import DeltaStatus, FileMode, ObjectType
 
 from guia_editor.i18n import _
 
@@ -112,6 +112,14 @@ def differences(
         if blobs[0] != blobs[1]:
             found[path] = (blobs[0], blobs[1])
     return found
+
+
+def changed_files(repository: pygit2.Repository, old: str, new: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the files that differ between two trees of this history, with their blob after; quickly."""
+    before, after = repository[old].peel(pygit2.Tree), repository[new].peel(pygit2.Tree)
+    for delta in before.diff_to_tree(after).deltas:
+        path = delta.new_file.raw_path.decode("utf-8", "replace")
+        yield path, None if delta.status == DeltaStatus.DELETED else str(delta.new_file.id)
 
 
 def build(repository: pygit2.Repository, base: str, changes: Changes) -> str:
