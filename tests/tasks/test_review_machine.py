@@ -138,6 +138,7 @@ class Review(RuleBasedStateMachine):
             ("eva", EventKind.OPINION),
         ):
             if who != without:
+                self.exchange(who)
                 with suppress(GuideError):
                     self.world[who].say(kind, chapter, text, sentido="favorable")
                 self.exchange(who)
