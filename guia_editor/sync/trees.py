@@ -30,6 +30,7 @@ Changes = Mapping[str, str | None]
 """Path → blob that it is to have, None when it goes."""
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"[0-9A-Za-z._ -]+")
 _UNFIT = frozenset('<>:"|?*\\~')
 
 
@@ -53,6 +54,8 @@ def _unfit_name(name: str) -> str:
         return _("su nombre es demasiado largo")
     if _RESERVED.fullmatch(name):
         return _("Windows reserva ese nombre")
+    if _PLAIN_NAME.fullmatch(name):
+        return ""
     if any(one in _UNFIT or _invisible(one) for one in name):
         return _("su nombre tiene signos que no sirven en todas las computadoras")
     if not name.isascii() and unicodedata.normalize("NFC", name) != name:
