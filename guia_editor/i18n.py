@@ -49,6 +49,11 @@ def long_date(date: dt.date, language: str = "es") -> str:
     return str(_babel_date(date, format="long", locale=locale_of(language)))
 
 
+def date_as(date: dt.date, pattern: str, language: str = "es") -> str:
+    """Return a date in a pattern of CLDR ("EEEE d 'de' MMMM": "martes 17 de noviembre")."""
+    return str(_babel_date(date, format=pattern, locale=locale_of(language)))
+
+
 def language_name(code: str) -> str:
     """Return a language's own name ("español"), its code where CLDR does not know it."""
     try:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from babel.dates import format_date
-
-from guia_editor.i18n import _, locale_of, plural
+from guia_editor.i18n import _, date_as, plural
 
 
 def local(moment: dt.datetime) -> dt.datetime:
@@ -29,13 +27,13 @@ def day_words(day: dt.date, today: dt.date) -> str:
     if day == today - dt.timedelta(days=1):
         return _("Ayer")
     pattern = "EEEE d 'de' MMMM" if day.year == today.year else "EEEE d 'de' MMMM 'de' y"
-    words = str(format_date(day, pattern, locale=locale_of("es")))
+    words = date_as(day, pattern)
     return words[:1].upper() + words[1:]
 
 
 def short_day(day: dt.date) -> str:
     """Return a day in as few letters as can be read: «17 nov 2026»."""
-    return str(format_date(day, "d MMM y", locale=locale_of("es")))
+    return date_as(day, "d MMM y")
 
 
 def clock(moment: dt.datetime) -> str:
