@@ -74,6 +74,8 @@ def imprint(context: Context) -> Imprint:
         (_("Huella del contenido"), guide.content_hash[:SHORT_HASH]),
         (_("Huella completa (SHA-256)"), guide.content_hash),
     ]
+    if edition.approved and edition.approvals:
+        facts.append((_("Firmada por"), "; ".join(edition.approvals)))
     if edition.commit:
         facts.append((_("Versión en el historial"), edition.commit))
     facts += [(_("Licencia"), guide.license), (_("Fuentes de los datos"), _data_sources(context))]

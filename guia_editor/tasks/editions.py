@@ -110,6 +110,15 @@ def proven_edition(folder: Path, guide: Guide, number: str) -> Proven | None:
     return None
 
 
+def editions_before(folder: Path, guide: Guide, edition: Edition) -> tuple[Edition, ...]:
+    """Return the guide's frozen editions up to an edition's date, itself apart, that both really signed."""
+    known = [one for one in guide.previous if one.date <= edition.date and one.number != edition.number]
+    if not known or not (folder / EVENTS).is_dir():
+        return ()
+    signed = {(one.number, one.date) for one in publications(ledger_of(folder)) if one.signed}
+    return tuple(one for one in known if (one.number, one.date.isoformat()) in signed)
+
+
 def _edition(guide: Guide, publication: Publication, ledger: Ledger) -> Edition:
     return replace(
         guide.edition,

@@ -31,7 +31,7 @@ from guia_editor.storage.shipped import shipped_guide
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.check import check, errors_in
 from guia_editor.tasks.edition_folder import move_in, working_folder
-from guia_editor.tasks.editions import Proven, proven_edition, sound_number
+from guia_editor.tasks.editions import Proven, editions_before, proven_edition, sound_number
 from guia_editor.tasks.evidence import proof_as_json, write_evidence
 
 _STEPS = 1000
@@ -89,9 +89,9 @@ def export_edition(
     watch.step(0, _STEPS, _("Leyendo la guía"))
     guide = open_guide(folder)
     proven = proven_edition(folder, guide, sound_number(request.number or guide.edition.number))
-    document = assemble(
-        guide, _edition(guide, request, proven), _territory(guide, request.territory), guide.language
-    )
+    edition = _edition(guide, request, proven)
+    guide = replace(guide, previous=editions_before(folder, guide, edition))
+    document = assemble(guide, edition, _territory(guide, request.territory), guide.language)
     _refuse_errors(guide, document.edition)
     target = out / _folder_name(document)
     options = Options(templates_of(folder), request.paper, request.printing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from guia_editor.storage.manifest import read_manifest, verify_folder
 from guia_editor.storage.workspace import open_guide
 from guia_editor.sync.history import History
 from guia_editor.tasks import publish as task
+from guia_editor.tasks.editions import editions_before
 from guia_editor.tasks.export import FORMATS, Options, Request, export_edition
 from guia_editor.tasks.gate import gate
 from guia_editor.tasks.publish import publish
@@ -213,6 +215,19 @@ def test_a_hand_written_approval_makes_no_edition(world: World, tmp_path: Path) 
         forged = json.loads((tmp_path / "uno" / "1.0" / "edicion.json").read_text("utf-8"))
         (frozen / "edicion.json").write_text(json.dumps(forged | {"aprobada": True}), "utf-8")
         assert mark_of(guide, tmp_path / "dos").endswith("BORRADOR")
+
+
+def test_only_signed_editions_count_as_earlier_ones(world: World) -> None:
+    published(world)
+    with world["beto"].here() as folder:
+        forged = json.loads((folder / "ediciones" / "1.0" / "edicion.json").read_text("utf-8"))
+        (folder / "ediciones" / "0.9").mkdir()
+        (folder / "ediciones" / "0.9" / "edicion.json").write_text(json.dumps(forged | {"numero": "0.9"}))
+        guide = open_guide(folder)
+        assert {one.number for one in guide.previous} == {"0.9", "1.0"}
+        later = replace(guide.edition, number="2.0")
+        assert [one.number for one in editions_before(folder, guide, later)] == ["1.0"]
+        assert editions_before(folder, guide, replace(later, number="1.0")) == ()
 
 
 def test_signatures_without_approvals_make_no_edition(tmp_path: Path) -> None:
