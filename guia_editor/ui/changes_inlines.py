@@ -28,8 +28,8 @@ from guia_editor.model.blocks import (
     Variable,
 )
 from guia_editor.tasks.choices import Names
+from guia_editor.ui.change_looks import added_style, removed_style
 from guia_editor.ui.theme import Theme
-from guia_editor.ui.thread_card import added_style, removed_style
 
 _BETWEEN = "\N{THIN SPACE}"
 """Between words that went and those that came for them."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -29,13 +28,14 @@ from guia_editor.tasks.history import text_of, versions_of
 from guia_editor.tasks.review import ReviewedChapter
 from guia_editor.ui.changes_html import bar_colour, kind_words
 from guia_editor.ui.changes_text import ChangesText
+from guia_editor.ui.decision_bar import DecisionBar
 from guia_editor.ui.icons import icon
 from guia_editor.ui.review_desk import ReviewDesk
 from guia_editor.ui.review_words import chapter_words, on_day
 from guia_editor.ui.sheet import Empty, Sheet
 from guia_editor.ui.signing import words_of
 from guia_editor.ui.source_places import Span
-from guia_editor.ui.widgets import plain_tip, push_button
+from guia_editor.ui.widgets import plain_tip
 
 if TYPE_CHECKING:
     from guia_editor.ui.comments_panel import CommentsPanel
@@ -102,16 +102,7 @@ class ChangesView(Sheet):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
-        bar = QHBoxLayout()
-        bar.setSpacing(6)
-        label = QLabel(_("Comparar con"))
-        label.setObjectName("nota")
-        label.setBuddy(self.base)
-        bar.addWidget(label)
-        bar.addWidget(self.base, 1)
-        for tool in (self.beside, self.only, self.previous, self.next):
-            bar.addWidget(tool)
-        self.body.addLayout(bar)
+        self._lay_out_bar()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.list)
         self.split.addWidget(self.text)
@@ -125,22 +116,24 @@ class ChangesView(Sheet):
         self._holder = holder
         self.body.addWidget(holder, 1)
         self.body.addWidget(self.empty, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(push_button(_("&Comentar este cambio"), self.comment))
-        foot.addWidget(push_button(_("&Abrir el capítulo aquí"), self.open_chapter))
-        foot.addStretch(1)
-        self.decisions = {
-            name: push_button(label, self._trigger(name))
-            for name, label in (
-                ("revision-devolver", _("&Devolver…")),
-                ("revision-aprobar", _("A&probar…")),
-                ("revision-ortografia", _("Aprobar la &ortografía…")),
-            )
-        }
-        for button in self.decisions.values():
-            foot.addWidget(button)
-        self.body.addLayout(foot)
+        self.decisions = DecisionBar(self.bench)
+        self.decisions.commented.connect(self.comment)
+        self.decisions.opened.connect(self.open_chapter)
+        self.body.addWidget(self.decisions)
+
+    def _lay_out_bar(self) -> None:
+        self._bar = QWidget()
+        bar = QHBoxLayout(self._bar)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.setSpacing(6)
+        label = QLabel(_("Comparar con"))
+        label.setObjectName("nota")
+        label.setBuddy(self.base)
+        bar.addWidget(label)
+        bar.addWidget(self.base, 1)
+        for tool in (self.beside, self.only, self.previous, self.next):
+            bar.addWidget(tool)
+        self.body.addWidget(self._bar)
 
     def _listen(self) -> None:
         bench = self.bench
@@ -169,6 +162,8 @@ class ChangesView(Sheet):
         chapter = self.chapter
         self._holder.setVisible(chapter is not None)
         self.empty.setVisible(chapter is None)
+        for widget in (self.decisions, self._bar):
+            widget.setVisible(chapter is not None)
         if chapter is None:
             self._shown = ("", "")
             reading = self.bench.review is None and self.bench.session is not None
@@ -178,7 +173,7 @@ class ChangesView(Sheet):
                 "" if reading else _("Está en el menú Revisión, en «Ver qué cambió»."),
             )
             return
-        self._check_decisions()
+        self.decisions.check()
         if (chapter.path, chapter.text) != self._shown:
             self._shown = (chapter.path, chapter.text)
             self._fill_bases(chapter)
@@ -309,6 +304,7 @@ class ChangesView(Sheet):
         """Let what is done be about the chapter shown here."""
         super().showEvent(event)
         self._desk.looking = True
+        self.decisions.check()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Let what is done be about the chapter in view again."""
@@ -342,22 +338,6 @@ class ChangesView(Sheet):
         window.docks.show_panel("comentarios")
         panel = cast("CommentsPanel", window.docks.panel("comentarios"))
         panel.begin_comment_on(chapter, span)
-
-    def _trigger(self, name: str) -> Callable[[], None]:
-        def act() -> None:
-            window = cast("MainWindow | None", self.bench.window)
-            if window is not None and name in window.book.actions:
-                window.book.actions[name].trigger()
-
-        return act
-
-    def _check_decisions(self) -> None:
-        window = cast("MainWindow | None", self.bench.window)
-        if window is None:
-            return
-        for row in window.book.rows:
-            if row.id in self.decisions:
-                self.decisions[row.id].setVisible(row.enabled(self.bench))
 
     def _dress(self) -> None:
         theme = self.bench.theme

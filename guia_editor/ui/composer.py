@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from guia_editor.i18n import _
+from guia_editor.ui.answer_field import AnswerField
 from guia_editor.ui.source_places import Span
-from guia_editor.ui.thread_card import AnswerField
 from guia_editor.ui.widgets import note, push_button
 
 if TYPE_CHECKING:

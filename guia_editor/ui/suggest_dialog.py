@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 from guia_editor.i18n import _, plural
 from guia_editor.tasks.review import ReviewedChapter
 from guia_editor.ui import review_steps
+from guia_editor.ui.answer_field import AnswerField
+from guia_editor.ui.change_looks import words_html
 from guia_editor.ui.forms import Form
 from guia_editor.ui.manual import set_topic
 from guia_editor.ui.review_desk import ReviewDesk
 from guia_editor.ui.signing import words_of
 from guia_editor.ui.source_places import Span
-from guia_editor.ui.thread_card import AnswerField, words_html
 from guia_editor.ui.widgets import note
 
 if TYPE_CHECKING:

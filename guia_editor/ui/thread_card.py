@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from guia_editor.i18n import _
-from guia_editor.tasks.merging import word_changes
 from guia_editor.tasks.review import PlacedThread, Quality, Voice
+from guia_editor.ui.answer_field import AnswerField
+from guia_editor.ui.change_looks import words_html
 from guia_editor.ui.comment_marks import mark_colours
 from guia_editor.ui.icons import pixmap
 from guia_editor.ui.review_words import decided, on_day, plain_words, signature, when
-from guia_editor.ui.stylesheet import mixed
 from guia_editor.ui.thread_rows import heard, quote_words, thread_icon
 from guia_editor.ui.widgets import push_button
 
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
 
 _ICON = 16
 _IN_A_ROW = 3
-_SHORT = 2
-_LINES = 2
-_MOST_LINES = 8
-_AROUND = 24
-"""Pixels that frame, padding and the document's own margin take of a field."""
 
 
 class ThreadCard(QFrame):
@@ -219,89 +213,9 @@ class _Quote(QLabel):
         event.accept()
 
 
-class AnswerField(QPlainTextEdit):
-    """A field that grows with its words; Ctrl+Enter sends, Escape leaves."""
-
-    sent = Signal()
-    left = Signal()
-    resized = Signal()
-
-    def __init__(self, name: str, draft: str = "", hint: str = "") -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setPlaceholderText(hint or f"{name}…")
-        self.setTabChangesFocus(True)
-        self.setPlainText(draft)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self._shown = 0
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
-        self._fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Send with Ctrl+Enter, leave with Escape."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.sent.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _fit(self) -> None:
-        lines = max(_LINES, min(round(self.document().size().height()), _MOST_LINES))
-        if lines != self._shown:
-            self._shown = lines
-            self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + _AROUND)
-            self.resized.emit()
-
-
 def suggestion_html(thread: PlacedThread, theme: Theme) -> str:
     """Return the words of a suggestion with what goes struck out and what comes underlined."""
     return words_html(plain_words(thread.before), plain_words(thread.after), theme)
-
-
-def words_html(before: str, after: str, theme: Theme) -> str:
-    """Return two wordings in one: what goes is struck out, what comes underlined."""
-    parts = []
-    gone, new = removed_style(theme), added_style(theme)
-    for old, now in _joined(word_changes(before, after)):
-        if old == now:
-            parts.append(escape(old))
-            continue
-        if old:
-            parts.append(f'<span style="{gone}">{escape(old)}</span>')
-        if old and now:
-            parts.append(" ")
-        if now:
-            parts.append(f'<span style="{new}">{escape(now)}</span>')
-    return "".join(parts).replace("\n", "<br>")
-
-
-def _joined(runs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Join changes that only a blank or a short word parts: pieces of words in turns cannot be read."""
-    joined: list[tuple[str, str]] = []
-    for at, (old, now) in enumerate(runs):
-        last = joined[-1] if joined else ("", "")
-        between = old == now and len(old.strip()) <= _SHORT and 0 < at < len(runs) - 1
-        if joined and last[0] != last[1] and (old != now or between):
-            joined[-1] = (last[0] + old, last[1] + now)
-        else:
-            joined.append((old, now))
-    return joined
-
-
-def removed_style(theme: Theme) -> str:
-    """Return the style of words that go; struck out too, since colour alone says nothing to some."""
-    tint = theme.callouts["atencion"]
-    ground = mixed(tint.ground, tint.bar, 0.08).name()
-    return f"background-color:{ground};color:{theme.error.name()};text-decoration:line-through"
-
-
-def added_style(theme: Theme) -> str:
-    """Return the style of words that come; underlined too."""
-    tint = theme.callouts["ejemplo"]
-    ground = mixed(tint.ground, tint.bar, 0.12).name()
-    return f"background-color:{ground};color:{theme.good.name()};text-decoration:underline"
 
 
 def _words_label(text: str, *, rich: bool = False) -> QLabel:

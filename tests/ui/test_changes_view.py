@@ -10,12 +10,13 @@ from guia_editor.markdown.comparison import RowKind
 from guia_editor.ui.changes_html import Told, tell
 from guia_editor.ui.changes_text import ChangesText
 from guia_editor.ui.changes_view import ChangesView, span_of_lines
+from guia_editor.ui.decide_dialogs import ApproveDialog
 from guia_editor.ui.documents import CHANGES
 from guia_editor.ui.theme import DARK, LIGHT
 from tests.tasks.devices import World
 from tests.tasks.review_world import approve, submit, write
 from tests.ui.guide import bench_on
-from tests.ui.reviewers import Sit, nameless, panel_of, press, settle, trigger
+from tests.ui.reviewers import Sit, nameless, open_dialog, panel_of, press, settle, trigger
 
 HEAD = "---\ntitulo: Prueba\n---\n\n"
 OLD = (
@@ -194,3 +195,13 @@ def test_the_first_time_the_whole_text_is_shown(world: World, sit: Sit, qtbot: Q
     assert "La alcaldía firma" in view.text.toPlainText()
     assert not view.list.isVisible()
     assert not view.next.isEnabled()
+
+
+def test_who_may_decide_finds_the_decisions_under_the_changes(world: World, sit: Sit, qtbot: QtBot) -> None:
+    submit(world, who="diego")
+    window = sit("beto")
+    view = changes_of(window, qtbot)
+    shown = [name for name, button in view.decisions.buttons.items() if button.isVisible()]
+    assert shown == ["revision-devolver", "revision-aprobar"]
+    view.decisions.buttons["revision-aprobar"].click()
+    open_dialog(qtbot, ApproveDialog).reject()
