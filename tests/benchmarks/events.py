@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.events [EVENTS]
 
-Eight people of two institutions say things about twenty chapters. Cold is a device that has proved nothing yet;
-warm has the list of what was proved; both read every file. Disk caches are warm in both.
+Eight people of three institutions say things about twenty chapters. Cold is a device that has proved nothing
+yet; warm has the list of what was proved; both read every file. Disk caches are warm in both.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def main(count: int = 5000) -> None:
         fill(world, count)
         device = world["ana"]
         files = device.files()
-        print(f"{len(files)} eventos, {sum(one.stat().st_size for one in files) / len(files):.0f} bytes cada uno")
+        size = sum(one.stat().st_size for one in files) / len(files)
+        print(f"{len(files)} eventos, {size:.0f} bytes cada uno")
         with device.here() as guide:
             state = folder_state(guide) / "probadas.bin"
 
@@ -74,7 +75,7 @@ def median(work: Callable[[], None]) -> float:
 
 
 def fill(world: World, count: int) -> None:
-    """Let everybody comment in turn, each having seen what the others said, until there are so many events."""
+    """Let everybody comment in turn, having seen all before, until there are so many events."""
     world.exchange()
     names = list(world.devices)
     heads = {name: event_of(world, name, kind="comentario") for name in names}

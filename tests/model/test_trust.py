@@ -24,6 +24,7 @@ from guia_editor.model.team import (
     team_as_json,
     team_from_json,
 )
+from guia_editor.model.team_chain import candidates, proposals
 from guia_editor.model.team_changes import (
     differences,
     following,
@@ -279,3 +280,47 @@ MAY = {
 def test_who_may_do_what(kind: EventKind) -> None:
     everyone = {one.id for one in TEAM.people}
     assert {one.id for one in TEAM.people if may(one, kind, TEAM)} == MAY.get(kind, everyone)
+
+
+# --- Versions that follow each other -------------------------------------------------------------------
+
+
+def proposal(name: str, team: Team, **more: object) -> Event:
+    body = {"nuevo": team_as_json(team)}
+    event = replace(BLANK, id=name, hash=name, kind="equipo", key=key(name).id, body=body)
+    return replace(event, **more)  # type: ignore[arg-type]
+
+
+def signed_by(*events: Event, team: Team = TEAM) -> list[tuple[str, ...]]:
+    """Who has signed each next version, all signatures being good."""
+    given = candidates(events, lambda said: str(said))
+    found = proposals(team, "hash-3", given, lambda _event, _public: True)
+    return [tuple(one.id for one in each.signatures) for each in found]
+
+
+def test_only_coordinators_with_a_key_and_a_mandate_sign() -> None:
+    team = with_person(NEXT, person("gus", "infom", Role.REVIEWER))
+    assert signed_by(*(proposal(name, team) for name in ("ana", "beto", "carla", "nadie"))) == [
+        ("ana", "beto")
+    ]
+    revoked = with_revoked(TEAM, key("ana").id, Revocation(9, "h", "robada"))
+    assert signed_by(proposal("ana", team), proposal("beto", team), team=revoked) == [("beto",)]
+    ended = with_changed(TEAM, "ana", lambda one: replace(one, until="2026-11-21"))
+    assert signed_by(proposal("ana", team), team=ended) == []
+    assert signed_by(proposal("ana", team, moment="2026-11-21T23:59:59Z"), team=ended) == [("ana",)]
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda said: said | {"ajeno": 1},
+        lambda said: said | {"version": "4"},
+        lambda said: said | {"politica": {"aprueban": ["nadie"], "dictamina": ""}},
+        lambda said: {},
+    ],
+)
+def test_what_is_not_exactly_a_team_is_put_forward_by_nobody(harm: object) -> None:
+    said = harm(team_as_json(NEXT))  # type: ignore[operator]
+    assert signed_by(proposal("ana", NEXT)) == [("ana",)]
+    assert signed_by(proposal("ana", NEXT, body={"nuevo": said})) == []
+    assert signed_by(proposal("ana", NEXT, body={"nuevo": "texto"}), proposal("ana", NEXT, body={})) == []
