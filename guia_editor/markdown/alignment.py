@@ -38,6 +38,9 @@ _FEWEST_MOVED = 4
 _MOST_PAIRS = 4_000_000
 """Beyond this many pairs to compare, elements that come often are only matched beside rarer ones."""
 
+_MOST_ELEMENTS = 80_000
+"""More elements than this, as in a paragraph longer than a book's chapter, changed as a whole."""
+
 _MOST_REPEATS = 400
 _MOST_ALL = 3_000
 _RARE = 12
@@ -66,7 +69,7 @@ def changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Change]:
     """Return what changed between two sequences, in order; what is alike at both ends costs little."""
     head, tail = _ends(old, new)
     mine, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
-    if not mine or not theirs:
+    if not mine or not theirs or len(mine) + len(theirs) > _MOST_ELEMENTS:
         whole = Change(head, len(old) - tail, head, len(new) - tail)
         return [whole] if mine or theirs else []
     crowded = len(mine) * len(theirs) > _MOST_PAIRS
