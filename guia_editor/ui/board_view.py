@@ -42,7 +42,7 @@ class BoardView(Sheet):
         self.filter.setAccessibleName(_("Estados que se muestran"))
         self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.filter.currentIndexChanged.connect(self._apply_filter)
-        self.export = push_button(_("&Exportar observaciones…"), self._ask_export)
+        self.export = push_button(_("E&xportar observaciones…"), self._ask_export)
         self.export.setToolTip(_("La matriz de respuestas, para Word o para una hoja de cálculo"))
         self.tools.addWidget(self.filter)
         self.tools.addWidget(self.export)

@@ -69,7 +69,7 @@ class ConflictCard(QWidget):
         for name, words, side in ((A, conflict.a, sides.a), (B, conflict.b, sides.b)):
             self._columns.addWidget(self._side(name, words, side, me, now), 1)
         if self._can_join:
-            both = self._radio(BOTH, _("Dejar los &dos, uno tras otro"))
+            both = self._radio(BOTH, _("De&jar los dos, uno tras otro"))
             layout.addWidget(both)
         self._heading = QLabel(_("Así quedará; puede corregirlo"))
         self._heading.setObjectName("rotulo")
@@ -230,14 +230,14 @@ def _named(name: str, version: Version | None, me: str, now: dt.datetime) -> tup
     """Return what a side is called, and when it was written."""
     if version is None:
         if name == A:
-            return _("Lo que está en el &texto"), _("Es lo que se lee ahora en el capítulo.")
-        return _("Lo que &llegó de otra copia"), _("No está en el capítulo; se guardó aparte para elegir.")
+            return _("&Lo que está en el texto"), _("Es lo que se lee ahora en el capítulo.")
+        return _("Lo que llegó &de otra copia"), _("No está en el capítulo; se guardó aparte para elegir.")
     who = version.author
     when = version.moment.astimezone()
     told = f"{day_words(when.date(), now.date())}, {clock(when)}"
     if who.name == me:
         return (_("&Lo suyo") if name == A else _("Lo &suyo")), told
-    label = _("Lo &de {who}") if name == A else _("Lo d&e {who}")
+    label = _("&Lo de {who}") if name == A else _("Lo &de {who}")
     whom = f"{who.name}, {who.institution}" if who.institution else who.name
     return label.format(who=whom), told
 

@@ -60,7 +60,7 @@ class ConflictsView(Sheet):
         self._place.setWordWrap(True)
         self._holder = QVBoxLayout()
         self.message = MessageLine(bench)
-        self.chapter = push_button(_("&Ver el capítulo"), self._open_chapter)
+        self.chapter = push_button(_("Ver el capítulo"), self._open_chapter)
         self.settle = push_button(_("&Guardar y seguir"), self.settle_shown)
         self.settle.setDefault(True)
         self._main = QWidget()

@@ -160,10 +160,10 @@ class ExchangeDesk(QObject):
         window = cast("MainWindow", self._bench.window)
         told, weight, offers = _told(outcome), "info", []
         if outcome.received:
-            offers.append((_("Ver el &historial"), lambda: window.docks.show_panel("historial")))
+            offers.append((_("Ver el hi&storial"), lambda: window.docks.show_panel("historial")))
         if outcome.conflicts:
             weight = "warning"
-            offers = [(_("&Resolver…"), lambda: self._bench.open_chapter(CONFLICTS))]
+            offers = [(_("Re&solver…"), lambda: self._bench.open_chapter(CONFLICTS))]
         elif outcome.silent or outcome.problem:
             weight = "warning"
         if window is not None:

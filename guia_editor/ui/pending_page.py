@@ -33,7 +33,7 @@ class PendingPage(Sheet):
         super().__init__(bench, _("Pendientes de mí"), "revision")
         self.pending: tuple[Pending, ...] = ()
         self.cards: list[QPushButton] = []
-        self.tools.addWidget(push_button(_("Ver el &tablero"), lambda: bench.open_chapter(BOARD)))
+        self.tools.addWidget(push_button(_("Ver el tab&lero"), lambda: bench.open_chapter(BOARD)))
         self.empty = Empty(bench, "inbox")
         self._column = QWidget()
         self._column.setMaximumWidth(_WIDEST)

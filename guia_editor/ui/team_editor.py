@@ -48,11 +48,11 @@ class TeamEditor(Sheet):
         super().__init__(bench, _("Equipo y claves"), "equipo-y-claves")
         self.state = TeamState()
         self._asked = 0
-        self.copy = push_button(_("Copiar el &código"), self._copy_code)
+        self.copy = push_button(_("Copiar el có&digo"), self._copy_code)
         self.tools.addWidget(self.copy)
         self.empty = Empty(bench, "users")
         self.found = self.empty.offer(_("&Formar un equipo…"), lambda: self._begin("fundar"))
-        self.join = self.empty.offer(_("&Unirme a un equipo…"), lambda: self._begin("unirme"))
+        self.join = self.empty.offer(_("Unirme a un e&quipo…"), lambda: self._begin("unirme"))
         self._cards = QVBoxLayout()
         self._cards.setSpacing(10)
         self.table = TeamTable(bench)
@@ -60,11 +60,11 @@ class TeamEditor(Sheet):
         self.told, self.hint = note(""), note("")
         self.told.setObjectName("fuerte")
         self.buttons = {
-            "agregar": push_button(_("&Agregar…"), self._ask_add),
-            "cambiar": push_button(_("Ca&mbiar…"), self._ask_change),
-            "reemplazar": push_button(_("&Reemplazar…"), self._ask_replace),
-            "clave": push_button(_("&Otra clave…"), self._ask_key),
-            "revocar": push_button(_("Re&vocar clave…"), self._ask_revoke),
+            "agregar": push_button(_("A&gregar…"), self._ask_add),
+            "cambiar": push_button(_("Cam&biar…"), self._ask_change),
+            "reemplazar": push_button(_("Reempla&zar…"), self._ask_replace),
+            "clave": push_button(_("Otra clave…"), self._ask_key),
+            "revocar": push_button(_("Revocar c&lave…"), self._ask_revoke),
         }
         self._main = self._lay_out()
         self._area = scrolled(self._main, _("Equipo y claves"))
@@ -149,11 +149,11 @@ class TeamEditor(Sheet):
                 old.deleteLater()
         offers: list[tuple[str, Callable[[], object]]] = []
         if not state.compared:
-            offers.append((_("Comparar el có&digo…"), self._ask_code))
+            offers.append((_("Comparar e&l código…"), self._ask_code))
         if state.me.person is None:
-            offers.append((_("&Pedir que me agreguen…"), lambda: self._begin("unirme")))
+            offers.append((_("Pedir &que me agreguen…"), lambda: self._begin("unirme")))
         if state.me.key_id:
-            label = _("Cambiar la &frase…") if state.me.has_passphrase else _("Ponerle una &frase…")
+            label = _("Cambiar la fra&se…") if state.me.has_passphrase else _("Ponerle una fra&se…")
             offers.append((label, self._ask_passphrase))
         self._cards.addWidget(me_card(self.bench, state, offers))
         for change in state.pending:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from guia_editor.model.team import Team
@@ -18,7 +18,7 @@ class TeamState:
     """
 
     team: Team | None = None
-    me: Me = Me()
+    me: Me = field(default_factory=Me)
     pending: tuple[Change, ...] = ()
     mine: frozenset[str] = frozenset()
     code: str = ""
