@@ -25,6 +25,7 @@ from guia_editor.storage.workspace import EDITIONS
 from guia_editor.tasks.overview import overview, voice
 from guia_editor.tasks.people import first_code
 from guia_editor.tasks.review_values import Overview
+from guia_editor.tasks.verify import verify
 
 _QUIET = frozenset({Fault.UNKNOWN_KIND})
 """What a newer program wrote is no fault."""
@@ -69,8 +70,8 @@ def prove_edition(folder: Path) -> Proof:
     It proves that the keys in it signed it; whose they are, the team's code says, which is compared with the
     institutions. Raises `DamagedEdition` when the folder has no manifest that can be read.
     """
-    manifest = read_manifest(folder)
-    found = verify_folder(folder)
+    verified = verify(folder)
+    manifest, found = verified.manifest, list(verified.findings)
     checked = [plural(len(manifest.files), _("Un archivo."), _("{count} archivos."))]
     if manifest.edition.approved:
         ledger = carried(manifest)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from guia_editor.tasks import review
+from guia_editor.tasks import people, review
 from guia_editor.tasks.review import Overview, ReviewedChapter
 from tests.tasks.devices import Device, World, cheap_passphrases, make_world
 
@@ -89,7 +89,7 @@ def copy_world(world: World, root: Path) -> World:
     for name, device in world.devices.items():
         made.devices[name] = Device(name, root / name, device.signer)
         with made.devices[name].here() as guide:
-            review.overview(guide)  # a moved folder learns whose project it holds
+            people.ledger_of(guide)  # a moved folder learns whose project it holds
     return made
 
 
