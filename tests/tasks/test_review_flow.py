@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from guia_editor.errors import ChangedOnDisk, GuideError
+from guia_editor.model.flow import Flow
 from guia_editor.model.review import Fallen, State
 from guia_editor.sync.history import Author, History
-from guia_editor.tasks import review
+from guia_editor.tasks import people, review
 from guia_editor.tasks.board import board, board_chart
 from guia_editor.tasks.matrix import matrix, write_matrix
 from guia_editor.tasks.pending import Errand, pending_of
@@ -270,6 +273,26 @@ def test_the_board_says_whose_turn_it_is(world: World) -> None:
         drawing = board_chart(shown, overview.flow)
     assert drawing.startswith("<svg")
     assert "Aprobado por una institución: 1" in drawing
+
+
+def test_what_waits_too_long_is_late_and_comes_first(world: World) -> None:
+    submit(world, "uno")
+    submit(world, "dos")
+    with at(world["carla"]) as (_guide, overview):
+        flow = Flow(patience={State.IN_REVIEW: 5})
+        later = replace(overview, flow=flow, moment=overview.moment + dt.timedelta(days=5, hours=1))
+        assert [(one.late, one.days) for one in pending_of(overview)] == [(False, 0)] * 2
+        assert [(one.late, one.days) for one in pending_of(later)] == [(True, 5)] * 2
+        assert [(row.late, row.days) for row in board(later).rows] == [(True, 5)] * 2
+        assert [point.counts for point in board(later).series] == [{State.IN_REVIEW: 2}] * 2
+
+
+def test_a_waiting_team_change_and_edition_are_asked_of_coordinators(world: World) -> None:
+    with world["ana"].here() as guide:
+        people.revoke_key(guide, world["ana"].key, world["carla"].key.id, "Se perdió")
+    world.exchange()
+    assert (Errand.SIGN_TEAM, "") in errands(world, "beto")
+    assert errands(world, "ana") == errands(world, "diego") == []
 
 
 def test_the_matrix_holds_every_observation_in_word_and_excel(world: World, tmp_path: Path) -> None:
