@@ -97,7 +97,7 @@ def test_the_rows_give_both_versions(family: tuple[str, str, str]) -> None:
 
 
 @given(strategies.chapters(), strategies.chapters())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_rows_give_both_of_any_two_chapters(one: tuple[Node, ...], other: tuple[Node, ...]) -> None:
     old, new = normalise_blocks(one), normalise_blocks(other)  # type: ignore[arg-type]
     assert_says(compare(old, new).rows, old, new)
