@@ -40,6 +40,7 @@ class ReviewDesk(QObject):
         self.looking = False
         self._reading = False
         self._again = False
+        self._told = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._read)
@@ -100,7 +101,9 @@ class ReviewDesk(QObject):
     def _not_read(self, error: object) -> None:
         self._reading = False
         self.failed.emit(error)
-        self._bench.activities.untold.emit(error)
+        if str(error) != self._told:  # once is enough: it is read again after every save
+            self._told = str(error)
+            self._bench.activities.untold.emit(error)
         self._go_on()
 
     def _go_on(self) -> None:

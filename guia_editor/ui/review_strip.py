@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout
 
 from guia_editor.i18n import _
-from guia_editor.ui.icons import icon, pixmap
+from guia_editor.ui.icons import dress, pixmap
 from guia_editor.ui.review_words import Line, Tone, standing, when
 from guia_editor.ui.state_looks import state_colour, state_icon
 from guia_editor.ui.widgets import note
@@ -125,7 +125,7 @@ class ReviewStrip(QFrame):
 
     def _dress(self) -> None:
         theme = self._bench.theme
-        self.decide.setIcon(icon("gavel", theme))
+        dress(self.decide, "gavel", theme)
         self.setStyleSheet(
             f"#revision {{ background: {theme.raised.name()}; border: 0;"
             f" border-bottom: 1px solid {theme.line.name()}; }}"

@@ -138,13 +138,25 @@ def standing(overview: Overview, chapter: ReviewedChapter) -> list[Line]:
         sense = opinion_words(review.opinion.says("sentido"))
         day = on_day(review.opinion.moment)
         lines.append(Line("plain", _("Dictamen: {sense}, {day}").format(sense=sense, day=day)))
-    if review.conflicts:
-        one, many = (
-            _("1 cambio de dos personas por resolver"),
-            _("{count} cambios de dos personas por resolver"),
-        )
-        lines.append(Line("bad", plural(review.conflicts, one, many)))
+    if review.state is State.RETURNED:
+        lines[:0] = _return_line(ledger, chapter.key)
+    waiting = review.state in (State.IN_REVIEW, State.RETURNED, State.PARTLY_APPROVED)
+    if waiting and ledger.team is not None and len(ledger.team.policy.approving) > 1:
+        lines += [Line("wait", words) for words in review.hindrances]
     return lines
+
+
+def _return_line(ledger: Ledger, chapter: str) -> list[Line]:
+    """Return who returned a chapter last, and why."""
+    for event in reversed(ledger.events):
+        if event.kind == EventKind.RETURN and event.chapter == chapter:
+            who = speaker(event, ledger)
+            name = (
+                f"{who.name} ({institution_name(ledger, who.institution)})" if who is not None else event.key
+            )
+            told = _("{who} pidió cambios: «{why}»").format(who=name, why=event.says("texto"))
+            return [Line("bad", told)]
+    return []
 
 
 def _latest(approvals: tuple[Approval, ...]) -> list[Approval]:

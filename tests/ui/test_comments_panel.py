@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -330,3 +333,42 @@ def test_marks_of_bold_are_not_torn_by_a_suggestion() -> None:
     assert balanced(text, Span(4, 13)) == Span(4, 15)
     assert balanced(text, Span(6, 15)) == Span(4, 15)
     assert balanced(text, Span(6, 13)) == Span(6, 13)
+
+
+@given(
+    edits=st.lists(
+        st.tuples(st.integers(0, 60), st.integers(0, 12), st.sampled_from(["", "x", "ñu ", "abc\n"]))
+    )
+)
+@hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_marks_stay_inside_the_text_and_apart_from_what_they_do_not_touch(
+    qtbot: QtBot, edits: list[tuple[int, int, str]]
+) -> None:
+    document = QTextDocument("Uno dos tres.\nCuatro cinco seis.\nSiete ocho nueve.")
+    document.documentLayout()
+    marks = comment_marks(document)
+    marks.set_marks(
+        [CommentMark("a", Span(4, 7)), CommentMark("b", Span(14, 20)), CommentMark("c", Span(33, 38))]
+    )
+    for place, length, words in edits:
+        cursor = QTextCursor(document)
+        last = document.characterCount() - 1
+        cursor.setPosition(min(place, last))
+        cursor.setPosition(min(place + length, last), QTextCursor.MoveMode.KeepAnchor)
+        first, end = cursor.selectionStart(), cursor.selectionEnd()
+        before = {mark.id: (mark.span, _text(document, mark.span)) for mark in marks.marks}
+        cursor.insertText(words)
+        for mark in marks.marks:
+            assert 0 <= mark.span.start <= mark.span.end < document.characterCount()
+            span, text = before[mark.id]
+            if span.end <= first or span.start >= end:
+                assert _text(document, mark.span) == text
+
+
+def _text(document: QTextDocument, span: Span) -> str:
+    cursor = QTextCursor(document)
+    cursor.setPosition(span.start)
+    cursor.setPosition(span.end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selectedText()

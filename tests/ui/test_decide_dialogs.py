@@ -123,6 +123,8 @@ def test_a_return_needs_a_reason(world: World, sit: Sit, qtbot: QtBot) -> None:
     dialog.accept_button.click()
     unlock(qtbot)
     qtbot.waitUntil(lambda: chapter_in(window).review.state is State.RETURNED, timeout=15_000)
+    assert "Beto Ruiz (ANAM) pidió cambios: «Falta la base legal.»" in lines(window)
+    assert "no se ha enviado de nuevo" in lines(window)
 
 
 def test_an_approval_that_fell_says_why_and_spelling_is_approved_again_by_itself(
