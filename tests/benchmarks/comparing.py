@@ -43,11 +43,10 @@ def main() -> None:
         old, new, other = texts
         blocks, changed = parse(old).blocks, parse(new).blocks
         count = change_count(compare(blocks, changed))
-        print(
-            f"{edits:>6} {count:>9} {seconds(lambda end, o=old, n=new: compare_texts(o + end, n + end)):>12.2f}"
-            f" {seconds(lambda _end, b=blocks, c=changed: compare(b, c)):>13.2f}"
-            f" {seconds(lambda _end, o=old, n=new, t=other: merge_chapters(o, n, t)):>31.2f}"
-        )
+        from_texts = seconds(lambda end, o=old, n=new: compare_texts(o + end, n + end))
+        from_blocks = seconds(lambda _end, b=blocks, c=changed: compare(b, c))
+        merging = seconds(lambda _end, o=old, n=new, t=other: merge_chapters(o, n, t))
+        print(f"{edits:>6} {count:>9} {from_texts:>12.2f} {from_blocks:>13.2f} {merging:>31.2f}")
     print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
