@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from guia_editor.errors import GuideError
 from guia_editor.i18n import _
-from guia_editor.model.team import Person
-from guia_editor.model.team_changes import with_changed
-from guia_editor.tasks import people
-from guia_editor.tasks.people import Change
 from guia_editor.ui.review_desk import ReviewDesk
 from guia_editor.ui.sheet import Empty, Sheet, scrolled
-from guia_editor.ui.signing import Signing
 from guia_editor.ui.team_cards import change_card, me_card
 from guia_editor.ui.team_dialogs import (
-    ADVISES,
-    KEEPS,
     AddDialog,
     ChangeDialog,
     CodeDialog,
@@ -31,11 +23,11 @@ from guia_editor.ui.team_dialogs import (
     RevokeDialog,
 )
 from guia_editor.ui.team_state import TeamState, read_team
+from guia_editor.ui.team_steps import TeamSteps
 from guia_editor.ui.team_table import TeamTable
 from guia_editor.ui.widgets import note, push_button
 
 if TYPE_CHECKING:
-    from guia_editor.storage.keys import Signer
     from guia_editor.ui.workbench import Workbench
 
 _COLUMNS = 3
@@ -48,6 +40,8 @@ class TeamEditor(Sheet):
         super().__init__(bench, _("Equipo y claves"), "equipo-y-claves")
         self.state = TeamState()
         self._asked = 0
+        self.steps = TeamSteps(bench, self)
+        self.steps.done.connect(self._step_done)
         self.copy = push_button(_("Copiar el có&digo"), self._copy_code)
         self.tools.addWidget(self.copy)
         self.empty = Empty(bench, "users")
@@ -157,7 +151,7 @@ class TeamEditor(Sheet):
             offers.append((label, self._ask_passphrase))
         self._cards.addWidget(me_card(self.bench, state, offers))
         for change in state.pending:
-            act = (lambda one=change: self.sign(one)) if change.hash in state.mine else None
+            act = (lambda one=change: self.steps.sign(one)) if change.hash in state.mine else None
             self._cards.addWidget(change_card(self.bench, change, act))
 
     def _check(self) -> None:
@@ -193,115 +187,40 @@ class TeamEditor(Sheet):
         if self.state.team is None:
             return
         dialog = AddDialog(self.bench, self.state.team)
-        dialog.accepted.connect(lambda: self.add(dialog))
+        dialog.accepted.connect(lambda: self.steps.add(dialog))
         dialog.open()
-
-    def add(self, dialog: AddDialog) -> None:
-        """Put the person of a dialog forward."""
-        request, roles, part = dialog.field.request, dialog.roles.roles, dialog.part
-        since, until = dialog.since.day, dialog.until.day
-        assert request is not None  # the dialog is not accepted without
-        self._sign(
-            _("Agregando a la persona"),
-            lambda folder, signer: people.add_person(
-                folder,
-                signer,
-                request,
-                roles,
-                since=since,
-                until=until,
-                approves=part == KEEPS,
-                advises=part == ADVISES,
-            ),
-        )
 
     def _ask_change(self) -> None:
         person = self.table.person
         if person is not None:
             dialog = ChangeDialog(self.bench, person)
-            dialog.accepted.connect(lambda: self.change(person, dialog.changed))
+            dialog.accepted.connect(lambda: self.steps.change(person, dialog.changed))
             dialog.open()
-
-    def change(self, person: Person, wanted: Person) -> None:
-        """Put a change of somebody forward."""
-        self._sign(
-            _("Cambiando el equipo"),
-            lambda folder, signer: people.propose_team(
-                folder, with_changed(people.next_team(folder), person.id, lambda _one: wanted), signer
-            ),
-        )
 
     def _ask_replace(self) -> None:
         person = self.table.person
         if person is not None:
             dialog = ReplaceDialog(self.bench, person, dt.datetime.now().astimezone().date())
-            dialog.accepted.connect(lambda: self.replace(person, dialog))
+            dialog.accepted.connect(lambda: self.steps.replace(person, dialog))
             dialog.open()
-
-    def replace(self, person: Person, dialog: ReplaceDialog) -> None:
-        """Put a successor forward."""
-        request, last, since = dialog.field.request, dialog.last_day, dialog.first.day
-        assert request is not None  # the dialog is not accepted without
-        self._sign(
-            _("Cambiando el equipo"),
-            lambda folder, signer: people.replace_person(folder, signer, person.id, last, request, since),
-        )
 
     def _ask_key(self) -> None:
         person = self.table.person
         if person is not None:
             dialog = KeyDialog(self.bench, person)
-            dialog.accepted.connect(lambda: self.add_key(person, dialog))
+            dialog.accepted.connect(lambda: self.steps.add_key(person, dialog))
             dialog.open()
-
-    def add_key(self, person: Person, dialog: KeyDialog) -> None:
-        """Put a further key of somebody forward."""
-        request = dialog.field.request
-        assert request is not None  # the dialog is not accepted without
-        self._sign(
-            _("Agregando la clave"),
-            lambda folder, signer: people.add_key(folder, signer, person.id, request),
-        )
 
     def _ask_revoke(self) -> None:
         person, key = self.table.person, self.table.key
         if person is not None and key is not None:
             dialog = RevokeDialog(self.bench, person, key.id)
-            dialog.accepted.connect(lambda: self.revoke(key.id, dialog.reason.text().strip(), dialog.until))
+            dialog.accepted.connect(
+                lambda: self.steps.revoke(key.id, dialog.reason.text().strip(), dialog.until)
+            )
             dialog.open()
 
-    def revoke(self, key: str, reason: str, until: int | None) -> None:
-        """Put forward that a key counts no more."""
-        self._sign(
-            _("Revocando la clave"),
-            lambda folder, signer: people.revoke_key(folder, signer, key, reason, until),
-        )
-
-    def sign(self, change: Change) -> None:
-        """Sign a change that others put forward."""
-        self._sign(
-            _("Firmando el cambio"),
-            lambda folder, signer: people.sign_team(folder, signer, change.hash),
-        )
-
-    def _sign(self, title: str, work: Callable[[Any, Signer], Change]) -> None:
-        session = self.bench.session
-        if session is None:
-            return
-        folder = session.folder
-
-        def act(signer: Signer) -> None:
-            self.bench.activities.run(title, lambda _progress: work(folder, signer), self._signed, owner=self)
-
-        Signing.of(self.bench).with_signer(act)
-
-    def _signed(self, change: Change) -> None:
-        if change.in_force:
-            told = _("Listo: el cambio ya vale.")
-        else:
-            lacking = ", ".join(one.acronym or one.name for one in change.missing)
-            told = _("Firmado por usted. Falta la firma de {institutions}: intercambie para que le llegue.")
-            told = told.format(institutions=lacking)
+    def _step_done(self, told: str) -> None:
         self._changed()
         self.told.setText(told)
 
@@ -313,51 +232,10 @@ class TeamEditor(Sheet):
     # --- The code and one's own key -------------------------------------------------------------
 
     def _ask_code(self) -> None:
-        CodeDialog(self.bench, self.compare_code).open()
-
-    def compare_code(self, dialog: CodeDialog) -> None:
-        """Compare the code of a dialog with the team's."""
-        session, code = self.bench.session, dialog.code.text()
-        if session is None:
-            return
-        folder = session.folder
-
-        def well(_nothing: object) -> None:
-            dialog.done_well()
-            self._changed()
-            self.told.setText(_("El código coincide: este es el equipo de la guía."))
-
-        self.bench.activities.run(
-            _("Comparando el código"),
-            lambda _progress: people.pin(folder, code),
-            well,
-            lambda error: self._refused(dialog.complain, error),
-            owner=self,
-        )
+        CodeDialog(self.bench, self.steps.compare_code).open()
 
     def _ask_passphrase(self) -> None:
-        had = self.state.me.has_passphrase
-        PassphraseChange(self.bench, had=had, change=self.change_passphrase).open()
-
-    def change_passphrase(self, dialog: PassphraseChange) -> None:
-        """Give the key of the person another passphrase."""
-        key, old, new = self.state.me.key_id, dialog.old.take(), dialog.new.take()
-
-        def well(_signer: object) -> None:
-            dialog.done_well()
-            self.refresh()
-            self.told.setText(_("Su clave tiene una frase nueva."))
-
-        self.bench.activities.run(
-            _("Cambiando la frase"),
-            lambda _progress: people.change_passphrase(key, old, new),
-            well,
-            lambda error: self._refused(dialog.complain, error),
-            owner=self,
-        )
-
-    def _refused(self, complain: Callable[[str], None], error: object) -> None:
-        if isinstance(error, GuideError):
-            complain(f"{error.message} {error.remedy}".strip())
-        else:
-            self.bench.activities.untold.emit(error)
+        key, had = self.state.me.key_id, self.state.me.has_passphrase
+        PassphraseChange(
+            self.bench, had=had, change=lambda dialog: self.steps.change_passphrase(key, dialog)
+        ).open()

@@ -1,4 +1,4 @@
-"""By keyboard and by ear: what the pages about the whole guide have can be named, and letters do not collide."""
+"""By keyboard and by ear: what the new pages have can be named, and letters do not collide."""
 
 from __future__ import annotations
 

@@ -230,7 +230,7 @@ def test_a_new_institution_waits_for_the_other_and_holds_once_it_signed(
     dialog.since.setText("2026-11-22")
     dialog.choose_part(KEEPS)
     dialog.accept()
-    page.add(dialog)
+    page.steps.add(dialog)
     qtbot.waitUntil(lambda: "ANAM" in page.told.text(), timeout=15_000)
     quiet(qtbot, bench)
     assert len(page.state.pending) == 1
@@ -241,7 +241,7 @@ def test_a_new_institution_waits_for_the_other_and_holds_once_it_signed(
     page.refresh()
     qtbot.waitUntil(lambda: "Firmar el cambio…" in buttons(page), timeout=15_000)
     opened(qtbot, bench)
-    page.sign(page.state.pending[0])
+    page.steps.sign(page.state.pending[0])
     qtbot.waitUntil(lambda: page.table.topLevelItemCount() == 6, timeout=15_000)
     assert page.told.text() == "Listo: el cambio ya vale."
 
@@ -261,7 +261,7 @@ def test_roles_and_mandates_change(
     dialog.roles.boxes[Role.TRANSLATOR].setChecked(True)
     dialog.until.setText("2027-12-31")
     dialog.accept()
-    page.change(person, dialog.changed)
+    page.steps.change(person, dialog.changed)
     qtbot.waitUntil(lambda: page.told.text() != "", timeout=15_000)
     quiet(qtbot, bench)
     team = people.ledger_of(world["ana"].guide).team
@@ -289,7 +289,7 @@ def test_an_official_is_replaced_and_the_old_key_ends(
     keep(qtbot, dialog)
     dialog.field.text.setPlainText(request.text)
     dialog.accept()
-    page.replace(person, dialog)
+    page.steps.replace(person, dialog)
     qtbot.waitUntil(lambda: page.told.text() != "", timeout=15_000)
     quiet(qtbot, bench)
     waiting = people.pending_team(world["ana"].guide)
@@ -316,7 +316,7 @@ def test_a_key_is_revoked_with_its_reason(
     dialog.drop.setChecked(True)
     assert dialog.until == -1
     dialog.accept()
-    page.revoke(key.id, dialog.reason.text(), dialog.until)
+    page.steps.revoke(key.id, dialog.reason.text(), dialog.until)
     qtbot.waitUntil(lambda: page.told.text() != "", timeout=15_000)
     quiet(qtbot, bench)
     folder = world["ana"].guide
@@ -340,7 +340,7 @@ def test_the_code_is_compared_and_another_refused(
     qtbot.waitUntil(lambda: "Comparar el código…" in buttons(page))
     assert not page.copy.isVisible()  # the code would be compared with itself
     assert page.state.code not in page.words
-    dialog = CodeDialog(bench, page.compare_code)
+    dialog = CodeDialog(bench, page.steps.compare_code)
     keep(qtbot, dialog)
     dialog.code.setText("K3QF-7M2A")
     assert "16" in dialog.told
@@ -360,7 +360,8 @@ def test_a_passphrase_changes_only_with_the_old_one(
 ) -> None:
     sit(world, "ana", bench, monkeypatch)
     page = editor(qtbot, bench)
-    dialog = PassphraseChange(bench, had=True, change=page.change_passphrase)
+    key = page.state.me.key_id
+    dialog = PassphraseChange(bench, had=True, change=lambda one: page.steps.change_passphrase(key, one))
     keep(qtbot, dialog)
 
     def ask(old: str) -> None:
