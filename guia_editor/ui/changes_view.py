@@ -359,7 +359,7 @@ _DRAWINGS = {
 def _versions(folder: Path, path: str) -> list[Base]:
     """Return the latest versions of a chapter to compare with, named ones under their name."""
     found = []
-    for line in versions_of(folder, f"contenido/{path}", _VERSIONS)[1:]:
+    for line in versions_of(folder, f"contenido/{path}", _VERSIONS):
         label = _("la versión de {who}, {day} a las {time}").format(
             who=line.person, day=line.day, time=line.time
         )

@@ -16,7 +16,7 @@ from guia_editor.ui.watching import FileWatch
 if TYPE_CHECKING:
     from guia_editor.ui.chapter_view import ChapterView
 
-_KEY = "disco"
+KEY = "disco"
 
 
 class Outside(QObject):
@@ -60,7 +60,7 @@ class Outside(QObject):
             text = _(
                 "Otro programa cambió este capítulo en el disco y se volvió a leer. Usted sigue donde estaba."
             )
-            view.messages.say(_KEY, "info", text)
+            view.messages.say(KEY, "info", text)
 
     def _join(self, chapter: OpenChapter) -> None:
         view = self._view
@@ -72,7 +72,7 @@ class Outside(QObject):
                 "Otro programa cambió este capítulo en el disco. Sus cambios y los de usted quedaron unidos."
             )
             offer = (_("Ver &los cambios…"), lambda: self._compare(comparison, chapter))
-            view.messages.say(_KEY, "info", text, [offer])
+            view.messages.say(KEY, "info", text, [offer])
             return
         self.is_pending = True
         text = _(
@@ -80,7 +80,7 @@ class Outside(QObject):
             "los dos textos y elija. Hasta entonces no se guarda encima."
         )
         offer = (_("Co&mparar y elegir…"), self._compare_now)
-        view.messages.say(_KEY, "warning", text, [offer], closable=False)
+        view.messages.say(KEY, "warning", text, [offer], closable=False)
 
     def _compare_now(self) -> None:
         """Compare the text as it is by now; should it be settled meanwhile, it is joined."""
@@ -112,7 +112,7 @@ class Outside(QObject):
             "Su texto sigue aquí."
         )
         offer = (_("E&scribirlo de nuevo"), self._write_anew)
-        self._view.messages.say(_KEY, "error", text, [offer], closable=False)
+        self._view.messages.say(KEY, "error", text, [offer], closable=False)
 
     def _write_anew(self) -> None:
         self.is_pending = False
@@ -126,9 +126,9 @@ class Outside(QObject):
         )
         offer = (_("Guardar una co&pia…"), self._view.saving.save_copy)
         why = error.message if isinstance(error, GuideError) else f"{error}."
-        self._view.messages.say(_KEY, "error", text.format(why=why), [offer], closable=False)
+        self._view.messages.say(KEY, "error", text.format(why=why), [offer], closable=False)
 
     def _calm(self) -> None:
         self.is_pending = False
         self._view.mark_unsaved(False)
-        self._view.messages.drop(_KEY)
+        self._view.messages.drop(KEY)

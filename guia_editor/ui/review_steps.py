@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from guia_editor.i18n import _
 from guia_editor.tasks import review
 from guia_editor.tasks.review import Accepted, PlacedThread
+from guia_editor.ui.chapter_outside import KEY
 from guia_editor.ui.review_desk import ReviewDesk
 from guia_editor.ui.source_places import Span
 from guia_editor.ui.views import open_views
 
 if TYPE_CHECKING:
     from guia_editor.storage.keys import Signer
+    from guia_editor.ui.chapter_view import ChapterView
     from guia_editor.ui.workbench import Workbench
 
 Done = Callable[[Any], None]
@@ -114,9 +116,12 @@ def reject_all(bench: Workbench, threads: Sequence[PlacedThread], words: str = "
 
 
 def accept(bench: Workbench, path: str, threads: Sequence[PlacedThread], done: Done = _nothing) -> None:
-    """Accept suggestions of one chapter: their words go into its text, which is saved."""
+    """Accept suggestions of one chapter: their words go into its text, which is saved.
+
+    Where nothing else is unsaved, the version for history names who suggested them.
+    """
     folder, view = _folder(bench), open_views(bench).get(path)
-    text = view.text() if view is not None else None
+    text = view.text() if view is not None and view.is_modified else None
     names = [thread.id for thread in threads]
 
     def work(signer: Signer) -> Accepted:
@@ -139,8 +144,11 @@ def accept(bench: Workbench, path: str, threads: Sequence[PlacedThread], done: D
 def _put(bench: Workbench, accepted: Accepted, before: str | None) -> None:
     """Keep a chapter's text with accepted suggestions in it; that of a closed one is in its file already."""
     view = open_views(bench).get(accepted.path)
-    if view is None or before is None:
+    if view is None:
         bench.read_again()
+        return
+    if before is None:
+        _show_written(view)
         return
     if view.text() != before:
         view.messages.say(
@@ -150,3 +158,14 @@ def _put(bench: Workbench, accepted: Accepted, before: str | None) -> None:
         )
     view.replace_text(accepted.text)
     view.start_saving()
+
+
+def _show_written(view: ChapterView) -> None:
+    """Show what was written into the file of an open chapter, as one step that can be undone."""
+    disk = view.opened.look()
+    if disk is not None and disk.hash != view.opened.file.hash and not view.is_modified:
+        view.take_text(view.opened.on_disk(disk), disk.text)
+    view.messages.drop(KEY)  # the window may have noticed the change by itself meanwhile
+    if view.is_modified:
+        view.outside.look()
+    view.saved.emit()

@@ -177,6 +177,15 @@ def test_a_reviewer_sees_what_changed_since_they_approved(world: World, sit: Sit
     assert view.list.currentRow() == 1
     press(view.text, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert view.text.at == 0
+    older = [at for at in range(view.base.count()) if "la versión de" in view.base.itemText(at)]
+    assert older
+    view.base.setCurrentIndex(older[-1])
+    view.base.activated.emit(older[-1])
+    settle(window, qtbot)
+    assert "la versión de" in view.words
+    view.base.setCurrentIndex(0)
+    view.base.activated.emit(0)
+    settle(window, qtbot)
     view.comment()
     panel = panel_of(window)
     assert panel.composer.span is not None

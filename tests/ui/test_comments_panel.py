@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from guia_editor.markdown.pieces import parse_pieces
+from guia_editor.tasks.history import versions_of
 from guia_editor.ui.comment_marks import CommentMark, comment_marks
 from guia_editor.ui.comments_panel import LOST
 from guia_editor.ui.context_menu import build
@@ -194,8 +195,29 @@ def test_a_suggestion_is_made_and_accepted_into_the_text(world: World, sit: Sit,
     qtbot.waitUntil(lambda: not threads(window)[0].thread.open, timeout=15_000)
     view = window.bench.view
     assert view is not None
+    assert "cada trimestre" in view.text()
+    assert not view.is_modified
+    settle(window, qtbot)
+    assert "Carla Xol" in versions_of(world["carla"].guide, "contenido/01-uno.md")[0].what
     view.visual.undo()
     assert "cada mes" in view.text()
+
+
+def test_a_suggestion_is_accepted_beside_unsaved_words(world: World, sit: Sit, qtbot: QtBot) -> None:
+    say(world["carla"], "", "cada mes", after="cada trimestre")
+    world.exchange()
+    window = sit("diego")
+    view = window.bench.view
+    assert view is not None
+    view.visual.document().find("La alcaldía firma").insertText("La alcaldía sella")
+    panel = panel_of(window)
+    panel.list.setCurrentRow(0)
+    assert panel.card is not None
+    panel.card.buttons["aceptar"].click()
+    unlock(qtbot)
+    file = world["diego"].guide / "contenido" / "01-uno.md"
+    qtbot.waitUntil(lambda: "cada trimestre" in file.read_text("utf-8"), timeout=15_000)
+    assert "La alcaldía sella" in file.read_text("utf-8")
 
 
 def test_suggestions_are_accepted_or_rejected_together(
