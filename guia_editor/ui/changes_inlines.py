@@ -83,11 +83,8 @@ class Words:
                 return self.styled(run.kind, self.inlines(run.inlines)) if old else ""
             case RunKind.RESTYLED:
                 shown = self.inlines(run.inlines if new else run.before)
-                told = (
-                    f'<sup style="color:{self._theme.muted.name()}">{escape(_("formato"))}</sup>'
-                    if new
-                    else ""
-                )
+                word = escape(_("formato"))
+                told = f'<sup style="color:{self._theme.muted.name()}">{word}</sup>' if new else ""
                 return f'<span style="{self._restyled}">{shown}</span>{told}'
             case _:
                 assert_never(run.kind)

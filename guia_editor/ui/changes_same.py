@@ -99,7 +99,8 @@ class Blocklike:
             Profile: _("Perfil"),
         }
         caption = "" if isinstance(node, Listing) else self._words.inlines(node.caption)
-        told = f'<span style="color:{self._theme.muted.name()}">[{names.get(type(node), _("Índice"))}]</span>'
+        name = names.get(type(node), _("Índice"))
+        told = f'<span style="color:{self._theme.muted.name()}">[{name}]</span>'
         return f"<p>{told} <i>{caption}</i></p>"
 
     def _table(self, table: Table) -> str:
