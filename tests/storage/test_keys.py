@@ -135,6 +135,12 @@ def test_a_keyring_that_is_closed_or_forgets_is_done_without(ring: Ring) -> None
     assert ring.held == {}
 
 
+def test_a_keyring_that_keeps_nothing_is_done_without(ring: Ring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Ring, "set_password", lambda *_said: None)
+    made = make_key("Ana", "INFOM", PHRASE)
+    assert unlock(made.id, PHRASE).id == made.id
+
+
 def test_without_a_bus_no_keyring_is_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from guia_editor.storage import keyrings
 
