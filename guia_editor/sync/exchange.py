@@ -308,7 +308,7 @@ class _Exchange:
         self._progress.step(0, 1, _("Uniendo cambios"))
         for _round in range(_ROUNDS):
             union = joining(self._history, self._tips())
-            if self._history.apply(union.version, self._who):
+            if union.version == self._history.head or self._history.apply(union.version, self._who):
                 break
         else:
             raise GuideError(

@@ -26,11 +26,11 @@ from guia_editor.sync import engine
 from guia_editor.sync.devices import MAX_DEVICES, is_device
 from guia_editor.sync.git_calls import Watch, prepare_exchange
 from guia_editor.sync.loose import torn_objects
+from guia_editor.sync.sending import SIGNAL, fill, push_to
 from guia_editor.sync.transports import (
     ARRIVED,
     MAIN,
     MAX_DEVICE_BYTES,
-    OWN_SIGNAL,
     Arrival,
     Behind,
     PlaceRefused,
@@ -42,7 +42,6 @@ from guia_editor.sync.transports import (
 )
 from guia_editor.sync.tree_check import check_history
 
-SIGNAL = "refs/heads/senal"
 _NOTE = "LEAME.txt"
 _MOST_PACKS = 200
 _ENOUGH_BYTES = 200_000_000
@@ -175,7 +174,7 @@ class FolderPlace:
         try:
             pygit2.init_repository(str(beside), bare=True, initial_head="main").free()
             shutil.rmtree(beside / "hooks", ignore_errors=True)
-            push_to(repository, beside, progress)
+            fill(repository, beside, progress)
             if own.is_symlink():
                 own.unlink()
             elif own.exists():
@@ -274,16 +273,6 @@ def _shared(repository: pygit2.Repository, theirs: pygit2.Repository, device: st
 def _tip(theirs: pygit2.Repository, name: str) -> str:
     ref = theirs.references.get(name)
     return "" if ref is None else str(ref.resolve().target)
-
-
-def push_to(repository: pygit2.Repository, own: Path, progress: Progress) -> None:
-    """Send this copy's versions and its signal to a repository of its own; raises what the library does."""
-    specs = [f"{MAIN}:{MAIN}"]
-    if OWN_SIGNAL in repository.references:
-        specs.append(f"+{OWN_SIGNAL}:{SIGNAL}")
-    watch = Watch(progress)
-    repository.remotes.create_anonymous(str(own)).push(specs, callbacks=watch)
-    watch.refuse_rejected()
 
 
 def _tidy(own: Path) -> None:

@@ -1,8 +1,8 @@
 """One file that carries a guide's history by e-mail or on a stick, looked into before it is applied.
 
-It is a ZIP file: `paquete.json` says which copy made it, `historial.git/` is a bare repository. Nothing of
-the latter is believed but packs: they are put into a repository that we make, which then counts as a shared
-folder with one copy in it, and is checked like one.
+It is a ZIP file: `paquete.json` says which copy made it, `historial.git/` is a bare repository. Of the
+latter only packs and objects are taken, into a repository that we make, which then counts as a shared folder
+with one copy in it, and is checked like one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pygit2
 
@@ -29,8 +29,9 @@ from guia_editor.storage.files import sync_folder
 from guia_editor.sync import engine
 from guia_editor.sync.devices import device_name, is_device, read_signal, write_signal
 from guia_editor.sync.exchange import accepted, joining, new_versions
-from guia_editor.sync.folder_place import FolderPlace, push_to
+from guia_editor.sync.folder_place import FolderPlace
 from guia_editor.sync.history import Author, History, Version
+from guia_editor.sync.sending import fill
 from guia_editor.sync.transports import ARRIVED, OWN_SIGNAL, Arrival, drop_ref, set_ref
 from guia_editor.sync.trees import differences
 from guia_editor.sync.versions import version_of
@@ -39,11 +40,13 @@ SUFFIX = ".guia.zip"
 _ABOUT = "paquete.json"
 _INSIDE = "historial.git/"
 _FORMAT = 1
-_MOST_MEMBERS = 400
+_MOST_MEMBERS = 4000
 _MOST_BYTES = 2_000_000_000
 _MOST_RATIO = 300
 _ABOUT_BYTES = 4000
-_PACK = re.compile(r"historial\.git/objects/pack/(pack-[0-9a-f]{40}\.(?:pack|idx))")
+_OBJECTS = re.compile(
+    r"historial\.git/objects/(pack/pack-[0-9a-f]{40}\.(?:pack|idx)|[0-9a-f]{2}/[0-9a-f]{38})"
+)
 _VERSION = re.compile(r"[0-9a-f]{40}")
 _CALENDAR_START = (1980, 1, 1, 0, 0, 0)
 
@@ -79,7 +82,7 @@ def write_package(history: History, file: Path, who: Author, now: dt.datetime | 
         with tempfile.TemporaryDirectory(prefix="guia-paquete-") as scratch:
             bare = Path(scratch) / "historial.git"
             pygit2.init_repository(str(bare), bare=True, initial_head="main").free()
-            push_to(history.repository, bare, Silent())
+            fill(history.repository, bare, Silent())
             _zip(bare, device, beside)
         beside.replace(file)
         sync_folder(file.parent)
@@ -210,9 +213,10 @@ def _unpack(package: zipfile.ZipFile, folder: Path) -> None:
     bare = folder / f"{device}.git"
     repository = pygit2.init_repository(str(bare), bare=True, initial_head="main")
     for member in members:
-        found = _PACK.fullmatch(member.filename)
+        found = _OBJECTS.fullmatch(member.filename)
         if found:
-            target = bare / "objects" / "pack" / PurePosixPath(found[1]).name
+            target = bare / "objects" / found[1]
+            target.parent.mkdir(exist_ok=True)
             with package.open(member) as source, target.open("xb") as file:
                 shutil.copyfileobj(source, file)
     for name, id in ids.items():
