@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _PATIENCE_MS = 250
+_LEAST = 32
 _READING_MS = 1200
 _EDGE = 6
 """Pixels beside the words of a label, as the style sheet has it."""
@@ -197,7 +198,10 @@ class WorkShown(QWidget):
         self.title, self.bar, self.stop = QLabel(), QProgressBar(), QToolButton()
         self.title.setAccessibleName(_("Trabajo en curso"))
         self.bar.setAccessibleName(_("Avance"))
-        self.bar.setFixedSize(120, 6)
+        self.title.setMinimumWidth(_LEAST)  # a small window has no room for all of it
+        self.bar.setFixedHeight(6)
+        self.bar.setMinimumWidth(_LEAST)
+        self.bar.setMaximumWidth(120)
         self.bar.setTextVisible(False)
         self.stop.setAccessibleName(_("Detener"))
         self.stop.setToolTip(_("Detener este trabajo"))
