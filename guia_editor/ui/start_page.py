@@ -88,7 +88,7 @@ class StartPage(QScrollArea):
             ),
             self._card(
                 "file-plus",
-                _("Guía &nueva"),
+                _("&Guía nueva"),
                 _("Una copia de trabajo, con historial"),
                 self.create_asked.emit,
             ),
@@ -97,7 +97,7 @@ class StartPage(QScrollArea):
             ),
             self._card(
                 "globe",
-                _("Traer una guía &compartida"),
+                _("Traer una guía co&mpartida"),
                 _("Su copia de la que ya usa un equipo"),
                 self.bring_asked.emit,
             ),
