@@ -23,6 +23,7 @@ from guia_editor.sync.folders import LeftOut, Scan, blob_id, bytes_of, scan
 from guia_editor.sync.packing import pack_later
 from guia_editor.sync.seen import Seen
 from guia_editor.sync.texts import TextIndex, plain_text, text_sha256
+from guia_editor.sync.touched import Touched
 from guia_editor.sync.trees import Changes, blob_at, build, changed_files, flatten
 from guia_editor.sync.versions import PROGRAM, Author, Version, commit_message, signature, version_of
 
@@ -31,6 +32,7 @@ __all__ = ["PROGRAM", "Author", "History", "Version", "head_of"]
 _JOURNAL = "aplicar.json"
 _TEXTS = "textos.json"
 _SEEN = "vistos.json"
+_TOUCHED = "cambios.jsonl"
 GUIDE_FILE = "contenido/guia.yaml"
 
 Telling = Callable[[tuple[str, ...]], str]
@@ -56,6 +58,7 @@ class History:
         """Files that the last look at the folder found and the history cannot hold."""
         self._texts: TextIndex | None = None
         self._seen = Seen(copy.folder / _SEEN)
+        self._touched = Touched(copy.folder / _TOUCHED)
         self._turn = copy.turn()
         with self._turn:
             self._repository = engine.open_repository(copy.history)
@@ -77,6 +80,7 @@ class History:
 
     def close(self) -> None:
         """Let go of the history's files."""
+        self._touched.keep()
         self._repository.free()
 
     def __enter__(self) -> History:
@@ -137,7 +141,10 @@ class History:
             tree = build(self._repository, base, changes)
             told = message if isinstance(message, str) else message(tuple(sorted(changes)))
             new = self.write(tree, (old,) if old else (), who, told, name, moment)
-            engine.move_head(self._repository, old, new)
+            if not engine.move_head(self._repository, old, new):
+                # On a disk without locks somebody was first: their version comes before this one.
+                return self.record(who, message, name, moment)
+            self._touched.take(new, tuple(sorted(changes)))
             pack_later(self.copy.history)
             return self.version(new)
 
@@ -209,10 +216,15 @@ class History:
 
     def changed_paths(self, version: str) -> tuple[str, ...]:
         """Return the files that a version changed against the (first) one before it, in order."""
+        known = self._touched.paths(version)
+        if known is not None:
+            return known
         parents = self.version(version).parents
         old = engine.tree_of(self._repository, parents[0] if parents else "")
         new = engine.tree_of(self._repository, version)
-        return tuple(sorted(path for path, _blob in changed_files(self._repository, old, new)))
+        paths = tuple(sorted(path for path, _blob in changed_files(self._repository, old, new)))
+        self._touched.take(version, paths)
+        return paths
 
     def find_text(self, path: str, sha256: str) -> str | None:
         """Return the text of `path` with that SHA-256 (of its LF, NFC form), None when no version has it.

@@ -67,6 +67,7 @@ class TextIndex:
                 known.add(blob)
                 self._learn(blob)
                 if sha256 in self._blobs:
+                    self._write()
                     return True
         return False
 
@@ -82,7 +83,10 @@ class TextIndex:
                     known.add(blob)
                     self._learn(blob)
         self._until = tip
-        said = {"formato": _FORMAT, "hasta": tip, "textos": self._blobs}
+        self._write()
+
+    def _write(self) -> None:
+        said = {"formato": _FORMAT, "hasta": self._until, "textos": self._blobs}
         replace_bytes(self._file, json.dumps(said).encode())
 
     def _walk(self) -> Iterator[pygit2.Commit]:
@@ -103,7 +107,7 @@ class TextIndex:
     def _read(self) -> None:
         try:
             said: Any = json.loads(self._file.read_bytes())
-            ids = [said["hasta"], *said["textos"].values()]
+            ids = [said["hasta"] or "0" * 40, *said["textos"].values()]
             if said["formato"] == _FORMAT and all(_ID.fullmatch(id) for id in ids):
                 self._until, self._blobs = said["hasta"], said["textos"]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):

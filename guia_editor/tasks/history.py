@@ -8,6 +8,7 @@ raise `GuideError` in Spanish when something cannot be done.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -245,7 +246,13 @@ def _day(date: dt.date) -> str:
         case 1:
             return _("ayer")
         case _days:
-            return long_date(date)
+            return _in_words(date)
+
+
+@functools.lru_cache(maxsize=4096)
+def _in_words(date: dt.date) -> str:
+    """Return a date in words; a long history has many versions of few days, and writing one takes a while."""
+    return long_date(date)
 
 
 def _full(path: str) -> str:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guia_editor.errors import GuideError, GuideNotFound
-from guia_editor.sync import folders
+from guia_editor.sync import engine, folders
 from guia_editor.sync.engine import tree_of
 from guia_editor.sync.history import Author, History, Version, head_of
 from guia_editor.sync.trees import build, unfit
@@ -324,6 +324,42 @@ def test_two_windows_record_in_turn_and_nothing_is_lost(guide: Path) -> None:
         assert all(len(one.parents) <= 1 for one in versions)
         for name in "abc":
             assert history.read(history.head, f"contenido/{name}.md") == b"14"
+
+
+@pytest.mark.parametrize("damage", [b"", b"[", b"\xff", b'["x"', b'{"a": 1}\n[7]\n[]\n'])
+def test_what_versions_changed_is_kept_and_may_be_damaged(guide: Path, damage: bytes) -> None:
+    with History.open(guide) as history:
+        first = must(history.record(ANA, "1"))
+        wanted = history.changed_paths(first.id)
+        kept = history.copy.folder / "cambios.jsonl"
+    assert first.id in kept.read_text()
+    kept.write_bytes(damage)
+    for _time in range(3):
+        with History.open(guide) as history:
+            assert history.changed_paths(first.id) == wanted
+    with History.open(guide) as history, pytest.raises(KeyError):
+        history.changed_paths("0" * 40)
+    assert damage == b"\xff" or kept.read_text().count(first.id) == 1
+
+
+def test_on_a_disk_without_locks_nobodys_version_is_overwritten(
+    history: History, guide: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = must(history.record(ANA, "Base"))
+    real = engine.move_head
+    raced: list[str] = []
+
+    def slow(repository: pygit2.Repository, old: str, new: str) -> bool:
+        if not raced:
+            raced.append(history.write(tree_of(repository, old), (old,), Author("Beto"), "Primero"))
+            assert real(repository, old, raced[0])
+        return real(repository, old, new)
+
+    monkeypatch.setattr(engine, "move_head", slow)
+    write(guide, "contenido/01-a.md", "mío")
+    mine = must(history.record(ANA, "Después"))
+    assert mine.parents == (raced[0],)
+    assert [one.id for one in history.versions()] == [mine.id, raced[0], base.id]
 
 
 def test_another_process_waits_for_its_turn(guide: Path, history: History) -> None:
