@@ -207,4 +207,6 @@ def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> tuple[st
         else:
             lines[-1] = f"{lines[-1]} {' '.join(words[at : at + 12])}"
             break
-    return tuple(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines)
+    # Widths are rounded: lines that were made to fit are let be, however long a single word is.
+    last = metrics.elidedText(lines[-1], Qt.TextElideMode.ElideRight, width + 1)
+    return (*lines[:-1], last)
