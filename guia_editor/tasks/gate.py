@@ -113,6 +113,7 @@ class _Standing:
         conflicts = conflicts_by_path(self.folder)
         contents = content_hashes(self.folder, self.guide)
         reviews = reviews_of(contents, self.ledger, flow=self.guide.flow)
+        book = self._book()
         yield self._team()
         yield self._complete()
         yield _item(
@@ -123,8 +124,8 @@ class _Standing:
         )
         yield self._chapters(reviews)
         yield self._opinions(reviews)
-        yield self._errors()
-        yield self._citations()
+        yield self._errors(book)
+        yield self._citations(book)
         yield self._free_number()
 
     def signatures(self) -> Iterator[Signature]:
@@ -196,27 +197,26 @@ class _Standing:
             _("Lo registra quien dictamina."),
         )
 
-    def _errors(self) -> GateItem:
-        return _item(
-            "errores",
-            _("La guía no tiene errores"),
-            [
-                f"{one.path}: {one.message}" if one.path else one.message
-                for one in errors_in(check(self.guide))
-            ],
-            _("Véalos con «guia validar» y corríjalos."),
-        )
-
-    def _citations(self) -> GateItem:
-        """Whatever this edition cites, as the exporters see it, somebody has checked."""
+    def _book(self) -> Context:
+        """Return what assembling the edition comes to: what it cites, and what keeps it from being made."""
         guide = self.guide
         context = Context(guide, guide.edition, guide.territories.country, guide.language)
         settled_book(context)
-        pending = [
-            source.short
-            for key, source in guide.sources.items()
-            if key in context.cited and not source.verified
-        ]
+        return context
+
+    def _errors(self, book: Context) -> GateItem:
+        errors = dict.fromkeys((*errors_in(check(self.guide)), *book.problems))
+        return _item(
+            "errores",
+            _("La guía no tiene errores"),
+            [f"{one.path}: {one.message}" if one.path else one.message for one in errors],
+            _("Véalos con «guia validar» y corríjalos."),
+        )
+
+    def _citations(self, book: Context) -> GateItem:
+        """Whatever this edition cites, as the exporters see it, somebody has checked."""
+        sources = self.guide.sources
+        pending = [one.short for key, one in sources.items() if key in book.cited and not one.verified]
         return _item(
             "citas",
             _("Las normas y fuentes que se citan están verificadas"),

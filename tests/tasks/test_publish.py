@@ -159,6 +159,12 @@ def test_conditions_are_named_one_by_one(world: World) -> None:
     assert "historial" in unmet(world)
 
 
+def test_what_only_the_finished_book_shows_shuts_the_gate_too(world: World) -> None:
+    """Once all is verified, the list of what is not is no part of the book, and nothing may refer to it."""
+    change(world["ana"], "uno", "cada mes.", "cada mes. Vea [](#por-verificar).")
+    assert "errores" in unmet(world)
+
+
 def test_the_opinion_is_asked_for(without_opinion: World) -> None:
     assert unmet(without_opinion) == {"dictamen"}
 
