@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pygit2
 import pytest
-from pygit2.enums import ObjectType
+from pygit2.enums import FileMode, ObjectType
 
 from guia_editor.errors import Cancelled, GuideError
 from guia_editor.sync.devices import DeviceNews, device_name, read_state, silence
@@ -227,6 +227,22 @@ def test_a_hostile_version_reaches_nobodys_folder(world: World, tmp_path: Path) 
     repository = world.copies[0].repository
     assert [name for name in repository.references if name.startswith(ARRIVED)] == []
     assert all(str(repository.references[name].target) != str(bad) for name in repository.references)
+
+
+def test_a_giant_hidden_in_an_older_version_is_not_fetched(world: World) -> None:
+    theirs = pygit2.Repository(str(own(world, 1)))
+    parent = theirs.references["refs/heads/main"].target
+    good = theirs[parent].peel(pygit2.Tree)
+    giant = theirs.create_blob(b"\0" * 20_000_001)
+    builder = theirs.TreeBuilder(good)
+    inner = theirs.TreeBuilder(good["contenido"].peel(pygit2.Tree))
+    inner.insert("grande.png", giant, FileMode.BLOB)
+    builder.insert("contenido", inner.write(), FileMode.TREE)
+    who = pygit2.Signature("Ladrón", "x@y", 1, 0)
+    bad = theirs.create_commit("refs/heads/main", who, who, "m", builder.write(), [parent])
+    theirs.create_commit("refs/heads/main", who, who, "m", good.id, [bad])
+    assert "es demasiado grande" in " ".join(world.exchange(0).silent)
+    assert giant not in world.copies[0].repository
 
 
 def test_another_guides_versions_are_not_mixed_in(world: World, tmp_path: Path) -> None:
