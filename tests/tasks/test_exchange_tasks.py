@@ -95,7 +95,7 @@ def test_a_place_is_what_people_write(said: str, place: Place) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["http://git.example/a", "git://git.example/a", "file:///tmp", "ext::sh", "https://luz:clave@git.example/a",
+    ["http://git.example/a", "git://git.example/a", "file:///carpeta", "ext::sh", "https://luz:clave@git.example/a",
      "https://", "https://git.example", "https://[x/a", " "],
 )  # fmt: skip
 def test_an_unsafe_place_is_refused_and_no_password_is_repeated(said: str) -> None:
