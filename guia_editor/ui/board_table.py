@@ -29,7 +29,7 @@ ALL = "todos"
 _TITLE, _STATE, _TURN, _DAYS, _OPEN = range(5)
 _SORT = Qt.ItemDataRole.UserRole + 1
 _ROW_HEIGHT = 36
-_WIDTHS = {_STATE: 168, _TURN: 150, _DAYS: 76, _OPEN: 96}
+_WIDTHS = {_STATE: 176, _TURN: 112, _DAYS: 58, _OPEN: 96}
 _Index = QModelIndex | QPersistentModelIndex
 
 
