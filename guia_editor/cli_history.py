@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _Folder = Annotated[
     Path,
-    typer.Option("--guia", metavar="CARPETA", help="La carpeta de la guía.", show_default=True),
+    typer.Option("--en", metavar="CARPETA", help="La carpeta de la guía.", show_default=True),
 ]
 _Json = Annotated[bool, typer.Option("--json", help="Escribe el resultado en JSON, para otros programas.")]
 
@@ -35,7 +35,7 @@ def _history(screen: Screen) -> Callable[..., None]:
         chapter: Annotated[
             str,
             typer.Option(
-                "--capitulo", "-c", metavar="ARCHIVO", help="Solo las de un capítulo.", show_default=False
+                "--capitulo", "-c", metavar="CAPITULO", help="Solo las de un capítulo.", show_default=False
             ),
         ] = "",
         most: Annotated[
@@ -59,15 +59,15 @@ def _history(screen: Screen) -> Callable[..., None]:
 
         guia historial mi-guia
 
-        guia historial mi-guia --capitulo 01-que-es.md
+        guia historial mi-guia --capitulo 7
 
         guia historial mi-guia --nombrar "Enviada a ANAM" --persona "Ana Pérez"
         """
-        from guia_editor.tasks.history import Author, days_of, name_version, versions_of
+        from guia_editor.tasks.history import Author, days_of, file_of, name_version, versions_of
 
         if name:
             name_version(folder, name, Author(person))
-        lines = versions_of(folder, chapter, most)
+        lines = versions_of(folder, file_of(folder, chapter), most)
         if as_json:
             _print_json(screen, [_line_as_json(one) for one in lines])
             return
@@ -85,7 +85,12 @@ def _history(screen: Screen) -> Callable[..., None]:
 
 def _comparing(screen: Screen) -> Callable[..., None]:
     def comparing(
-        chapter: Annotated[str, typer.Argument(metavar="CAPÍTULO", help="El archivo, como 01-que-es.md.")],
+        chapter: Annotated[
+            str,
+            typer.Argument(
+                metavar="CAPITULO", help="Su número («7», «A3»), su id o el nombre de su archivo."
+            ),
+        ],
         old: Annotated[
             str, typer.Argument(metavar="ANTES", help="Una versión: su número, su nombre o una fecha.")
         ],
@@ -101,12 +106,13 @@ def _comparing(screen: Screen) -> Callable[..., None]:
 
         Ejemplos:
 
-        guia comparar 01-que-es.md 2026-03-03
+        guia comparar 7 2026-03-03
 
-        guia comparar 01-que-es.md "Enviada a ANAM" ahora --guia mi-guia
+        guia comparar 7 "Enviada a ANAM" ahora --en mi-guia
         """
-        from guia_editor.tasks.history import compare_versions, find_version
+        from guia_editor.tasks.history import compare_versions, file_of, find_version
 
+        chapter = file_of(folder, chapter)
         found = compare_versions(folder, chapter, find_version(folder, old), find_version(folder, new))
         if as_json:
             _print_json(screen, _comparison_as_json(found))

@@ -18,7 +18,9 @@ from guia_editor.tasks.history import record_save
 def guide(tmp_path: Path) -> Path:
     folder = tmp_path / "guía"
     (folder / "contenido").mkdir(parents=True)
-    (folder / "contenido" / "guia.yaml").write_text("titulo: Prueba\n")
+    (folder / "contenido" / "guia.yaml").write_text(
+        "titulo: Prueba\ncapitulos:\n  - archivo: 01-a.md\n    numero: 1\n"
+    )
     chapter = folder / "contenido" / "01-a.md"
     table = "uno DOS tres\n\n| A | B |\n| - | - |\n| agua | 1 |"
     for text in ("uno dos tres", table, table.replace("1", "9")):
@@ -52,9 +54,7 @@ def test_the_versions_are_told_by_day_and_person_and_compared(guide: Path, tmp_p
     compared = run(guide, "comparar", "01-a.md", told[2]["version"][:8], "Enviada a ANAM")
     assert compared.returncode == 0, compared.stderr
     assert "uno [-dos-]{+DOS+} tres" in compared.stdout
-    data = json.loads(
-        run(tmp_path, "comparar", "01-a.md", told[1]["version"], "--guia", guide, "--json").stdout
-    )
+    data = json.loads(run(tmp_path, "comparar", "a", told[1]["version"], "--en", guide, "--json").stdout)
     assert (data["iguales"], data["cambios"]) == (False, 1)
     assert data["pasajes"][0]["texto"] == ["agua | [-1-]{+9+}"]
     same = run(guide, "comparar", "01-a.md", told[0]["version"], "ahora")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from guia_editor.model.finding import Finding
 from guia_editor.model.team import Team
 
 if TYPE_CHECKING:
-    from guia_editor.model.guide import Chapter  # a guide holds its flow, which is made of what stands here
+    # A guide holds its flow, which is made of what stands here.
+    from guia_editor.model.guide import Chapter, Guide
 
 
 def chapter_key(chapter: Chapter) -> str:
@@ -20,6 +22,20 @@ def chapter_key(chapter: Chapter) -> str:
     It stays the same when the file is renamed or the book is put into another order.
     """
     return chapter.front.id or chapter.path.rpartition(".")[0] or chapter.path
+
+
+def find_chapter(guide: Guide, name: str) -> Chapter | None:
+    """Return a chapter by its key, its path below `contenido/`, its file's name or its number."""
+    for same in (
+        lambda one: chapter_key(one) == name,
+        lambda one: one.path == name.removeprefix("contenido/"),
+        lambda one: PurePosixPath(one.path).stem == name.removesuffix(".md"),
+        lambda one: bool(name) and one.number == name.upper(),
+    ):
+        found = next((one for one in guide.chapters if same(one)), None)
+        if found is not None:
+            return found
+    return None
 
 
 class EventKind(StrEnum):

@@ -28,7 +28,7 @@ from guia_editor.sync.joining import (
 )
 from guia_editor.sync.trees import EMPTY_TREE, blob_at, build, differences, flatten
 
-JOINED = "Unión"
+JOINED = "Se unieron los cambios de varias copias"
 """What a joined version says it is; never translated, since it is part of what every copy makes alike."""
 
 _MOST_BASES = 6

@@ -19,7 +19,9 @@ from guia_editor.errors import ChangedOnDisk, GuideError, GuideNotFound
 from guia_editor.i18n import _, long_date, plural
 from guia_editor.markdown.compare import compare_texts
 from guia_editor.markdown.comparison import Comparison, Row
+from guia_editor.model.events import find_chapter
 from guia_editor.storage.files import BOM, inside, read_text, replace_bytes, write_text
+from guia_editor.storage.workspace import CONTENT, open_guide
 from guia_editor.sync.folders import bytes_of
 from guia_editor.sync.history import GUIDE_FILE, Author, History, Version
 from guia_editor.sync.trees import RECORDED, RECORDED_FILES
@@ -118,6 +120,21 @@ def find_version(folder: Path, said: str) -> str:
         _("No hay ninguna versión «{said}».").format(said=said),
         _("Vea las versiones con «guia historial» y use el número, el nombre o la fecha de una."),
     )
+
+
+def file_of(folder: Path, chapter: str) -> str:
+    """Return the path below `contenido/` of the chapter that a person means.
+
+    It is said by its number, its id or its file's name; what the guide does not have now may be in its
+    history and comes back as it is.
+    """
+    if not chapter or (folder / CONTENT / chapter).is_file():
+        return chapter
+    try:
+        found = find_chapter(open_guide(folder), chapter)
+    except GuideError:
+        found = None
+    return found.path if found is not None else chapter
 
 
 def compare_versions(folder: Path, path: str, old: str, new: str = NOW) -> Comparison:

@@ -15,7 +15,7 @@ from guia_editor.i18n import _
 from guia_editor.markdown.anchoring import plain
 from guia_editor.markdown.compare import compare_texts, only_spelling
 from guia_editor.model.conflicts import FOLDER, MAX_BYTES, conflict_from
-from guia_editor.model.events import Event, EventKind, Ledger, chapter_key
+from guia_editor.model.events import Event, EventKind, Ledger, chapter_key, find_chapter
 from guia_editor.model.guide import Chapter, Guide
 from guia_editor.model.publications import latest, named, publications
 from guia_editor.model.review import ChapterReview, Thread
@@ -239,20 +239,6 @@ def is_respelled(old: str, new: str) -> bool:
     """
     speller = Speller(the_dictionary(), country_words())
     return only_spelling(compare_texts(old, new), speller.is_right)
-
-
-def find_chapter(guide: Guide, name: str) -> Chapter | None:
-    """Return a chapter by its key, its path below `contenido/`, its file's name or its number."""
-    for same in (
-        lambda one: chapter_key(one) == name,
-        lambda one: one.path == name.removeprefix(f"{CONTENT}/"),
-        lambda one: Path(one.path).stem == name.removesuffix(".md"),
-        lambda one: bool(name) and one.number == name.upper(),
-    ):
-        found = next((one for one in guide.chapters if same(one)), None)
-        if found is not None:
-            return found
-    return None
 
 
 def known_chapter(guide: Guide, name: str) -> Chapter:
