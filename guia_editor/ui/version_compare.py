@@ -23,9 +23,8 @@ from PySide6.QtWidgets import (
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
 from guia_editor.markdown.compare import compare_texts
-from guia_editor.markdown.comparison import Comparison
-from guia_editor.tasks.history import NOW, VersionLine, restore_chapter, text_of
-from guia_editor.tasks.restoring import restore_passage, top_row
+from guia_editor.markdown.comparison import Comparison, changed_rows, walk_rows
+from guia_editor.tasks.history import NOW, VersionLine, restore_block, restore_chapter, text_of
 from guia_editor.tasks.version_files import changed_between
 from guia_editor.ui.changes_html import kind_words
 from guia_editor.ui.changes_text import ChangesText
@@ -64,7 +63,6 @@ class VersionCompare(QDialog):
         self._folder = bench.session.folder
         self._old, self._new = old, new
         self._asked = 0
-        self._texts = ("", "")
         self.comparison: Comparison | None = None
         self.setWindowTitle(_("Comparar versiones"))
         self.setAccessibleName(_("Comparar versiones"))
@@ -177,8 +175,7 @@ class VersionCompare(QDialog):
         self._bench.activities.run(_("Comparando"), work, show, owner=self)
 
     def _show(self, found: _Found) -> None:
-        before, after, self.comparison = found
-        self._texts = before, after
+        before, _after, self.comparison = found
         same = self.comparison.same
         self.split.setVisible(not same)
         self.empty.setVisible(same)
@@ -233,12 +230,13 @@ class VersionCompare(QDialog):
 
     def restore_shown(self) -> None:
         """Let the passage in evidence be as it was."""
-        row = top_row(self.comparison, self.text.at) if self.comparison is not None else None
-        if row is None or not self._saved():
+        comparison = self.comparison
+        at = top_row(comparison, self.text.at) if comparison is not None else None
+        if comparison is None or at is None or not self._saved():
             return
         folder, path, version, who = self._folder, self.path, self._old.id, author(self._bench)
-        seen = self._texts[1]
-        self._restore(lambda: restore_passage(folder, path, version, seen, row, who))
+        row = comparison.rows[at]
+        self._restore(lambda: restore_block(folder, path, version, at, row, who) is not None)
 
     def restore_whole(self) -> None:
         """Let the whole chapter be as it was in the older of the two versions."""
@@ -291,3 +289,18 @@ def _said(line: VersionLine) -> str:
 
 def _is_chapter(path: str) -> bool:
     return path.startswith(_CONTENT) and path.endswith(".md")
+
+
+def top_row(comparison: Comparison, change: int) -> int | None:
+    """Return the outermost row in which a change stands, None for one of the chapter's form.
+
+    Changes count as people step through them: those of the form first, then `changed_rows`.
+    """
+    number = change - len(comparison.front)
+    changed = list(changed_rows(comparison))
+    if not 0 <= number < len(changed):
+        return None
+    wanted = changed[number]
+    return next(
+        at for at, row in enumerate(comparison.rows) if any(one is wanted for one in walk_rows((row,)))
+    )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from guia_editor.markdown.compare import compare_texts
 from guia_editor.markdown.comparison import RowKind
 from guia_editor.tasks.editing import OpenChapter
 from guia_editor.tasks.history import Author, record_save, versions_of
@@ -19,6 +20,7 @@ from guia_editor.ui.history_panel import HistoryPanel, NameDialog
 from guia_editor.ui.identity import Identity, set_identity
 from guia_editor.ui.recording import Recording
 from guia_editor.ui.theme import LIGHT
+from guia_editor.ui.version_compare import top_row
 from guia_editor.ui.workbench import Workbench
 
 ANA, BETO = Author("Ana", "INFOM"), Author("Beto", "ANAM")
@@ -199,3 +201,14 @@ def test_the_same_text_says_so(qtbot: QtBot, bench: Workbench, guide: Path) -> N
     qtbot.waitUntil(lambda: "lo mismo" in dialog.empty.words)
     assert not dialog.whole.isEnabled()
     dialog.reject()
+
+
+def test_a_change_of_the_form_is_no_passage() -> None:
+    new = OLD.replace("titulo: El agua", "titulo: Otro").replace("Primer", "Último")
+    comparison = compare_texts(OLD, new)
+    assert [top_row(comparison, at) for at in (0, 1, 9)] == [None, 0, None]
+
+
+def test_an_entry_of_a_list_belongs_to_the_whole_list() -> None:
+    comparison = compare_texts("Uno.\n\n- dos\n- tres\n", "Uno.\n\n- dos\n- tres y más\n")
+    assert top_row(comparison, 0) == 1
