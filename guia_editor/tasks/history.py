@@ -14,12 +14,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import assert_never
 
 from guia_editor.errors import ChangedOnDisk, GuideError, GuideNotFound
 from guia_editor.i18n import _, long_date, plural
 from guia_editor.markdown.compare import compare_texts
 from guia_editor.markdown.comparison import Comparison, Row
-from guia_editor.model.events import find_chapter
+from guia_editor.model.events import EventKind, find_chapter
+from guia_editor.storage.events import parse_event
 from guia_editor.storage.files import BOM, inside, read_text, replace_bytes, write_text
 from guia_editor.storage.workspace import CONTENT, open_guide
 from guia_editor.sync.folders import bytes_of
@@ -30,6 +32,7 @@ from guia_editor.tasks.bring_back import bring_back
 __all__ = ["NOW", "Author", "Comparison", "Day", "VersionLine"]
 
 NOW = ""
+_ID = re.compile(r"^id:[ \t]*(.+?)[ \t]*\r?$", re.MULTILINE)
 _TITLE = re.compile(r"^titulo:[ \t]*(.+?)[ \t]*\r?$", re.MULTILINE)
 
 
@@ -207,17 +210,73 @@ def told_changes(folder: Path, paths: tuple[str, ...]) -> str:
     if chapters:
         return _("Se guardaron {count} capítulos").format(count=len(chapters))
     if events and len(events) == len(paths):
+        said = {_told_event(folder, path) for path in events} - {""}
+        if len(said) == 1 and len(events) == 1:
+            return said.pop()
         return plural(len(events), _("Se anotó algo en la revisión"), _("{count} anotaciones en la revisión"))
     if len(paths) == 1:
         return _("Se guardó «{title}»").format(title=paths[0].rpartition("/")[2])
     return _("Se guardaron {count} archivos").format(count=len(paths))
 
 
+def _told_event(folder: Path, path: str) -> str:
+    """Say what an event did to which chapter, "" when its file cannot be read or it did nothing known."""
+    try:
+        event = parse_event(path, bytes_of(folder / path) or b"").event
+        kind = EventKind(event.kind)
+    except ValueError:
+        return ""
+    return _words_for(kind).format(chapter=_title_of_key(folder, event.chapter))
+
+
+def _title_of_key(folder: Path, key: str) -> str:
+    """Return the title of the chapter that events call by a key; the key for one that is gone."""
+    for file in sorted((folder / CONTENT).rglob("*.md")):
+        path = file.relative_to(folder).as_posix()
+        head = (bytes_of(file) or b"")[:4000].decode("utf-8", "replace")
+        if key in (_value(_ID, head), path.removeprefix(f"{CONTENT}/").removesuffix(".md")):
+            return title_of(folder, path)
+    return key
+
+
+def _words_for(kind: EventKind) -> str:
+    match kind:
+        case EventKind.COMMENT:
+            return _("Observó «{chapter}»")
+        case EventKind.SUGGESTION:
+            return _("Sugirió un cambio en «{chapter}»")
+        case EventKind.REPLY:
+            return _("Respondió en «{chapter}»")
+        case EventKind.RESOLVE:
+            return _("Decidió una observación de «{chapter}»")
+        case EventKind.SUBMIT:
+            return _("Envió a revisión «{chapter}»")
+        case EventKind.APPROVE:
+            return _("Aprobó «{chapter}»")
+        case EventKind.RETURN:
+            return _("Pidió cambios en «{chapter}»")
+        case EventKind.WITHDRAW:
+            return _("Retiró lo que había dicho de «{chapter}»")
+        case EventKind.OPINION:
+            return _("Dictaminó «{chapter}»")
+        case EventKind.PUBLISH:
+            return _("Firmó una edición")
+        case EventKind.TEAM:
+            return _("Firmó un cambio del equipo")
+        case _:
+            assert_never(kind)
+
+
 def title_of(folder: Path, path: str) -> str:
     """Return a chapter's title, its file's name when it has none."""
     head = (bytes_of(folder / path) or b"")[:4000].decode("utf-8", "replace")
-    found = _TITLE.search(head) if head.removeprefix("\ufeff").startswith("---") else None
-    return found[1].strip("\"'") if found else path.rpartition("/")[2].removesuffix(".md")
+    return _value(_TITLE, head) or path.rpartition("/")[2].removesuffix(".md")
+
+
+def _value(pattern: re.Pattern[str], head: str) -> str:
+    """Return a value of a chapter's form, "" when it has none."""
+    found = pattern.search(head) if head.removeprefix("\ufeff").startswith("---") else None
+    return found[1].strip("\"'") if found else ""
 
 
 def _open(folder: Path) -> History:

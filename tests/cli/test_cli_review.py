@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from guia_editor.cli import run
+from guia_editor.storage.workspace import open_guide
+from guia_editor.sync.history import Author
+from guia_editor.tasks.history import record_save
 from tests.tasks.devices import PHRASE, World, cheap_passphrases
 from tests.tasks.review_world import copy_world, make_review_world, write_guide
 
@@ -110,3 +113,14 @@ def test_matrix_and_chart_are_written(guia: Any, tmp_path: Path) -> None:
     assert "¿Y el plazo?" in (tmp_path / "m.csv").read_text("utf-8-sig")
     assert guia("ana", "estado", "--grafico", str(tmp_path / "c.svg"))[0] == 0
     assert (tmp_path / "c.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_history_says_what_was_done_to_which_chapter(guia: Any, world: World) -> None:
+    guia("ana", "enviar", "1")
+    with world["ana"].here() as folder:
+        record_save(folder, Author("Ana"))
+        guia("ana", "observar", "1", "--texto", "¿Plazo?")
+        made = record_save(folder, Author("Ana"))
+    assert made is not None
+    title = next(one.front.title for one in open_guide(folder).chapters if one.number == "1")
+    assert made.what == f"Observó «{title}»"
