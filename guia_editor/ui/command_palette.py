@@ -142,11 +142,15 @@ class CommandPalette(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, hit)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.words}, {hit.hint}")
             self.list.addItem(item)
+        if not best:
+            none = QListWidgetItem(_("Nada coincide. Pruebe con otra palabra."))
+            none.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(none)
         self.list.setCurrentRow(0)
 
     def _take(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            hit = item.data(Qt.ItemDataRole.UserRole)
+        hit = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        if hit is not None:
             self.accept()
             hit.run()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
@@ -40,6 +40,7 @@ class Docks(QObject):
         self._unmade: dict[str, Panel] = {}
         self.docks: dict[str, QDockWidget] = {}
         window.setDockNestingEnabled(False)
+        window.installEventFilter(self)
         for area in _AREAS.values():
             window.setTabPosition(area, QTabWidget.TabPosition.North)
 
@@ -68,10 +69,15 @@ class Docks(QObject):
         if PANELS:
             self.docks[PANELS[0].id].raise_()
         for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.setElideMode(
-                Qt.TextElideMode.ElideNone
-            )  # half a word names no panel; arrows lead to the rest
-            bar.setUsesScrollButtons(True)
+            _name_whole(bar)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """See to the bars of tabs that the window makes later, at its layout or with its old places."""
+        if isinstance(event, QChildEvent) and event.type() is QEvent.Type.ChildPolished:
+            bar = event.child()
+            if isinstance(bar, QTabBar):
+                _name_whole(bar)
+        return super().eventFilter(watched, event)
 
     def wake(self) -> None:
         """Make the panels that are in sight; from now on, each as soon as it is seen."""
@@ -177,3 +183,8 @@ def _focus_in(widget: QWidget) -> None:
         if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
             child.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
+
+
+def _name_whole(bar: QTabBar) -> None:
+    bar.setElideMode(Qt.TextElideMode.ElideNone)  # half a word names no panel; arrows lead to the rest
+    bar.setUsesScrollButtons(True)

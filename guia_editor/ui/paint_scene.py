@@ -67,6 +67,9 @@ class Scene:
         place = QPointF(0, top) - self._shift
         position = self._layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit)
         block = self.document.findBlock(max(position, 0))
+        # A table that Qt has not laid out yet is hit wherever one asks; what stands there comes before it.
+        while block.previous().isValid() and self.rect(block).top() > top:
+            block = block.previous()
         if block.previous().isValid():
             block = block.previous()
         while block.isValid():
