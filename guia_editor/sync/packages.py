@@ -48,6 +48,8 @@ _OBJECTS = re.compile(
     r"historial\.git/objects/(pack/pack-[0-9a-f]{40}\.(?:pack|idx)|[0-9a-f]{2}/[0-9a-f]{38})"
 )
 _VERSION = re.compile(r"[0-9a-f]{40}")
+_DAMAGE = (OSError, EOFError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, pygit2.GitError)
+"""What reading a file that is no package of ours may raise: `zipfile` raises nearly anything."""
 _CALENDAR_START = (1980, 1, 1, 0, 0, 0)
 
 
@@ -151,9 +153,7 @@ class PackagePlace:
                 raise GuideError(
                     _("No se encuentra el paquete «{file}».").format(file=file), _("Revise el nombre.")
                 ) from error
-            except (OSError, EOFError, ValueError, KeyError, RecursionError, NotImplementedError) as error:
-                raise _damaged(file) from error
-            except (zipfile.BadZipFile, pygit2.GitError, RuntimeError) as error:
+            except _DAMAGE as error:
                 raise _damaged(file) from error
             yield cls(Path(scratch))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,9 +79,9 @@ class Decision(Form):
         """Return what is missing, "" when it can be signed."""
         return ""
 
+    @abstractmethod
     def step(self, folder: Path, signer: Signer) -> Any:
         """Do what was decided, in a thread."""
-        raise NotImplementedError
 
     def check(self) -> None:
         """Look anew whether it can be signed."""
