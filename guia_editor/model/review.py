@@ -44,7 +44,8 @@ class Approval:
 class Thread:
     """An observation or a suggestion with its answers; `decision` is "" while it is open.
 
-    `blocks` says that the chapter cannot be approved while it is open.
+    `blocks` says that the chapter cannot be approved while it is open; `proposed` is then the last decision
+    of somebody who may not settle it.
     """
 
     opening: Event
@@ -52,6 +53,7 @@ class Thread:
     decision: str = ""
     decided_by: Event | None = None
     blocks: bool = False
+    proposed: Event | None = None
 
     @property
     def open(self) -> bool:

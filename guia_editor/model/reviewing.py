@@ -8,14 +8,14 @@ rules that the manual's chapter «revision» tells in words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from guia_editor.i18n import _, plural
 from guia_editor.model.events import Event, EventKind, Ledger
 from guia_editor.model.flow import Flow
 from guia_editor.model.review import Approval, ChapterReview, Fallen, State, Thread
-from guia_editor.model.speakers import APPROVERS, NEEDED, approving, knows, may_speak_for, speaker
+from guia_editor.model.speakers import APPROVERS, NEEDED, approving, knows, may_settle, may_speak_for, speaker
 
 REOPENED = "reabierta"
 TAKEN_BACK = "retirada"
@@ -116,15 +116,30 @@ class Sorted:
         """Return an observation or a suggestion with all that was said about it."""
         about = self.about.get(opening.hash, ())
         replies = tuple(one for one in about if one.kind == EventKind.REPLY)
-        decided = next((one for one in reversed(about) if one.kind == EventKind.RESOLVE), None)
+        last = next((one for one in reversed(about) if one.kind == EventKind.RESOLVE), None)
+        if last is not None and last.says("como") in ("", REOPENED):
+            last = None
+        blocking = opening.body.get("bloquea") is True
+        decided = self._settled(opening, about) if blocking else last
+        proposed = last if decided is None else None
         decision = decided.says("como") if decided else ""
-        if decision == REOPENED:
-            decision, decided = "", None
         taken_back = self.withdrawal(opening)
         if taken_back is not None:
-            decision, decided = TAKEN_BACK, taken_back
-        blocks = opening.body.get("bloquea") is True and not decision
-        return Thread(opening, replies, decision, decided if decision else None, blocks)
+            decision, decided, proposed = TAKEN_BACK, taken_back, None
+        return Thread(opening, replies, decision, decided, blocking and not decision, proposed)
+
+    def _settled(self, opening: Event, about: Iterable[Event]) -> Event | None:
+        """Return what settles a blocking observation: the word of one who may, which knew every reopening.
+
+        Whoever is bound by an observation cannot dismiss it; that anybody may open it again costs nobody
+        an observation.
+        """
+        decisions = [one for one in about if one.kind == EventKind.RESOLVE and one.says("como")]
+        reopened = [one for one in decisions if one.says("como") == REOPENED]
+        for one in reversed([one for one in decisions if one not in reopened]):
+            if may_settle(one, opening, self.ledger) and all(knows(one, other) for other in reopened):
+                return one
+        return None
 
     def of(self, chapter: str, *kinds: EventKind) -> list[Event]:
         """Return a chapter's events of some kinds in causal order."""

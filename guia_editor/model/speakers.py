@@ -71,3 +71,15 @@ def may_speak_for(event: Event, ledger: Ledger, roles: frozenset[Role], institut
     if key.revoked is not None:
         return event.number <= key.revoked.until
     return bool(now.roles & roles) and now.institution == person.institution
+
+
+def may_settle(event: Event, opening: Event, ledger: Ledger) -> bool:
+    """Say whether a decision closes a blocking observation: by its author, or by who decides for theirs.
+
+    Anybody else's is a proposal, which is shown; else an author could dismiss what the other institution
+    observed, and have the chapter approved by somebody who never saw it.
+    """
+    author, who = speaker(opening, ledger), speaker(event, ledger)
+    if author is None or who is None:
+        return False
+    return who.id == author.id or may_speak_for(event, ledger, APPROVERS, (author.institution,))

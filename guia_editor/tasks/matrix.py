@@ -95,6 +95,12 @@ def _row(thread: PlacedThread, chapter: str, number: int) -> MatrixRow:
     if thread.suggestion:
         said = " ".join(filter(None, (_change(thread), said)))
     answers = [f"{_who(one)}: {one.text}" for one in thread.replies]
+    if thread.proposed:
+        answers.append(
+            _("{who} propone cerrarla. {text}")
+            .format(who=_who(thread.proposed), text=thread.proposed.text)
+            .strip()
+        )
     if thread.decided and thread.decided.text:
         answers.append(f"{_who(thread.decided)}: {thread.decided.text}")
     return MatrixRow(

@@ -202,6 +202,7 @@ class _Reader:
             opening=voice(opening, self.ledger),
             replies=tuple(voice(one, self.ledger) for one in thread.replies),
             decided=voice(thread.decided_by, self.ledger) if thread.decided_by else None,
+            proposed=voice(thread.proposed, self.ledger) if thread.proposed else None,
             suggestion=opening.kind == EventKind.SUGGESTION,
             before=opening.says("antes"),
             after=opening.says("despues"),

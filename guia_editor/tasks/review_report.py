@@ -83,6 +83,7 @@ def thread_data(thread: PlacedThread) -> dict[str, Any]:
         "impide": thread.thread.blocks,
         "decision": thread.thread.decision,
         "dicho": [_voice(one) for one in (thread.opening, *thread.replies)],
+        "propuso": _voice(thread.proposed) if thread.proposed else None,
         "decidio": _voice(thread.decided) if thread.decided else None,
     }
 

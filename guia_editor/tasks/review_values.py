@@ -68,6 +68,7 @@ class PlacedThread:
     opening: Voice
     replies: tuple[Voice, ...] = ()
     decided: Voice | None = None
+    proposed: Voice | None = None
     suggestion: bool = False
     before: str = ""
     after: str = ""

@@ -84,6 +84,16 @@ def decided(thread: PlacedThread) -> str:
     return f"{told}: «{voice.text}»" if voice.text else told
 
 
+def proposal(thread: PlacedThread) -> str:
+    """Return who proposes to close an observation that is not theirs to close; "" when nobody does."""
+    voice = thread.proposed
+    if voice is None:
+        return ""
+    told = _("{who} propone cerrarla. La cierra quien la hizo, o quien revisa o coordina en su institución.")
+    said = told.format(who=signature(voice))
+    return f"{said} «{voice.text}»" if voice.text else said
+
+
 def fallen_words(why: Fallen) -> str:
     """Return why an approval does not hold any more."""
     match why:

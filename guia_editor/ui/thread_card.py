@@ -14,7 +14,7 @@ from guia_editor.ui.answer_field import AnswerField
 from guia_editor.ui.change_looks import words_html
 from guia_editor.ui.comment_marks import mark_colours
 from guia_editor.ui.icons import pixmap
-from guia_editor.ui.review_words import decided, on_day, plain_words, signature, when
+from guia_editor.ui.review_words import decided, on_day, plain_words, proposal, signature, when
 from guia_editor.ui.thread_rows import heard, quote_words, thread_icon
 from guia_editor.ui.widgets import push_button
 
@@ -86,6 +86,8 @@ class ThreadCard(QFrame):
             self._rows.addLayout(_marked(self._bench, "octagon-alert", told))
         for voice in thread.replies:
             self._rows.addWidget(self._reply_frame(voice))
+        if thread.proposed is not None:
+            self._rows.addWidget(_faint(proposal(thread)))
         if not thread.thread.open:
             self._rows.addLayout(_marked(self._bench, "circle-check", decided(thread), good=True))
 

@@ -162,13 +162,38 @@ def test_what_hinders_is_said() -> None:
     opening = desk.say("clara", "comentario", A, texto="¿Y el plazo?", bloquea=True)
     assert state(desk).state is State.PARTLY_APPROVED
     assert state(desk).open_threads[0].blocks
-    desk.say("ines", "resolver", A, de=opening.hash, como="atendida")
+    desk.say("clara", "resolver", A, de=opening.hash, como="atendida")
     assert state(desk).state is State.APPROVED
-    desk.say("clara", "resolver", A, de=opening.hash, como="reabierta")
+    desk.say("ines", "resolver", A, de=opening.hash, como="reabierta")
     assert state(desk).state is State.PARTLY_APPROVED
     desk.say("clara", "retirar", A, de=opening.hash)
     assert state(desk).threads[0].decision == "retirada"
     assert state(desk).state is State.APPROVED
+
+
+@pytest.mark.parametrize("how", ["atendida", "rechazada", "aceptada"])
+def test_nobody_dismisses_what_another_institution_observed(how: str) -> None:
+    desk = approved()
+    opening = desk.say("ana", "comentario", A, texto="¿Y el plazo?", bloquea=True)
+    dismissed = desk.say("ines", "resolver", A, de=opening.hash, como=how)
+    (thread,) = state(desk).threads
+    assert (thread.open, thread.blocks, thread.proposed) == (True, True, dismissed)
+    assert state(desk).state is State.PARTLY_APPROVED
+    for who in ("ivan", "clara", "nobody"):  # nor does any other's word, whatever their part
+        desk.say(who, "resolver", A, de=opening.hash, como=how)
+        desk.say(who, "retirar", A, de=opening.hash)
+    assert state(desk).threads[0].blocks
+    desk.say("ana", "resolver", A, de=opening.hash, como="atendida")
+    assert not state(desk).threads[0].blocks
+    assert state(desk).threads[0].proposed is None
+
+
+def test_a_reopening_stands_against_a_decision_that_did_not_know_it() -> None:
+    desk = approved()
+    opening = desk.say("ana", "comentario", A, texto="¿Y el plazo?", bloquea=True)
+    desk.say("ines", "resolver", A, de=opening.hash, como="reabierta")
+    desk.say("ana", "resolver", A, de=opening.hash, como="atendida", seen=())
+    assert state(desk).threads[0].blocks
 
 
 def test_the_advising_institution_is_heard_and_counts_for_nobody() -> None:

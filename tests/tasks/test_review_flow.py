@@ -183,11 +183,18 @@ def test_a_blocking_observation_stops_the_approval_until_it_is_settled(world: Wo
         review.reply(guide, world["ana"].key, thread, "Se publica igual.")
         review.resolve(guide, world["ana"].key, thread)
     world.exchange()
+    with world["carla"].here() as guide, pytest.raises(GuideError, match="observaciones abiertas"):
+        review.approve(guide, world["carla"].key, "uno", "")
+    (placed,) = look(world["diego"]).threads
+    assert placed.thread.proposed is not None
+    with world["diego"].here() as guide:
+        review.resolve(guide, world["diego"].key, thread)
+    world.exchange()
     approve(world, "carla")
     (placed,) = look(world["beto"]).threads
     assert (placed.opening.name, placed.replies[0].text) == ("Diego Paz", "Se publica igual.")
     assert placed.decided is not None
-    assert placed.decided.name == "Ana López"
+    assert placed.decided.name == "Diego Paz"
 
 
 def test_observations_follow_their_words_and_outlive_them(world: World) -> None:
