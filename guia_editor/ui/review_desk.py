@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from guia_editor.i18n import _
 from guia_editor.tasks import review
+from guia_editor.ui.identity import Identity, identity, set_identity
 from guia_editor.ui.signing import Signing
 
 if TYPE_CHECKING:
@@ -96,7 +97,15 @@ class ReviewDesk(QObject):
         session = self._bench.session
         if session is not None and session.folder == overview.folder:
             self._bench.show_review(overview)
+            self._take_identity(overview)
         self._go_on()
+
+    def _take_identity(self, overview: Overview) -> None:
+        """Know the person by the team when the window has not been told who they are."""
+        me, settings = overview.me, self._bench.settings
+        if me.person is not None and not identity(settings).known:
+            set_identity(settings, Identity(me.person.name, me.institution.acronym if me.institution else ""))
+            self._bench.identity_changed.emit()
 
     def _not_read(self, error: object) -> None:
         self._reading = False

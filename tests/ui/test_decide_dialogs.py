@@ -169,3 +169,9 @@ def test_the_commission_gives_its_opinion(world: World, sit: Sit, qtbot: QtBot) 
     unlock(qtbot)
     qtbot.waitUntil(lambda: chapter_in(window).review.opinion is not None, timeout=15_000)
     assert "Dictamen: favorable con observaciones" in lines(window)
+
+
+def test_who_is_in_the_team_need_not_say_who_they_are(sit: Sit, qtbot: QtBot) -> None:
+    window = sit("carla")
+    qtbot.waitUntil(lambda: "Carla Xol" in window.status.who.text(), timeout=15_000)
+    assert "INFOM" in window.status.who.text()
