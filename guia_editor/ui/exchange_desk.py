@@ -214,7 +214,7 @@ def _told(outcome: Exchanged) -> str:
     else:
         parts = [_("No había nada nuevo de los demás.")]
     if went:
-        parts.append(plural(went, _("Se envió una de usted."), _("Se enviaron {count} de usted.")))
+        parts.append(plural(went, _("Se envió una versión suya."), _("Se enviaron {count} versiones suyas.")))
     if outcome.conflicts:
         one = _("En un lugar dos personas cambiaron lo mismo: nada se perdió, elija qué queda.")
         many = _("En {count} lugares dos personas cambiaron lo mismo: nada se perdió, elija qué queda.")

@@ -80,7 +80,7 @@ class Form(QDialog):
 def add_field(rows: QVBoxLayout, label: str, field: QWidget, help_text: str = "") -> QLabel:
     """Add a field to a column, under its label, whose mnemonic leads to it; return the label."""
     heading = QLabel(label)
-    heading.setBuddy(field)
+    heading.setBuddy(field.focusProxy() or field)  # Qt's label passes over one that takes no focus itself
     heading.setObjectName("rotulo")
     heading.setContentsMargins(0, 6, 0, 0)
     rows.addWidget(heading)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -33,17 +34,17 @@ class PassphraseField(QWidget):
         self.line.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText)
         self.line.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.line.textChanged.connect(lambda _text: self.changed.emit())
-        self._eye = QToolButton()
-        self._eye.setCheckable(True)
-        self._eye.setIconSize(_ICON)
-        self._eye.setAccessibleName(_("Ver las letras"))
-        self._eye.setToolTip(_("Ver las letras"))
-        self._eye.toggled.connect(self._show)
+        self.eye = QToolButton()
+        self.eye.setCheckable(True)
+        self.eye.setIconSize(_ICON)
+        self.eye.setAccessibleName(_("Ver las letras"))
+        self.eye.setToolTip(_("Ver las letras"))
+        self.eye.toggled.connect(self._show)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self.line, 1)
-        row.addWidget(self._eye)
+        row.addWidget(self.eye)
         self.setFocusProxy(self.line)
         bench.theme_changed.connect(self._dress)
         self._dress()
@@ -61,7 +62,7 @@ class PassphraseField(QWidget):
 
     def wipe(self) -> None:
         """Forget what was typed."""
-        self._eye.setChecked(False)
+        self.eye.setChecked(False)
         self.line.setText("")  # unlike `clear`, leaves nothing to undo
 
     def _show(self, on: bool) -> None:
@@ -69,7 +70,7 @@ class PassphraseField(QWidget):
         self.line.setEchoMode(mode.Normal if on else mode.Password)
 
     def _dress(self) -> None:
-        self._eye.setIcon(icon("eye", self._bench.theme, self._bench.theme.muted))
+        self.eye.setIcon(icon("eye", self._bench.theme, self._bench.theme.muted))
 
 
 class NewPassphrase(QWidget):
@@ -92,6 +93,10 @@ class NewPassphrase(QWidget):
         add_field(rows, second, self.second)
         for field in (self.first, self.second):
             field.changed.connect(self.changed)
+        # Words typed after a Tab must not fall on a button whose space bar shows the letters.
+        order = (self.first.line, self.second.line, self.first.eye, self.second.eye)
+        for earlier, later in pairwise(order):
+            QWidget.setTabOrder(earlier, later)
 
     def problem(self) -> str:
         """Return what is missing, in one sentence."""

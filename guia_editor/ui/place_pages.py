@@ -33,7 +33,7 @@ class KindPage(Page):
         self.cards.add(
             PlaceKind.FOLDER,
             "usb",
-            _("Una &carpeta o una memoria USB"),
+            _("Una ca&rpeta o una memoria USB"),
             _("Una carpeta de la red o de OneDrive, o una memoria que pasa de mano en mano."),
         )
         self.cards.add(
@@ -46,7 +46,7 @@ class KindPage(Page):
             self.cards.add(
                 PlaceKind.SSH,
                 "server",
-                _("Un servidor por &SSH"),
+                _("Un servidor por SS&H"),
                 _("Para quienes ya tienen una llave de acceso en este equipo."),
             )
         if by_file:
@@ -79,7 +79,7 @@ class FolderPage(Page):
         self._dialog = dialog
         self.line = QLineEdit()
         self.line.textChanged.connect(lambda _text: self.changed.emit())
-        self.add_field(_("&Carpeta"), with_browser(self.line, self._browse))
+        self.add_field(_("Ca&rpeta"), with_browser(self.line, self._browse))
         told = _(
             "El programa guarda ahí una copia comprimida, no los textos sueltos. No es la carpeta en que "
             "usted trabaja."
@@ -178,7 +178,7 @@ class TargetPage(Page):
         self._bring = bring
         self.line = QLineEdit(str(documents / _("guia-compartida")))
         self.line.textChanged.connect(lambda _text: self.changed.emit())
-        self.add_field(_("&Carpeta"), with_browser(self.line, self._browse))
+        self.add_field(_("Ca&rpeta"), with_browser(self.line, self._browse))
         self.rows.addStretch(1)
 
     @property

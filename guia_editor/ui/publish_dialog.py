@@ -98,7 +98,7 @@ class PublishDialog(QDialog):
         key.setSpacing(10)
         self._key_label = QLabel(_("Su frase de &contraseña"))
         self._key_label.setObjectName("rotulo")
-        self._key_label.setBuddy(self.passphrase)
+        self._key_label.setBuddy(self.passphrase.line)
         key.addWidget(self._key_label)
         key.addWidget(self.passphrase, 1)
         foot = QHBoxLayout()
