@@ -184,6 +184,11 @@ def accepted(repository: pygit2.Repository, arrival: Arrival, head: str) -> str:
     return strange() if head and not same_guide(repository, head, arrival.tip) else ""
 
 
+def _follows(repository: pygit2.Repository, later: str, earlier: str) -> bool:
+    """Say whether a version is another one, or comes after it."""
+    return later == earlier or repository.descendant_of(later, earlier)
+
+
 def strange() -> str:
     """Return the words for versions of another guide."""
     return _("es de otra guía")
@@ -288,6 +293,7 @@ class _Exchange:
         """Count versions that came among the known ones, or say why not."""
         own = arrival.device == self._device
         self._own_damaged |= own and bool(problem)
+        self._tell_rewritten(arrival, problem)
         if arrival.tip and not problem:
             set_ref(self._repository, f"{KNOWN}/{arrival.device}/main", arrival.tip)
         if arrival.signal and not problem:
@@ -303,6 +309,25 @@ class _Exchange:
         elif arrival.tip and news.heard is None and not problem:
             news = replace(news, heard=self._now)
         self._devices[arrival.device] = replace(news, problem=problem)
+
+    def _tell_rewritten(self, arrival: Arrival, problem: str) -> None:
+        """Note that a copy's versions in the place are no more those that it had, or go back.
+
+        Whatever came before stays here; nobody's own program ever takes versions back.
+        """
+        known = known_tip(self._repository, arrival.device)
+        if arrival.device == self._device and problem:
+            told = _("Lo que esta computadora tenía en el lugar compartido estaba cambiado o dañado.")
+        elif problem or not arrival.tip or not known or _follows(self._repository, arrival.tip, known):
+            return
+        elif arrival.device == self._device:
+            told = _("Alguien devolvió a un estado anterior lo que esta computadora había enviado.")
+        else:
+            who = self._devices.get(arrival.device, DeviceNews(arrival.device)).title
+            told = _("La copia de {who} volvió a un estado anterior, o alguien la reescribió.").format(
+                who=who
+            )
+        self._notices[f"{told} " + _("No se perdió nada de lo que ya había llegado.")] = None
 
     def _join(self) -> None:
         self._progress.step(0, 1, _("Uniendo cambios"))

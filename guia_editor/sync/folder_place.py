@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ from guia_editor.sync.devices import MAX_DEVICES, is_device
 from guia_editor.sync.git_calls import Watch, prepare_exchange
 from guia_editor.sync.loose import torn_objects
 from guia_editor.sync.sending import SIGNAL, fill, push_to
+from guia_editor.sync.strangers import unfit_files
 from guia_editor.sync.transports import (
     ARRIVED,
     MAIN,
@@ -41,11 +43,13 @@ from guia_editor.sync.transports import (
     others_found,
 )
 from guia_editor.sync.tree_check import check_history
+from guia_editor.sync.trees import MAX_FILE_BYTES
 
 _NOTE = "LEAME.txt"
 _MOST_PACKS = 200
 _ENOUGH_BYTES = 200_000_000
 _CONFIGURATION_BYTES = 4000
+_HEADER_BYTES = 100
 _BANNED = (b"include", b"worktree", b"alternate", b"partialclone", b"insteadof")
 _CLOUDS = ("onedrive", "dropbox", "google drive", "googledrive", "icloud")
 _BROKEN = (pygit2.GitError, pygit2.InvalidSpecError, KeyError, ValueError, OSError)
@@ -62,11 +66,14 @@ class FolderPlace:
     def receive(self, repository: pygit2.Repository, progress: Progress) -> Sequence[Arrival]:
         """Fetch what every copy left; one that cannot be read is told, and stops no other."""
         prepare_exchange()
-        devices = self._devices()
+        devices = self._devices(repository)
         arrivals = []
-        for done, device in enumerate(devices):
+        for done, device in enumerate(devices[:MAX_DEVICES]):
             progress.step(done, len(devices) + 1, _("Trayendo cambios"))
             arrivals.append(self._from(repository, device, progress))
+        if len(devices) > MAX_DEVICES:
+            problem = _("hay demasiadas copias en el lugar compartido")
+            arrivals.append(Arrival(devices[MAX_DEVICES], problem=problem))
         return arrivals
 
     def send(self, repository: pygit2.Repository, device: str, *, anew: bool, progress: Progress) -> None:
@@ -74,10 +81,10 @@ class FolderPlace:
         prepare_exchange()
         own = self._folder / f"{device}.git"
         with self._told():
-            _tidy(own)
             if anew or not own.is_dir() or suspicious(own) or _packs(own) > _MOST_PACKS:
                 self._replace(repository, own, progress)
                 return
+            _tidy(own)
             try:
                 push_to(repository, own, progress)
             except Behind:
@@ -90,7 +97,7 @@ class FolderPlace:
     def check(self, repository: pygit2.Repository, device: str) -> tuple[Finding, ...]:
         """Try to write and to read back, and look how much room there is and who is there."""
         try:
-            others = [one for one in self._devices() if one != device]
+            others = [one for one in self._devices(repository) if one != device]
             with self._told():
                 self._write_and_read()
                 room = shutil.disk_usage(self._folder).free
@@ -117,10 +124,12 @@ class FolderPlace:
             )
         return (*told, others_found(len(others)))
 
-    def _devices(self) -> list[str]:
+    def _devices(self, repository: pygit2.Repository) -> list[str]:
+        """Return the copies in the place, known ones first: made-up ones must not crowd them out."""
         with self._told():
             names = [one.name for one in self._folder.iterdir() if one.name.endswith(".git")]
-        return sorted(name[:-4] for name in names if is_device(name[:-4]))[:MAX_DEVICES]
+        devices = [name[:-4] for name in names if is_device(name[:-4])]
+        return sorted(devices, key=lambda one: (not known_tip(repository, one), one))
 
     def _from(self, repository: pygit2.Repository, device: str, progress: Progress) -> Arrival:
         folder = self._folder / f"{device}.git"
@@ -136,7 +145,7 @@ class FolderPlace:
         reason = suspicious(folder)
         if reason:
             return Arrival(device, problem=reason)
-        if any(torn_objects(folder / "objects")):
+        if any(torn_objects(folder / "objects", MAX_FILE_BYTES + _HEADER_BYTES)):
             raise ValueError("half copied")
         flags = RepositoryOpenFlag.NO_SEARCH | RepositoryOpenFlag.BARE | RepositoryOpenFlag.NO_DOTGIT
         theirs = pygit2.Repository(str(folder), flags)
@@ -154,8 +163,6 @@ class FolderPlace:
                 refused = check_history(theirs, tip, known if name == "main" else ())
                 if refused:
                     return Arrival(device, problem=refused[0].reason)
-            if _size(folder) > MAX_DEVICE_BYTES:
-                return Arrival(device, problem=_("pesa demasiado"))
         finally:
             theirs.free()
         specs = [f"+{MAIN if name == 'main' else SIGNAL}:{ARRIVED}/{device}/{name}" for name in new]
@@ -169,8 +176,8 @@ class FolderPlace:
         self._leave_note()
         for stray in self._folder.glob(f"{own.name}.*"):
             shutil.rmtree(stray, ignore_errors=True)
-        beside = Path(tempfile.mkdtemp(prefix=f"{own.name}.", suffix=".nueva", dir=self._folder))
-        beside.chmod(0o777 & ~_umask())
+        beside = own.with_name(f"{own.name}.{secrets.token_hex(8)}.nueva")
+        beside.mkdir()
         try:
             pygit2.init_repository(str(beside), bare=True, initial_head="main").free()
             shutil.rmtree(beside / "hooks", ignore_errors=True)
@@ -248,12 +255,14 @@ def suspicious(folder: Path) -> str:
     Links and borrowed objects make Git read elsewhere, on Windows even ask a stranger's server with the
     person's name and password; so does a configuration that brings in others.
     """
-    parts = ("", "HEAD", "config", "objects", "objects/pack", "objects/info", "refs", "refs/heads")
-    if any((folder / part).is_symlink() for part in (*parts, "packed-refs")):
+    if folder.is_symlink():
         return _("tiene enlaces")
     strays = ("commondir", "gitdir", ".git", "shallow", "objects/info/alternates")
     if any(os.path.lexists(folder / stray) for stray in strays) or not folder.is_dir():
         return _("no es una copia corriente")
+    odd = unfit_files(folder, MAX_DEVICE_BYTES)
+    if odd:
+        return odd
     config = folder / "config"
     try:
         if config.exists() and config.stat().st_size > _CONFIGURATION_BYTES:
@@ -285,15 +294,3 @@ def _tidy(own: Path) -> None:
 
 def _packs(own: Path) -> int:
     return sum(1 for _pack in (own / "objects" / "pack").glob("*.pack"))
-
-
-def _size(folder: Path) -> int:
-    return sum(
-        (Path(root) / name).lstat().st_size for root, _folders, names in os.walk(folder) for name in names
-    )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -7,6 +7,7 @@ it.
 from __future__ import annotations
 
 import functools
+import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,9 +24,12 @@ def loose_objects(objects: Path) -> Iterator[tuple[str, Path]]:
                     yield folder.name + file.name, file
 
 
-def torn_objects(objects: Path) -> Iterator[Path]:
-    """Yield the files of loose objects that are not whole; inflates them all."""
-    return (file for _id, file in loose_objects(objects) if not _is_whole(file))
+def torn_objects(objects: Path, most_bytes: int = sys.maxsize) -> Iterator[Path]:
+    """Yield the files of loose objects that are not whole; inflates them all.
+
+    One that unfolds to more than `most_bytes` is none either, and is not inflated further.
+    """
+    return (file for _id, file in loose_objects(objects) if not _is_whole(file, most_bytes))
 
 
 @functools.cache
@@ -38,15 +42,18 @@ def sweep_torn(objects: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _is_whole(file: Path) -> bool:
+def _is_whole(file: Path, most_bytes: int) -> bool:
     inflater = zlib.decompressobj()
+    size = 0
     try:
         with file.open("rb") as stream:
             while not inflater.eof:
                 data = inflater.unconsumed_tail or stream.read(_CHUNK)
                 if not data:
                     return False
-                inflater.decompress(data, _CHUNK)
+                size += len(inflater.decompress(data, _CHUNK))
+                if size > most_bytes:
+                    return False
             return not inflater.unused_data and not stream.read(1)
     except FileNotFoundError:  # packed meanwhile
         return True

@@ -10,11 +10,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+import lzma
 import os
 import re
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +50,18 @@ _OBJECTS = re.compile(
     r"historial\.git/objects/(pack/pack-[0-9a-f]{40}\.(?:pack|idx)|[0-9a-f]{2}/[0-9a-f]{38})"
 )
 _VERSION = re.compile(r"[0-9a-f]{40}")
-_DAMAGE = (OSError, EOFError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, pygit2.GitError)
+_DAMAGE = (
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    TypeError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    pygit2.GitError,
+)
 """What reading a file that is no package of ours may raise: `zipfile` raises nearly anything."""
 _CALENDAR_START = (1980, 1, 1, 0, 0, 0)
 
@@ -68,6 +81,8 @@ class PackagePreview:
     paths: tuple[str, ...] = ()
     conflicts: int = 0
     problem: str = ""
+    version: str = ""
+    """The last version in it, by which it is known again."""
 
 
 def write_package(history: History, file: Path, who: Author, now: dt.datetime | None = None) -> int:
@@ -121,7 +136,7 @@ def _previewed(history: History, arrival: Arrival, now: dt.datetime) -> PackageP
     said = read_signal(repository, arrival.signal or "0" * 40, arrival.device, now)
     problem = accepted(repository, arrival, head)
     if problem or not arrival.tip:
-        return PackagePreview(said.label, said.institution, said.heard, problem=problem)
+        return PackagePreview(said.label, said.institution, said.heard, problem=problem, version=arrival.tip)
     union = joining(history, [arrival.tip])
     trees = [engine.tree_of(repository, one) for one in (head, union.version)]
     new = [one for one in new_versions(repository, arrival.tip, [head]) if len(one.parent_ids) < 2]
@@ -132,14 +147,25 @@ def _previewed(history: History, arrival: Arrival, now: dt.datetime) -> PackageP
         tuple(version_of(one) for one in new),
         tuple(sorted(differences(repository, *trees))),
         len(union.conflicts),
+        version=arrival.tip,
     )
 
 
 class PackagePlace:
     """A package as a shared place that can only be read; `with PackagePlace.open(file) as place:`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, version: str) -> None:
+        """`version` is the last one in it, which stands for all that it brings."""
         self._folder = FolderPlace(folder, fresh=True)
+        self._version = version
+
+    def refuse_other(self, seen: PackagePreview) -> None:
+        """Raise `GuideError` when this is not the package that somebody looked into."""
+        if self._version != seen.version:
+            raise GuideError(
+                _("El paquete cambió desde que usted lo abrió. No se unió nada."),
+                _("Ábralo de nuevo y mire otra vez qué trae."),
+            )
 
     @classmethod
     @contextlib.contextmanager
@@ -148,14 +174,14 @@ class PackagePlace:
         with tempfile.TemporaryDirectory(prefix="guia-paquete-") as scratch:
             try:
                 with zipfile.ZipFile(file) as package:
-                    _unpack(package, Path(scratch))
+                    version = _unpack(package, Path(scratch))
             except FileNotFoundError as error:
                 raise GuideError(
                     _("No se encuentra el paquete «{file}».").format(file=file), _("Revise el nombre.")
                 ) from error
             except _DAMAGE as error:
                 raise _damaged(file) from error
-            yield cls(Path(scratch))
+            yield cls(Path(scratch), version)
 
     def receive(self, repository: pygit2.Repository, progress: Progress) -> Sequence[Arrival]:
         """Fetch what the package holds."""
@@ -196,8 +222,11 @@ def _zip(bare: Path, device: str, file: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _unpack(package: zipfile.ZipFile, folder: Path) -> None:
-    """Make a folder with one copy's repository of a package; raises `ValueError` for anything odd."""
+def _unpack(package: zipfile.ZipFile, folder: Path) -> str:
+    """Make a folder with one copy's repository of a package and return its last version.
+
+    Raises `ValueError` and whatever else is in `_DAMAGE` for anything odd.
+    """
     members = package.infolist()
     if len(members) > _MOST_MEMBERS or sum(one.file_size for one in members) > _MOST_BYTES:
         raise ValueError("too large")
@@ -224,3 +253,4 @@ def _unpack(package: zipfile.ZipFile, folder: Path) -> None:
             raise ValueError("not a version")
         repository.references.create(f"refs/heads/{name}", pygit2.Oid(hex=id))
     repository.free()
+    return ids["main"]

@@ -97,7 +97,9 @@ class ServerPlace:
     def _new(self, repository: pygit2.Repository, progress: Progress) -> dict[str, list[str]]:
         """Return, for each copy that has something new, the names of what is new ("main", "senal")."""
         wanted: dict[str, list[str]] = {}
-        for (device, name), tip in sorted(self._heads(repository, progress).items()):
+        heads = self._heads(repository, progress).items()
+        # Known copies first: made-up ones must not crowd them out.
+        for (device, name), tip in sorted(heads, key=lambda one: (not known_tip(repository, one[0][0]), one)):
             if tip != known_tip(repository, device, name):
                 wanted.setdefault(device, []).append(name)
         return dict(list(wanted.items())[:MAX_DEVICES])

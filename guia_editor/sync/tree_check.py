@@ -76,8 +76,8 @@ def check_history(repository: pygit2.Repository, tip: str, known: Iterable[str])
                 raise _Refused("", _("trae demasiadas versiones"))
             _object(repository, str(commit.id), ObjectType.COMMIT, "")
             _whole(repository, str(commit.tree_id), seen)
-    except (KeyError, ValueError, pygit2.GitError, pygit2.InvalidSpecError) as error:
-        return (Refusal("", _("le falta una parte o está dañada ({reason})").format(reason=error)),)
+    except (KeyError, ValueError, pygit2.GitError, pygit2.InvalidSpecError):
+        return (Refusal("", _("le falta una parte o está dañada")),)
     except _Refused as refused:
         return (refused.refusal,)
     return ()

@@ -164,9 +164,20 @@ def preview_package(folder: Path, file: Path) -> PackagePreview:
         return packages.preview_package(history, file)
 
 
-def apply_package(folder: Path, file: Path, who: Author, progress: Progress | None = None) -> Exchanged:
-    """Join what a package brings; raises `GuideError` when it is damaged or of another guide."""
+def apply_package(
+    folder: Path,
+    file: Path,
+    who: Author,
+    progress: Progress | None = None,
+    seen: PackagePreview | None = None,
+) -> Exchanged:
+    """Join what a package brings; raises `GuideError` when it is damaged or of another guide.
+
+    With `seen`, only what a person was shown is joined, though the file be exchanged for another since.
+    """
     with packages.PackagePlace.open(file) as place, History.open(folder) as history:
+        if seen is not None:
+            place.refuse_other(seen)
         history.record(who, lambda paths: told_changes(folder, paths))
         done = exchanging.exchange(history, place, who, progress, send=False)
     _keep_team(folder)

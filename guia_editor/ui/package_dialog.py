@@ -182,7 +182,7 @@ class PackageDialog(QDialog):
 
     def apply(self) -> None:
         """Join what the package brings to the guide."""
-        file, folder, who = self._file, self._folder, author(self._bench)
+        file, seen, folder, who = self._file, self.preview, self._folder, author(self._bench)
         stack = getattr(self._bench.window, "stack", None)
         if file is None or (stack is not None and not stack.save_all()):
             return
@@ -191,7 +191,9 @@ class PackageDialog(QDialog):
         desk.finished.connect(self._joined)
         # The guide is another by then, so the window has to hear of it even where this dialog is gone.
         activity = self._bench.activities.run(
-            _("Uniendo el paquete"), lambda progress: apply_package(folder, file, who, progress), desk.take
+            _("Uniendo el paquete"),
+            lambda progress: apply_package(folder, file, who, progress, seen),
+            desk.take,
         )
         activity.ended.connect(self._ended)
 

@@ -1,6 +1,6 @@
 """The table of attacks: what someone who can write to the shared place tried, and what it got them.
 
-    python -m tests.benchmarks.attacks
+python -m tests.benchmarks.attacks
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 from rich.console import Console
 from rich.table import Table
 
+from tests.sync.place_attacks import PLACE_ATTACKS, place_world
 from tests.tasks.attacks import ATTACKS
 from tests.tasks.devices import cheap_passphrases, make_world
 
@@ -28,9 +29,14 @@ def main() -> int:
             got = attack(make_world(Path(folder)))
         successes += got.gained
         table.add_row(title, "SÍ" if got.gained else "no", got.told)
+    for title, on_place in PLACE_ATTACKS.values():
+        with tempfile.TemporaryDirectory() as folder, place_world(Path(folder)) as world:
+            tried = on_place(world)
+        successes += bool(tried.gained)
+        table.add_row(title, tried.gained or "no", tried.told)
     console = Console(width=None if sys.stdout.isatty() else 150)
     console.print(table)
-    console.print(f"{len(ATTACKS)} ataques, {successes} con éxito")
+    console.print(f"{len(ATTACKS) + len(PLACE_ATTACKS)} ataques, {successes} con éxito")
     return successes
 
 
