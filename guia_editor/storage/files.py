@@ -5,6 +5,7 @@ Untouched bytes stay as they are: encoding, byte order mark, each line's own end
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import re
@@ -278,6 +279,15 @@ def _copy_mode(path: Path, beside: Path) -> None:
     if path.exists():
         shutil.copymode(path, beside)
     else:
-        mask = os.umask(0)
-        os.umask(mask)
-        beside.chmod(0o666 & ~mask)
+        beside.chmod(0o666 & ~_mask())
+
+
+@functools.cache
+def _mask() -> int:
+    """Return which permissions new files lack; asked once, since it has none while it is asked.
+
+    What another thread made in that moment would be everybody's to write.
+    """
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
