@@ -51,6 +51,7 @@ def prove(folder: Path) -> Proof:
     found = [*ledger.findings, *(_refused(one, ledger) for one in ledger.refused)]
     found += _team(folder, ledger)
     found += _approvals(view)
+    found += _proposals(view)
     editions = sorted((folder / EDITIONS).glob(f"*/{MANIFEST}"))
     for file in editions:
         found += _frozen(file.parent, ledger)
@@ -189,6 +190,23 @@ def _approvals(view: Overview) -> Iterator[Finding]:
                     reason=fallen_words(approval),
                 )
                 yield Finding(Severity.INFO, "aprobacion-caida", told, "", chapter.path)
+
+
+def _proposals(view: Overview) -> Iterator[Finding]:
+    """Yield each blocking observation that somebody declared settled who may not."""
+    for chapter in view.chapters:
+        for thread in chapter.threads:
+            if (said := thread.proposed) is not None:
+                told = _("{name} ({institution}) dio por cerrada, el {moment}, una observación de {author}.")
+                told = told.format(
+                    name=said.name,
+                    institution=said.institution,
+                    moment=said.moment,
+                    author=thread.opening.name,
+                )
+                told += " " + _("Sigue abierta.")
+                remedy = _("La cierra quien la hizo, o quien revisa o coordina en su institución.")
+                yield Finding(Severity.INFO, "observacion-ajena", told, remedy, chapter.path)
 
 
 def fallen_words(approval: Approval) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import shutil
 import zipfile
 from dataclasses import replace
@@ -20,6 +21,7 @@ from guia_editor.tasks import people, review
 from guia_editor.tasks.board import board, board_chart
 from guia_editor.tasks.matrix import matrix, write_matrix
 from guia_editor.tasks.pending import Errand, pending_of
+from guia_editor.tasks.proof import prove
 from guia_editor.tasks.review import Quality
 from tests.tasks.devices import World
 from tests.tasks.review_world import (
@@ -187,6 +189,9 @@ def test_a_blocking_observation_stops_the_approval_until_it_is_settled(world: Wo
         review.approve(guide, world["carla"].key, "uno", "")
     (placed,) = look(world["diego"]).threads
     assert placed.thread.proposed is not None
+    with world["diego"].here() as guide:
+        (told,) = [one for one in prove(guide).findings if one.code == "observacion-ajena"]
+    assert re.search(r"Ana López \(INFOM\) dio por cerrada, el 20\d\d-.*de Diego Paz", told.message)
     with world["diego"].here() as guide:
         review.resolve(guide, world["diego"].key, thread)
     world.exchange()
