@@ -57,9 +57,7 @@ class Outside(QObject):
         else:
             self._calm()
             view.take_text(view.opened.on_disk(disk), disk.text)
-            text = _(
-                "Otro programa cambió este capítulo en el disco y se volvió a leer. Usted sigue donde estaba."
-            )
+            text = _("Este capítulo cambió en el disco y se volvió a leer. Usted sigue donde estaba.")
             view.messages.say(KEY, "info", text)
 
     def _join(self, chapter: OpenChapter) -> None:
@@ -68,9 +66,7 @@ class Outside(QObject):
         if is_settled(comparison):
             self._calm()
             view.take_text(chapter, result(comparison))
-            text = _(
-                "Otro programa cambió este capítulo en el disco. Sus cambios y los de usted quedaron unidos."
-            )
+            text = _("Este capítulo cambió en el disco. Esos cambios y los de usted quedaron unidos.")
             offer = (_("Ver &los cambios…"), lambda: self._compare(comparison, chapter))
             view.messages.say(KEY, "info", text, [offer])
             return
