@@ -20,6 +20,7 @@ from guia_editor.storage.events import canonical, parse_event
 from guia_editor.storage.files import sha256
 from guia_editor.storage.manifest import MANIFEST, Manifest, read_manifest, verify_folder
 from guia_editor.storage.proofs import Proofs
+from guia_editor.storage.shipped import shipped_guide
 from guia_editor.storage.team_file import read_team
 from guia_editor.storage.workspace import EDITIONS
 from guia_editor.tasks.overview import overview, voice
@@ -27,6 +28,8 @@ from guia_editor.tasks.people import first_code
 from guia_editor.tasks.review_values import Overview
 from guia_editor.tasks.verify import verify
 
+_WEB = Path("plantillas") / "web"
+_RUN = frozenset({".html", ".js", ".svg"})
 _QUIET = frozenset({Fault.UNKNOWN_KIND})
 """What a newer program wrote is no fault."""
 
@@ -52,6 +55,7 @@ def prove(folder: Path) -> Proof:
     found += _team(folder, ledger)
     found += _approvals(view)
     found += _proposals(view)
+    found += _scripts(folder)
     editions = sorted((folder / EDITIONS).glob(f"*/{MANIFEST}"))
     for file in editions:
         found += _frozen(file.parent, ledger)
@@ -207,6 +211,21 @@ def _proposals(view: Overview) -> Iterator[Finding]:
                 told += " " + _("Sigue abierta.")
                 remedy = _("La cierra quien la hizo, o quien revisa o coordina en su institución.")
                 yield Finding(Severity.INFO, "observacion-ajena", told, remedy, chapter.path)
+
+
+def _scripts(folder: Path) -> Iterator[Finding]:
+    """Yield each page or script for the web edition that came with the guide and is not the program's.
+
+    Nothing of it runs here, but it does in the browser of whoever opens the pages that are made with it.
+    """
+    ours, theirs = shipped_guide() / _WEB, folder / _WEB
+    for file in sorted(one for one in theirs.rglob("*") if one.suffix in _RUN and one.is_file()):
+        name = file.relative_to(theirs)
+        if not (ours / name).is_file() or file.read_bytes() != (ours / name).read_bytes():
+            path = (_WEB / name).as_posix()
+            told = _("«{path}» vino con la guía y no es como lo trae el programa.").format(path=path)
+            remedy = _("Se ejecuta en el navegador de quien abra la edición web. Pregunte quién lo cambió.")
+            yield Finding(Severity.WARNING, "plantilla-ajena", told, remedy, path)
 
 
 def fallen_words(approval: Approval) -> str:

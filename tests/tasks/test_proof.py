@@ -18,7 +18,7 @@ from guia_editor.tasks.manual import MANUAL
 from guia_editor.tasks.proof import Proof, prove, prove_edition
 from guia_editor.tasks.publish import publish
 from tests.tasks.devices import Device, World
-from tests.tasks.review_world import approve, change, copy_world, make_review_world, opine, submit
+from tests.tasks.review_world import SHIPPED, approve, change, copy_world, make_review_world, opine, submit
 
 PAGE = MANUAL / "contenido" / "comprobar-una-edicion.md"
 
@@ -99,6 +99,16 @@ def test_an_approval_that_fell_is_told_and_is_no_error(world: World) -> None:
     assert len(fallen) == 2
     assert all("el texto cambió después" in one for one in fallen)
     assert errors(found) == []
+
+
+def test_scripts_that_came_with_a_guide_are_told(world: World) -> None:
+    device = world["beto"]
+    shutil.copytree(SHIPPED / "plantillas" / "web", device.guide / "plantillas" / "web")
+    assert [one for one in proof(device).findings if one.code == "plantilla-ajena"] == []
+    (device.guide / "plantillas" / "web" / "guia.js").write_text("fetch('https://otra.example')\n")
+    (device.guide / "plantillas" / "web" / "otra.js").write_text("1\n")
+    told = [one.path for one in proof(device).findings if one.code == "plantilla-ajena"]
+    assert told == ["plantillas/web/guia.js", "plantillas/web/otra.js"]
 
 
 def test_a_tampered_edition_is_found(world: World) -> None:
