@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from guia_editor.errors import GuideError
 from guia_editor.model.events import Event, EventKind, Fault, Ledger
+from guia_editor.model.reviewing import review_of
 from guia_editor.model.signed import key_id
 from guia_editor.model.team import Person, PublicKey, Role, team_as_json
 from guia_editor.model.team_changes import following, founded, with_changed, with_person
@@ -607,6 +608,19 @@ def advises_only(world: World) -> Got:
     return Got(got.gained, got.told)
 
 
+def dismissed(world: World) -> Got:
+    """Carla, of INFOM, declares settled what Beto, of ANAM, said that keeps the chapter from approval."""
+    said = world["beto"].say(COMMENT, CHAPTER, TEXT, texto="Falta el plazo.", bloquea=True)
+    world.exchange()
+    for how in ("atendida", "rechazada", "aceptada"):
+        world["carla"].say(EventKind.RESOLVE, CHAPTER, TEXT, de=said.hash, como=how)
+        world["carla"].say(WITHDRAW, CHAPTER, TEXT, de=said.hash)
+    world.exchange("carla", "ana")
+    (thread,) = review_of(CHAPTER, TEXT, world["ana"].ledger()).threads
+    told = "sigue abierta; lo dicho queda como propuesta" if thread.proposed else "nada"
+    return Got(not thread.blocks, told)
+
+
 def freeze(world: World) -> Got:
     """A thief of Diego's key claims to have seen what Ana never said: all wait until it is revoked."""
     claim = event_of(world, "diego", kind="comentario", seen={world["ana"].key.id: 10**9})
@@ -650,6 +664,7 @@ ATTACKS: Mapping[str, tuple[str, Attack]] = {
     "own_submission": ("quien envió aprueba", own_submission),
     "without_the_role": ("sin la función", without_the_role),
     "advises_only": ("quien solo dictamina aprueba", advises_only),
+    "dismissed": ("cierra lo que observó la otra institución", dismissed),
     "freeze": ("dice haber visto lo que no existe", freeze),
     "flood": ("2,000 eventos ajenos", flood),
     "huge_file": ("archivo de 1 GiB", huge_file),

@@ -39,6 +39,7 @@ TOLD = {
     "own_submission": "aprueba-lo-propio",
     "without_the_role": "sin-permiso",
     "advises_only": "sin-permiso",
+    "dismissed": "queda como propuesta",
     "freeze": "historial-incompleto",
     "flood": "clave-desconocida",
     "huge_file": "ilegible",
