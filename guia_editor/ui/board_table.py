@@ -21,6 +21,7 @@ from guia_editor.model.review import State
 from guia_editor.tasks.board import BoardRow
 from guia_editor.ui.icons import icon
 from guia_editor.ui.state_looks import state_colour, state_icon
+from guia_editor.ui.widgets import plain_tip
 
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
@@ -89,7 +90,7 @@ class BoardRows(QAbstractTableModel):
             case roles.AccessibleTextRole:
                 return self._spoken(row, column)
             case roles.ToolTipRole:
-                return self._tip(row, column)
+                return plain_tip(self._tip(row, column))
             case roles.DecorationRole if column == _STATE:
                 theme = self._bench.theme
                 return icon(state_icon(row.state), theme, state_colour(row.state, theme))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from guia_editor.i18n import _
 from guia_editor.tasks.editing import front_matter
 from guia_editor.ui.icons import dress
+from guia_editor.ui.widgets import plain_tip
 
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
@@ -72,7 +73,7 @@ class ChapterHeader(QFrame):
             title = front_matter(yaml).title or Path(path).stem
             self._whole = title
             self._fit_title()
-            self._title.setToolTip(f"{title}\n{path}")
+            self._title.setToolTip(plain_tip(f"{title}\n{path}"))
             self._title.setAccessibleName(_("Capítulo: {title}").format(title=title))
 
     def show_modified(self, on: bool) -> None:

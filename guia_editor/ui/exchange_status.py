@@ -26,7 +26,7 @@ from guia_editor.ui.icons import dress, pixmap
 from guia_editor.ui.manual import help_key, set_topic
 from guia_editor.ui.moments import ago
 from guia_editor.ui.sheet import scrolled
-from guia_editor.ui.widgets import note, push_button
+from guia_editor.ui.widgets import note, plain_tip, push_button
 
 if TYPE_CHECKING:
     from guia_editor.tasks.exchange import DeviceNews, Place
@@ -101,7 +101,7 @@ class ExchangeButton(QToolButton):
         self.setText(label)
         dress(self, drawing, theme, colour)
         told = told_status(desk)
-        self.setToolTip(told)
+        self.setToolTip(plain_tip(told))
         self.setAccessibleName(label)
         self.setAccessibleDescription(told)
 
