@@ -72,8 +72,8 @@ class Outside(QObject):
             return
         self.is_pending = True
         text = _(
-            "Otro programa cambió en el disco los mismos renglones que usted. Nada se ha perdido: compare "
-            "los dos textos y elija. Hasta entonces no se guarda encima."
+            "En el disco cambiaron los mismos renglones que usted cambió. Nada se ha perdido: compare los "
+            "dos textos y elija. Hasta entonces no se guarda encima."
         )
         offer = (_("Co&mparar y elegir…"), self._compare_now)
         view.messages.say(KEY, "warning", text, [offer], closable=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QShortcut
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMainWindow,
     QTextBrowser,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +24,7 @@ from guia_editor.i18n import _
 from guia_editor.markdown.frontmatter import split
 from guia_editor.tasks.manual import MANUAL, manual_chapters, manual_pages
 from guia_editor.ui.following import open_outside
+from guia_editor.ui.widgets import note
 
 ACTION = "ayuda-manual"
 """The window's action that opens the manual at the page about what has the keyboard."""
@@ -44,6 +47,7 @@ DIALOGS: Mapping[str, str] = {
 """The pages about dialogs of constructs, by the dialog's name; the page on writing is about the others."""
 
 FOLDER = MANUAL / "contenido"
+_SHOWN_MS = 20_000
 TOPIC = "ayuda"
 """The property of a widget that names the manual's page about it and what stands in it."""
 
@@ -79,28 +83,33 @@ def _ask_window() -> None:
 def open_manual(topic: str, parent: QWidget | None = None) -> QDialog | None:
     """Open the manual at a page ("validar"); at its first page when it has no such page.
 
-    Returns the window with the manual's text, None when the web edition was opened instead.
+    Returns the window with the manual's text, None when the web edition was opened instead. Either says where
+    the web edition lies, since a browser that ends right after it was started is not heard of.
     """
-    if _opened_in_browser(topic):
+    page = _web_page(topic)
+    if page is not None and QDesktopServices.openUrl(QUrl.fromLocalFile(str(page))):
+        if isinstance(parent, QMainWindow):
+            told = _("El manual se abre en su navegador. Si no aparece, ábralo en «{page}».")
+            parent.statusBar().showMessage(told.format(page=page), _SHOWN_MS)
         return None
-    window = ManualWindow(topic, parent)
+    window = ManualWindow(topic, parent, page)
     window.show()
     return window
 
 
-def _opened_in_browser(topic: str) -> bool:
+def _web_page(topic: str) -> Path | None:
+    """Return the file of a page of the web edition, None when there is no edition."""
     try:
         web = manual_pages()
     except OSError:  # a full disk is no reason to leave the person without help
-        return False
-    page = next(web / name for name in (f"{topic}.html", "index.html") if (web / name).is_file())
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+        return None
+    return next(web / name for name in (f"{topic}.html", "index.html") if (web / name).is_file())
 
 
 class ManualWindow(QDialog):
-    """The manual's pages at the left, the chosen one at the right."""
+    """The manual's pages at the left, the chosen one at the right; under them, where the web edition lies."""
 
-    def __init__(self, topic: str, parent: QWidget | None = None) -> None:
+    def __init__(self, topic: str, parent: QWidget | None = None, web: Path | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Manual"))
         self.setAccessibleName(_("Manual"))
@@ -112,11 +121,22 @@ class ManualWindow(QDialog):
         self.text.setAccessibleName(_("Página del manual"))
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        layout = QHBoxLayout()
         layout.addWidget(self.pages)
         layout.addWidget(self.text, 1)
+        outer.addLayout(layout, 1)
+        if web is not None:
+            told = note(
+                _("No se pudo abrir su navegador. El manual con figuras está en «{page}».").format(page=web)
+            )
+            told.setContentsMargins(12, 8, 12, 8)
+            told.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            outer.addWidget(told)
         self._titles = {chapter.front.id: chapter.front.title for chapter in manual_chapters()}
         for name, title in self._titles.items():
             item = QListWidgetItem(title)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from guia_editor.storage.journal import Header, Left
@@ -78,6 +78,24 @@ def test_f1_in_the_text_opens_the_page_on_writing(
     window.bench.view.visual.setFocus()
     QTest.keyClick(window.bench.view.visual, Qt.Key.Key_F1)
     qtbot.waitUntil(lambda: opened == ["escribir"])
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_where_the_web_edition_lies_is_said_whatever_the_browser_does(
+    answers: bool, window: "MainWindow", tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    page = tmp_path / "index.html"
+    page.write_text("")
+    monkeypatch.setattr(manual, "manual_pages", lambda: tmp_path)
+    monkeypatch.setattr(manual.QDesktopServices, "openUrl", lambda _url: answers)
+    shown = manual.open_manual("validar", window)
+    if answers:
+        assert shown is None
+        assert str(page) in window.statusBar().currentMessage()
+    else:
+        assert shown is not None
+        assert any(str(page) in one.text() for one in shown.findChildren(QLabel))
+        shown.close()
 
 
 def test_the_text_of_the_manual_shows_pages_in_order_and_follows_references(qtbot: QtBot) -> None:

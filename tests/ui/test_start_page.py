@@ -1,12 +1,13 @@
 """The start page: recent guides, new ones, and the dialogs behind its buttons."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QAbstractButton, QDialog
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from guia_editor.storage.workspace import open_guide
@@ -94,6 +95,15 @@ def test_the_dialog_says_what_is_wrong_with_a_folder(qtbot: QtBot, guide_copy: P
     dialog.set_folder(tmp_path / "otra")
     dialog._title.setText(" ")
     assert not dialog._button.isEnabled()
+
+
+def test_each_letter_of_the_dialog_leads_to_one_place(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = NewGuideDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    labels = [one.text() for kind in (QLabel, QPushButton) for one in dialog.findChildren(kind)]
+    letters = [found[1].lower() for label in labels for found in re.finditer("&([^&])", label)]
+    assert len(letters) == 5
+    assert len(set(letters)) == 5
 
 
 def test_damaged_settings_are_no_obstacle(settings: QSettings, tmp_path: Path) -> None:
