@@ -67,15 +67,17 @@ class Exchanged:
     """What an exchange did.
 
     `received` are the versions of others that came, newest first; `sent` how many of people's went;
-    `conflicts` those that were found now; `notices` Spanish sentences about passages to look at; `silent`
-    Spanish sentences about copies that could not be read or are quiet; `devices` all other copies; `problem`
-    says why nothing was sent, though all was received: "" when all is well.
+    `conflicts` those that were found now; `notices` Spanish sentences about what to look at, `passages` those
+    about one file, (its path, the sentence); `silent` Spanish sentences about copies that could not be read
+    or are quiet; `devices` all other copies; `problem` says why nothing was sent, though all was received:
+    "" when all is well.
     """
 
     received: tuple[Version, ...] = ()
     sent: int = 0
     conflicts: tuple[Conflict, ...] = ()
     notices: tuple[str, ...] = ()
+    passages: tuple[tuple[str, str], ...] = ()
     silent: tuple[str, ...] = ()
     devices: tuple[DeviceNews, ...] = ()
     problem: str = ""
@@ -248,6 +250,7 @@ class _Exchange:
         self._devices = dict(state.devices)
         self._conflicts: dict[str, Conflict] = {}
         self._notices: dict[str, None] = {}
+        self._passages: dict[tuple[str, str], None] = {}
         self._own_damaged = False
         self._sent = 0
 
@@ -265,6 +268,7 @@ class _Exchange:
             sent=self._sent,
             conflicts=tuple(self._conflicts.values()),
             notices=tuple(self._notices),
+            passages=tuple(self._passages),
             silent=(*self._silent(), *silence(heard, self._now)),
             devices=heard,
             problem=problem,
@@ -341,9 +345,7 @@ class _Exchange:
                 _("Guarde lo que tiene abierto e intercambie de nuevo. No se perdió nada."),
             )
         self._conflicts |= {one.path: one for one in union.conflicts}
-        self._notices |= {
-            _("«{path}»: {notice}").format(path=path, notice=notice): None for path, notice in union.notices
-        }
+        self._passages |= dict.fromkeys(union.notices)
 
     def _tips(self) -> list[str]:
         """Return the last versions of all copies that were checked."""

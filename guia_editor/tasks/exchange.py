@@ -6,7 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guia_editor.errors import GuideError
@@ -28,7 +28,7 @@ from guia_editor.sync.places import SECRET_VARIABLE, Place, PlaceKind, place_at
 from guia_editor.sync.server_place import ServerPlace
 from guia_editor.sync.transports import Transport
 from guia_editor.tasks.conflicts import conflicts_of, settle_conflict
-from guia_editor.tasks.history import told_changes
+from guia_editor.tasks.history import title_of, told_changes
 from guia_editor.tasks.people import keep_team_file, ledger_of, me
 
 __all__ = [
@@ -129,7 +129,7 @@ def exchange_now(folder: Path, who: Author, progress: Progress | None = None, se
         history.record(who, lambda paths: told_changes(folder, paths))
         done = exchanging.exchange(history, _transport(place, secret), who, progress)
     _keep_team(folder)
-    return done
+    return _titled(folder, done)
 
 
 def bring_guide(
@@ -181,7 +181,7 @@ def apply_package(
         history.record(who, lambda paths: told_changes(folder, paths))
         done = exchanging.exchange(history, place, who, progress, send=False)
     _keep_team(folder)
-    return done
+    return _titled(folder, done)
 
 
 def status(folder: Path) -> ExchangeStatus:
@@ -248,6 +248,15 @@ def _bring(place: Place, folder: Path, who: Author, progress: Progress | None, s
         places.write_place(history.copy, place)
     if secret:
         places.keep_secret(place, secret)
+
+
+def _titled(folder: Path, done: Exchanged) -> Exchanged:
+    """Return what was done with the notices about passages told too, by the titles of their chapters."""
+    told = (
+        _("«{title}»: {notice}").format(title=title_of(folder, path), notice=notice)
+        for path, notice in done.passages
+    )
+    return replace(done, notices=(*done.notices, *told))
 
 
 def _keep_team(folder: Path) -> None:

@@ -180,6 +180,25 @@ def test_status_counts_what_waits(copies: tuple[Path, Path], shared: Path) -> No
     assert [one.title for one in state.devices] == ["Beto (ANAM)"]
 
 
+@pytest.mark.parametrize("through", ["a place", "a package"])
+def test_a_passage_to_read_is_told_by_its_chapters_title(
+    through: str, copies: tuple[Path, Path], tmp_path: Path
+) -> None:
+    first, second = copies
+    for folder, added in zip(copies, ("Lo puso INFOM sin preguntar.", "Otra cosa puso ANAM."), strict=True):
+        file = folder / FILE
+        file.write_text(file.read_text("utf-8").replace("Fin.", f"{added}\n\nFin."), "utf-8")
+    if through == "a place":
+        exchange.exchange_now(first, ANA)
+        done = exchange.exchange_now(second, BETO)
+    else:
+        exchange.write_package(first, tmp_path / "guia.paquete", ANA)
+        done = exchange.apply_package(second, tmp_path / "guia.paquete", BETO)
+    (notice,) = done.notices
+    assert notice.startswith("«Uno»: Las dos partes agregaron")
+    assert FILE not in notice
+
+
 def test_bringing_a_guide_leaves_nothing_when_it_fails(tmp_path: Path, shared: Path) -> None:
     target = tmp_path / "nueva"
     with pytest.raises(GuideError, match="no hay todavía ninguna guía"):
