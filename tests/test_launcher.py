@@ -190,7 +190,9 @@ def test_probar_adds_the_tests_part_and_runs_in_the_tree(ready: Tree) -> None:
 
 def test_probar_alone_uses_two_processes(ready: Tree) -> None:
     done = ready.start("probar")
-    assert done.stdout == f"pytest {ready.root} ['-n', '2', '--dist', 'loadfile']\n", done.stderr
+    assert (
+        done.stdout == f"pytest {ready.root} ['-n', '2', '--dist', 'loadfile', '--no-loadscope-reorder']\n"
+    ), done.stderr
 
 
 def test_rendimiento_runs_the_benchmarks(ready: Tree) -> None:
