@@ -59,6 +59,7 @@ class Outside(QObject):
             view.take_text(view.opened.on_disk(disk), disk.text)
             text = _("Este capítulo cambió en el disco y se volvió a leer. Usted sigue donde estaba.")
             view.messages.say(KEY, "info", text)
+            view.bench.read_again()  # else problems and references stay those of the text that was there
 
     def _join(self, chapter: OpenChapter) -> None:
         view = self._view

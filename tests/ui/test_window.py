@@ -40,6 +40,7 @@ from guia_editor.ui.export_dialog import ExportDialog
 from guia_editor.ui.identity import Identity, identity
 from guia_editor.ui.new_guide import NewGuideDialog
 from guia_editor.ui.preferences import Preferences
+from guia_editor.ui.problems import Problems
 from guia_editor.ui.recovery import RecoveryDialog
 from guia_editor.ui.shortcuts_dialog import ShortcutsDialog
 from guia_editor.ui.theme import DARK, LIGHT
@@ -120,6 +121,25 @@ def test_saving_writes_the_file_and_says_so(
     qtbot.waitUntil(lambda: "Ñandú" in chapter_text(guide_copy))
     qtbot.waitUntil(lambda: window.status.saved.text().startswith("Guardado"))
     assert not window.isWindowModified()
+
+
+def test_what_changed_on_disk_is_checked_as_it_is_now(
+    window: MainWindow, guide_copy: Path, qtbot: QtBot
+) -> None:
+    view, problems = window.bench.view, Problems.of(window.bench)
+    assert view is not None
+    with qtbot.waitSignal(problems.changed, timeout=20_000):
+        problems.check_now()
+    file = guide_copy / "contenido" / "01-completo.md"
+    file.write_text(chapter_text(guide_copy) + "\nVea [](#no-hay-tal).\n", "utf-8")
+    view.outside.look()
+    assert "no-hay-tal" in view.text()
+
+    def is_told() -> bool:
+        return any("no-hay-tal" in finding.message for finding in window.bench.findings)
+
+    problems.check_now()
+    qtbot.waitUntil(is_told, timeout=10_000)
 
 
 @pytest.mark.parametrize(("answer", "closes", "saves"), [("guardar", 1, 1), ("no", 1, 0), ("", 0, 0)])
