@@ -51,6 +51,8 @@ def test_a_chapter_goes_its_way_from_the_terminal(guia: Any) -> None:
     assert guia("carla", "aprobar", "1")[0] == 1  # what blocks is open
     assert guia("ana", "observar", "1", "--responder", code[:10], "--texto", "Diez días.")[0] == 0
     assert guia("ana", "observar", "1", "--atender", code[:10])[0] == 0
+    assert guia("carla", "aprobar", "01-uno.md")[0] == 1  # Ana may not settle what ANAM observed
+    assert guia("beto", "observar", "1", "--atender", code[:10])[0] == 0
     assert guia("carla", "aprobar", "01-uno.md")[0] == 0
     assert guia("beto", "aprobar", "1")[0] == 0
     assert guia("eva", "aprobar", "1", "--dictamen", "favorable", "--texto", "Bien.")[0] == 0
