@@ -150,7 +150,7 @@ def _check_table(table: Table, chapter: Chapter, lines: list[str]) -> Iterator[F
             yield Finding(
                 Severity.WARNING,
                 "celdas-de-menos",
-                _("Esta fila tiene {n} celdas y el encabezado {columns}.").format(
+                _("Celdas de esta fila: {n}; del encabezado: {columns}.").format(
                     n=cells, columns=len(table.header)
                 ),
                 _("Agregue las celdas que faltan; una celda vacía también lleva sus barras."),

@@ -71,9 +71,7 @@ def _rows(reader: Reader, columns: int, problems: Problems) -> Iterator[tuple[st
         elif row:
             problems.add(
                 "fila-desigual",
-                _("Esta fila tiene {n} celdas y el encabezado {columns}.").format(
-                    n=len(row), columns=columns
-                ),
+                _("Celdas de esta fila: {n}; del encabezado: {columns}.").format(n=len(row), columns=columns),
                 _("Revise las comas; si una celda lleva coma, escríbala entre comillas."),
                 reader.line_num,
             )
