@@ -16,8 +16,8 @@ import os
 import socket
 import uuid
 import zlib
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import Condition, Thread
@@ -148,6 +148,12 @@ class Journal:
             self._epoch += 1
             if self._thread is not None:
                 self._start()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Let what is asked inside reach the disk as one: what is cleared goes after what comes next."""
+        with self._wake:
+            yield
 
     def flush(self, seconds: float) -> bool:
         """Wait until everything is on disk; say whether it is."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -86,6 +87,10 @@ class Recorder:
         elif self._begun:
             self._journal.clear()
             self._begun = False
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Let going on from another file and noting what it lacks be one step, none ever on disk alone."""
+        return self._journal.at_once()
 
     def note_text(self, text: str) -> None:
         """Keep the whole file's text as it is in the source."""

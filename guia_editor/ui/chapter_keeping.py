@@ -72,9 +72,11 @@ class Keeping(QObject):
         """Hear that the file, or the ground of editing, is another; what it does not have is noted anew."""
         view = self._view
         self._timer.stop()
-        self._recorder.rebase(view.opened, view.before if view.is_visual else None)
-        if view.is_modified:
-            self.note()
+        # What was typed during a saving is only in the journal, which a file that has been saved clears.
+        with self._recorder.at_once():
+            self._recorder.rebase(view.opened, view.before if view.is_visual else None)
+            if view.is_modified:
+                self.note()
 
     def flush(self) -> bool:
         """Note and wait until the disk has it; say whether it does."""

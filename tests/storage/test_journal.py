@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 import zlib
 from dataclasses import asdict
 from pathlib import Path
@@ -58,6 +59,20 @@ def test_beginning_anew_replaces_the_file(tmp_path: Path) -> None:
     journal.clear()
     assert journal.flush(5)
     assert list(tmp_path.iterdir()) == []
+    journal.close()
+
+
+def test_what_is_asked_at_once_leaves_no_moment_without_a_file(tmp_path: Path) -> None:
+    journal = Journal([lambda: tmp_path])
+    journal.begin(header(), [{"n": 1}])
+    assert journal.flush(5)
+    with journal.at_once():
+        journal.clear()
+        time.sleep(0.2)  # as long as the thread would need to delete the file
+        assert kept(tmp_path) == [{"n": 1}]
+        journal.begin(header(), [{"n": 2}])
+    assert journal.flush(5)
+    assert kept(tmp_path) == [{"n": 2}]
     journal.close()
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from guia_editor.markdown.pieces import Locked
+from guia_editor.settings import state_folder
+from guia_editor.storage.journal import Journal, Record, read_journal
 from guia_editor.tasks import editing
 from guia_editor.tasks.editing import OpenChapter
 from guia_editor.tasks.journal import leftovers
@@ -195,6 +198,31 @@ def test_what_is_typed_while_saving_stays_unsaved(
         view.visual.redo()
     assert view.save()
     assert disk(guide) == view.text()
+
+
+def test_what_is_typed_while_saving_is_on_disk_at_every_moment(
+    qtbot: QtBot, opened: Opener, guide: Path, type_text: TypeText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = opened()
+    clear = Journal.clear
+    seen: list[list[Record]] = []
+
+    def clear_slowly(journal: Journal) -> None:
+        clear(journal)
+        time.sleep(0.3)  # a busy computer: the journal's thread has all the time to delete the file
+        seen.extend([] if left is None else list(left.records) for left in map(read_journal, diaries()))
+
+    def diaries() -> list[Path]:
+        return list(guide.rglob("*.diario")) + list(state_folder().rglob("*.diario"))
+
+    caret_at(view, "Primer")
+    type_text(view.visual, " antes")
+    with monkeypatch.context() as slow, qtbot.waitSignal(view.saved):
+        slow.setattr(Journal, "clear", clear_slowly)
+        view.start_saving()
+        type_text(view.visual, " después")
+        assert view.keeping.flush()
+    assert any("después" in str(records) for records in seen)
 
 
 def test_letting_go_while_saving_ends(
