@@ -50,6 +50,15 @@ class ExportFormat:
         writer = cast(Write, import_module(self.module).write)
         return writer(document, options, folder, report, progress)
 
+    def batch(self, bank: Path) -> Write:
+        """Return a writer for many editions: same bytes as `write`, what they share is made once.
+
+        It keeps that in memory and in the folder `bank`, which may be deleted at any time.
+        """
+        module = import_module(self.module)
+        maker = getattr(module, "batch", None)
+        return cast(Write, module.write if maker is None else maker(bank))
+
 
 FORMATS: Mapping[str, ExportFormat] = {
     "docx": ExportFormat("Word (DOCX)", frozenset({"paper"}), "guia_editor.export.docx"),
