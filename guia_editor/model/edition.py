@@ -12,7 +12,8 @@ class Edition:
 
     `number` is what people quote (by default the date), `date` stamps every file, `commit` names the
     version in the history when the edition is approved, `chapters` holds (path, title, SHA-256) triples,
-    `notes` says in people's words what changed.
+    `notes` says in people's words what changed. `report` makes of it what is no edition at all: a report
+    about the guide, whose pages show these words and are nobody's draft.
     """
 
     number: str
@@ -22,10 +23,13 @@ class Edition:
     chapters: tuple[tuple[str, str, str], ...] = ()
     approvals: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    report: str = ""
 
     @property
     def mark(self) -> str:
         """What every page shows: "Versión 2026-11-22 · BORRADOR", without the last word once approved."""
+        if self.report:
+            return self.report
         return f"Versión {self.number}" + ("" if self.approved else " · BORRADOR")
 
     @property

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from guia_editor.errors import GuideError
-from guia_editor.i18n import _, long_date
-from guia_editor.model.blocks import Block, Inline, LineBreak, Paragraph, Row, Table, Text
-from guia_editor.model.document import Document, Imprint, Report, Section, SectionKind
+from guia_editor.i18n import _
+from guia_editor.model.blocks import Block, Table, Text
+from guia_editor.model.document import Document, Section, SectionKind
 from guia_editor.model.names import plain_name
-from guia_editor.model.progress import Silent
 from guia_editor.model.reviewing import TAKEN_BACK
-from guia_editor.storage.files import BOM, replace_bytes
+from guia_editor.tasks.reports import (
+    csv_bytes,
+    paragraph,
+    report_bytes,
+    report_document,
+    words_table,
+    write_file,
+)
 from guia_editor.tasks.review_values import Overview, PlacedThread, Quality, Voice
 
 _WIDTHS = (6.0, 18.0, 30.0, 14.0, 20.0, 12.0)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to spreadsheets, and what people write may be one (CSV injection)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +61,15 @@ def write_matrix(overview: Overview, file: Path) -> Path:
     rows = matrix(overview)
     match file.suffix.lower():
         case ".csv":
-            data = _csv(rows)
+            data = csv_bytes(_header(), map(astuple, rows))
         case ".docx":
-            data = _docx(overview, rows)
+            data = report_bytes(_document(overview, rows), overview.folder, "docx")
         case _:
             raise GuideError(
                 _("La matriz se escribe en Word o en una tabla."),
                 _("Elija un nombre que termine en .docx o en .csv."),
             )
-    try:
-        replace_bytes(file, data)
-    except OSError as error:
-        raise GuideError(
-            _("No se pudo escribir «{name}».").format(name=file.name),
-            _("Ciérrelo si lo tiene abierto, revise que haya espacio y vuelva a intentar."),
-        ) from error
-    return file
+    return write_file(file, data)
 
 
 def decision_words(thread: PlacedThread) -> str:
@@ -158,54 +152,20 @@ def _header() -> tuple[str, ...]:
     )
 
 
-def _csv(rows: Iterable[MatrixRow]) -> bytes:
-    """Return the table in UTF-8 with the mark by which Excel knows it, lines ended by CRLF (RFC 4180)."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_header())
-    for row in rows:
-        writer.writerow([_harmless(str(one)) for one in astuple(row)])
-    return BOM + out.getvalue().encode("utf-8")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _docx(overview: Overview, rows: tuple[MatrixRow, ...]) -> bytes:
-    from guia_editor.export import FORMATS, Options
-    from guia_editor.tasks.export import templates_of
-
-    document = _document(overview, rows)
-    with tempfile.TemporaryDirectory() as work:
-        options = Options(templates_of(overview.folder))
-        (name,) = FORMATS["docx"].write(document, options, Path(work), Report(), Silent())
-        return (Path(work) / name).read_bytes()
-
-
 def _document(overview: Overview, rows: tuple[MatrixRow, ...]) -> Document:
-    guide, day = overview.guide, overview.moment.date()
-    title = _("Matriz de observaciones y respuestas")
-    sections = tuple(_sections(rows))
-    return Document(
-        title=title,
-        subtitle=guide.title,
-        language=guide.language,
-        edition=replace(guide.edition, date=day, approved=False),
-        territory=guide.territories.country,
-        institutions=tuple((one.acronym or one.name, one.name) for one in guide.institutions),
-        sections=sections,
-        assets={},
-        anchors={one.id: one.id for one in sections},
-        imprint=Imprint(((_("Fecha"), long_date(day)), (_("Observaciones"), str(len(rows)))), ()),
-        content_hash=guide.content_hash,
+    return report_document(
+        overview.guide,
+        overview.moment.date(),
+        _("Matriz de observaciones y respuestas"),
+        tuple(_sections(rows)),
+        ((_("Observaciones"), str(len(rows))),),
     )
 
 
 def _sections(rows: tuple[MatrixRow, ...]) -> Iterator[Section]:
     if not rows:
-        words = (Text(_("Nadie ha hecho observaciones todavía.")),)
-        yield Section("matriz", SectionKind.CHAPTER, (Text(_("Observaciones")),), (Paragraph(words),))
+        nothing = paragraph(_("Nadie ha hecho observaciones todavía."))
+        yield Section("matriz", SectionKind.CHAPTER, (Text(_("Observaciones")),), (nothing,))
     for chapter in dict.fromkeys(row.chapter for row in rows):
         own = [row for row in rows if row.chapter == chapter]
         blocks: tuple[Block, ...] = (_table(own),)
@@ -214,27 +174,15 @@ def _sections(rows: tuple[MatrixRow, ...]) -> Iterator[Section]:
 
 def _table(rows: Iterable[MatrixRow]) -> Table:
     header = (_("N.º"), _("Dónde"), _("Observación"), _("Quién"), _("Respuesta"), _("Decisión"))
-    return Table(
-        header=tuple((Text(one),) for one in header),
-        rows=tuple(_cells(row) for row in rows),
-        align=("", "", "", "", "", ""),
-        widths=_WIDTHS,
-    )
+    return words_table(header, map(_cells, rows), _WIDTHS)
 
 
-def _cells(row: MatrixRow) -> Row:
+def _cells(row: MatrixRow) -> tuple[str, ...]:
     return (
-        _lines(str(row.number)),
-        _lines(row.place),
-        _lines(f"{row.kind}: {row.observation}"),
-        _lines(f"{row.who}\n{row.when}"),
-        _lines(row.answers),
-        _lines(f"{row.decision}\n{row.decided_by}".strip()),
+        str(row.number),
+        row.place,
+        f"{row.kind}: {row.observation}",
+        f"{row.who}\n{row.when}",
+        row.answers,
+        f"{row.decision}\n{row.decided_by}".strip(),
     )
-
-
-def _lines(words: str) -> tuple[Inline, ...]:
-    found: list[Inline] = []
-    for line in words.split("\n"):
-        found += [*([LineBreak()] if found else []), Text(line)]
-    return tuple(found)
