@@ -52,6 +52,8 @@ class EventKind(StrEnum):
     OPINION = "dictamen"  # {sentido: favorable|con-observaciones|desfavorable, texto}
     PUBLISH = "publicar"  # {edicion, fecha, manifiesto, equipo}
     TEAM = "equipo"  # {nuevo}
+    DELIVERY = "entrega"  # {entregas: [{edicion, huella, idioma, medio, …, territorios}]}
+    UNDELIVER = "anular-entrega"  # {de, cuales, texto}
 
 
 @dataclass(frozen=True, slots=True)

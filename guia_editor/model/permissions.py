@@ -40,6 +40,7 @@ def may(person: Person, kind: EventKind, team: Team) -> bool:
 
     Anyone comments; authors submit; reviewers and coordinators of an institution that approves approve and
     return, those of the one that advises give its opinion; coordinators sign the team and what is published.
+    Who received an edition is recorded by anyone of an institution that approves, and by who distributes.
     """
     match kind:
         case (
@@ -60,6 +61,8 @@ def may(person: Person, kind: EventKind, team: Team) -> bool:
             return Role.COORDINATOR in person.roles and person.institution in team.policy.approving
         case EventKind.TEAM:
             return Role.COORDINATOR in person.roles
+        case EventKind.DELIVERY | EventKind.UNDELIVER:
+            return Role.DISTRIBUTOR in person.roles or person.institution in team.policy.approving
         case _:
             assert_never(kind)
 

@@ -263,6 +263,10 @@ def _words_for(kind: EventKind) -> str:
             return _("Firmó una edición")
         case EventKind.TEAM:
             return _("Firmó un cambio del equipo")
+        case EventKind.DELIVERY:
+            return _("Registró entregas")
+        case EventKind.UNDELIVER:
+            return _("Anuló entregas")
         case _:
             assert_never(kind)
 
