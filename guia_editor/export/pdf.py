@@ -14,7 +14,7 @@ from typing import Any
 import weasyprint
 from weasyprint.pdf.metadata import DocumentMetadata
 
-from guia_editor.export import Options
+from guia_editor.export import Options, Write
 from guia_editor.export.pdf_engine import (
     INTENT,
     colour_profiles,
@@ -43,6 +43,11 @@ def write(
 ) -> tuple[str, ...]:
     """Write `guia.pdf` (`guia-a4.pdf`, `guia-sangria.pdf`…) into a folder; see `export.Write`."""
     return Press().write(document, options, folder, report, progress)
+
+
+def batch(bank: Path) -> Write:
+    """Return a writer for many editions: what they share is set and drawn once; see `ExportFormat.batch`."""
+    return Press().write
 
 
 class Press:
