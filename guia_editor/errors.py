@@ -7,6 +7,7 @@ GuideError            what happened and what to do next, in Spanish
 ├── ChangedOnDisk     a file changed since it was read
 ├── IncompleteExport  a final edition would lose something; carries what
 ├── ExportFailed      an exporter could not finish
+│   └── DiskRefused   the disk is full or forbids writing
 ├── DamagedEdition    an edition's files are not the ones in its manifest
 └── Cancelled         the person asked to stop
 
@@ -63,6 +64,10 @@ class IncompleteExport(GuideError):
 
 class ExportFailed(GuideError):
     """An exporter could not finish."""
+
+
+class DiskRefused(ExportFailed):
+    """The disk is full or forbids writing: nothing else can be written there either."""
 
 
 class DamagedEdition(GuideError):

@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _SUFFIX = ".preparando"
@@ -22,25 +22,6 @@ _ASIDE = ".anterior"
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # renameat2(2), Linux 3.15
-
-
-@contextlib.contextmanager
-def working_folder(target: Path) -> Iterator[Path]:
-    """Yield an empty folder beside `target`; it is gone when the block ends, moved in or not.
-
-    It is locked while the block runs, so that nobody takes it for the rest of a killed run.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    clean(target.parent)
-    base, lock = _locked_folder(target)
-    try:
-        work = base / "nueva"
-        work.mkdir()
-        yield work
-    finally:
-        shutil.rmtree(base, ignore_errors=True)
-        if lock is not None:
-            os.close(lock)
 
 
 def _locked_folder(target: Path) -> tuple[Path, int | None]:
@@ -86,6 +67,26 @@ def clean(parent: Path) -> None:
         lock = _lock(left, wait=False)
         if lock is not None:
             shutil.rmtree(left, ignore_errors=True)
+            os.close(lock)
+
+
+@contextlib.contextmanager
+def working_folder(target: Path, tidy: Callable[[Path], None] = clean) -> Iterator[Path]:
+    """Yield an empty folder beside `target`; it is gone when the block ends, moved in or not.
+
+    Before, `tidy` takes away what killed runs left in the folder around. The empty folder is locked while the
+    block runs, so that nobody takes it for the rest of a killed run.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    tidy(target.parent)
+    base, lock = _locked_folder(target)
+    try:
+        work = base / "nueva"
+        work.mkdir()
+        yield work
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+        if lock is not None:
             os.close(lock)
 
 

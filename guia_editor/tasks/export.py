@@ -6,18 +6,16 @@ same edition adds to it; a folder that holds anything else is replaced. Never do
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import hashlib
-import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from guia_editor import __version__
-from guia_editor.errors import DamagedEdition, ExportFailed, GuideError, IncompleteExport, InvalidGuide
-from guia_editor.export import FORMATS, ExportFormat, Options, Paper, Printing
+from guia_editor.errors import DamagedEdition, GuideError, IncompleteExport, InvalidGuide
+from guia_editor.export import FORMATS, ExportFormat, Options, Paper, Printing, Write
 from guia_editor.export.assemble import assemble
 from guia_editor.i18n import _, plural
 from guia_editor.model.document import Document, NotRendered, Report
@@ -30,15 +28,12 @@ from guia_editor.storage.manifest import MANIFEST, Manifest, read_manifest, veri
 from guia_editor.storage.shipped import shipped_guide
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.check import check, errors_in
-from guia_editor.tasks.edition_folder import move_in, working_folder
+from guia_editor.tasks.edition_folder import clean, move_in, working_folder
 from guia_editor.tasks.editions import Proven, editions_before, proven_edition, sound_number
 from guia_editor.tasks.evidence import proof_as_json, write_evidence
+from guia_editor.tasks.export_guards import date_pinned, disk_errors_told
 
 _STEPS = 1000
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_NO_FOLDER = frozenset({errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +62,49 @@ class Outcome:
     unchanged: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A guide read once, to export as many of its editions as are asked for; see `open_for_export`.
+
+    `errors` is what keeps a final edition from going out; a draft takes them along.
+    """
+
+    folder: Path
+    guide: Guide
+    edition: Edition
+    proven: Proven | None
+    templates: Path
+    made_with: str
+    proof: Mapping[str, Any] | None
+    errors: tuple[Finding, ...]
+
+    def assembled(self, code: str) -> Document:
+        """Return the book for a territory; raises `InvalidGuide` when it cannot be settled or published."""
+        document = assemble(self.guide, self.edition, territory_of(self.guide, code), self.guide.language)
+        self._refuse_errors()
+        return document
+
+    def _refuse_errors(self) -> None:
+        """Stop a final edition whose guide has errors; a draft goes out with them, marked as a draft."""
+        if self.errors:
+            raise InvalidGuide(
+                _("La edición {number} es definitiva y la guía todavía tiene {errors}.").format(
+                    number=self.edition.number,
+                    errors=plural(len(self.errors), _("1 error"), _("{count} errores")),
+                ),
+                _("Vea cuáles son con «guia validar» y corríjalos."),
+                self.errors,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One format on its way: the label that people see, and what writes it."""
+
+    label: str
+    write: Write
+
+
 def export_edition(
     folder: Path,
     out: Path,
@@ -85,36 +123,80 @@ def export_edition(
     """
     request = request or Request()
     watch = progress or Silent()
-    wanted = _in_order(request.formats, formats)
+    wanted = in_order(request.formats, formats)
     watch.step(0, _STEPS, _("Leyendo la guía"))
+    opened = open_for_export(folder, request.number)
+    document = opened.assembled(request.territory)
+    writers = [Writer(_(row.label), row.write) for _name, row in wanted]
+    options = Options(opened.templates, request.paper, request.printing)
+    return write_edition(opened, document, out, options, writers, watch)
+
+
+def open_for_export(folder: Path, number: str = "") -> Opened:
+    """Read a guide and settle which edition it gives: final when both institutions signed just this guide.
+
+    `number` empty means the one in `guia.yaml`. Raises `GuideError` for a number that cannot name a folder.
+    """
     guide = open_guide(folder)
-    proven = proven_edition(folder, guide, sound_number(request.number or guide.edition.number))
-    edition = _edition(guide, request, proven)
-    guide = replace(guide, previous=editions_before(folder, guide, edition))
-    document = assemble(guide, edition, _territory(guide, request.territory), guide.language)
-    _refuse_errors(guide, document.edition)
-    target = out / _folder_name(document)
-    options = Options(templates_of(folder), request.paper, request.printing)
+    proven = proven_edition(folder, guide, sound_number(number or guide.edition.number))
+    if proven is not None:
+        edition = proven.edition
+    else:
+        edition = replace(guide.edition, number=number or guide.edition.number, approved=False)
+    templates = templates_of(folder)
+    return Opened(
+        folder=folder,
+        guide=replace(guide, previous=editions_before(folder, guide, edition)),
+        edition=edition,
+        proven=proven,
+        templates=templates,
+        made_with=_made_with(templates),
+        proof=proof_as_json(folder, proven) if proven is not None else None,
+        errors=tuple(errors_in(check(guide))) if edition.approved else (),
+    )
+
+
+def write_edition(
+    opened: Opened,
+    document: Document,
+    out: Path,
+    options: Options,
+    writers: Sequence[Writer],
+    watch: Progress,
+    tidy: Callable[[Path], None] = clean,
+) -> Outcome:
+    """Write an assembled edition with the given writers into its folder below `out`, in one step.
+
+    `tidy` takes away what killed runs left in `out`; whoever writes many editions at once does it once.
+    Raises as `export_edition` does.
+    """
+    target = out / folder_name(document.edition.number, document.territory.code)
     report = Report()
-    with _disk_errors_told(target), working_folder(target) as work, _date_pinned(document.edition):
-        names = _write_formats(document, options, work, report, watch, wanted)
+    with (
+        disk_errors_told(target.parent),
+        working_folder(target, tidy) as work,
+        date_pinned(document.edition),
+    ):
+        names = _write_formats(document, options, work, report, watch, writers)
         _refuse_losses(document.edition, report)
-        if proven is not None and request.territory == COUNTRY_CODE:  # a local one is proved by the country's
-            names += write_evidence(folder, guide, proven, work)
-        made_with = _made_with(options.templates)
-        names += _carry_over(target, work, document, made_with, names)
-        proof = proof_as_json(folder, proven) if proven is not None else None
-        write_manifest(work, document, names, made_with, proof)
+        if opened.proven is not None and document.territory.code == COUNTRY_CODE:
+            # A local edition is proved by the country's.
+            names += write_evidence(opened.folder, opened.guide, opened.proven, work)
+        names += _carry_over(target, work, document, opened.made_with, names)
+        write_manifest(work, document, names, opened.made_with, opened.proof)
         unchanged = _same(work, target)
         if not unchanged:
             watch.step(_STEPS, _STEPS, _("Guardando"))
             move_in(work, target)
-    problems = tuple(one for one in guide.problems if one.severity is not Severity.INFO)
+    problems = tuple(one for one in opened.guide.problems if one.severity is not Severity.INFO)
     return Outcome(target, (*names, MANIFEST), document.edition, tuple(report.losses), problems, unchanged)
 
 
-def _in_order(asked: Iterable[str], formats: Mapping[str, ExportFormat]) -> list[tuple[str, ExportFormat]]:
-    """Return the formats in the registry's order: the web edition, last, offers the others' files."""
+def in_order(asked: Iterable[str], formats: Mapping[str, ExportFormat]) -> list[tuple[str, ExportFormat]]:
+    """Return the formats asked for in the registry's order: the web edition, last, offers the others' files.
+
+    Raises `GuideError` for a format that there is not, and for none at all.
+    """
     names = set(asked)
     for name in sorted(names - set(formats)):
         raise GuideError(
@@ -126,14 +208,8 @@ def _in_order(asked: Iterable[str], formats: Mapping[str, ExportFormat]) -> list
     return [(name, row) for name, row in formats.items() if name in names]
 
 
-def _edition(guide: Guide, request: Request, proven: Proven | None) -> Edition:
-    """Return the edition asked for: final when both institutions signed just this guide, else a draft."""
-    if proven is not None:
-        return proven.edition
-    return replace(guide.edition, number=request.number or guide.edition.number, approved=False)
-
-
-def _territory(guide: Guide, code: str) -> Territory:
+def territory_of(guide: Guide, code: str) -> Territory:
+    """Return the territory with an INE code; raises `GuideError` when there is none."""
     found = guide.territories.find(code)
     if found is None:
         raise GuideError(
@@ -141,19 +217,6 @@ def _territory(guide: Guide, code: str) -> Territory:
             _("Use el código del INE: 00 para el país, dos dígitos por departamento, cuatro por municipio."),
         )
     return found
-
-
-def _refuse_errors(guide: Guide, edition: Edition) -> None:
-    """Stop a final edition whose guide has errors; a draft goes out with them, marked as a draft."""
-    errors = errors_in(check(guide)) if edition.approved else ()
-    if errors:
-        raise InvalidGuide(
-            _("La edición {number} es definitiva y la guía todavía tiene {errors}.").format(
-                number=edition.number, errors=plural(len(errors), _("1 error"), _("{count} errores"))
-            ),
-            _("Vea cuáles son con «guia validar» y corríjalos."),
-            errors,
-        )
 
 
 def _refuse_losses(edition: Edition, report: Report) -> None:
@@ -173,9 +236,9 @@ def _refuse_losses(edition: Edition, report: Report) -> None:
     )
 
 
-def _folder_name(document: Document) -> str:
-    code = document.territory.code
-    return document.edition.number + ("" if code == COUNTRY_CODE else f"-{code}")
+def folder_name(number: str, code: str) -> str:
+    """Return the name of an edition's folder."""
+    return number + ("" if code == COUNTRY_CODE else f"-{code}")
 
 
 def templates_of(folder: Path) -> Path:
@@ -214,16 +277,16 @@ def _write_formats(
     work: Path,
     report: Report,
     progress: Progress,
-    wanted: list[tuple[str, ExportFormat]],
+    writers: Sequence[Writer],
 ) -> list[str]:
     names: list[str] = []
-    for index, (_name, row) in enumerate(wanted):
+    for index, writer in enumerate(writers):
         share = _Share(
-            progress, _STEPS * index // len(wanted), _STEPS * (index + 1) // len(wanted), _(row.label)
+            progress, _STEPS * index // len(writers), _STEPS * (index + 1) // len(writers), writer.label
         )
         share.step(0, 1, "")
         finished = tuple(work / name for name in names)
-        names += row.write(document, replace(options, finished=finished), work, report, share)
+        names += writer.write(document, replace(options, finished=finished), work, report, share)
     return names
 
 
@@ -261,39 +324,3 @@ def _same(work: Path, target: Path) -> bool:
         )
     except (OSError, DamagedEdition):
         return False
-
-
-@contextlib.contextmanager
-def _date_pinned(edition: Edition) -> Iterator[None]:
-    """Give every library that asks for the time the edition's own (reproducible-builds.org's convention)."""
-    name = "SOURCE_DATE_EPOCH"
-    before = os.environ.get(name)
-    os.environ[name] = str(int(edition.timestamp.timestamp()))
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
-
-
-@contextlib.contextmanager
-def _disk_errors_told(target: Path) -> Iterator[None]:
-    """Turn what a person can do something about into `ExportFailed`."""
-    try:
-        yield
-    except OSError as error:
-        place = target.parent
-        if error.errno in _FULL:
-            message = _("El disco de «{place}» se llenó. No quedó nada a medias.")
-            remedy = _("Libere espacio o elija otra carpeta con «--salida», y vuelva a exportar.")
-        elif error.errno in _FORBIDDEN:
-            message = _("No se puede escribir en «{place}».")
-            remedy = _("Elija una carpeta suya con «--salida», o pida permiso para escribir en esta.")
-        elif error.errno in _NO_FOLDER:
-            message = _("«{place}» no sirve como carpeta de salida.")
-            remedy = _("Elija otra carpeta con «--salida».")
-        else:
-            raise
-        raise ExportFailed(message.format(place=place), remedy) from error
