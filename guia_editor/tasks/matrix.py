@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -41,8 +41,11 @@ class MatrixRow:
     decided_by: str
 
 
-def matrix(overview: Overview) -> tuple[MatrixRow, ...]:
-    """Return the rows in reading order, what is about no chapter last."""
+def matrix(overview: Overview, during: Callable[[str], bool] = lambda _moment: True) -> tuple[MatrixRow, ...]:
+    """Return the rows in reading order, what is about no chapter last.
+
+    Of a thread in which nothing was said at a moment (ISO 8601) that counts as `during` there is no row.
+    """
     whole = _("La guía entera, o capítulos que ya no están")
     titled = [
         (f"{chapter.number}. {chapter.title}" if chapter.number else chapter.title, one)
@@ -50,7 +53,11 @@ def matrix(overview: Overview) -> tuple[MatrixRow, ...]:
         for one in chapter.threads
     ]
     titled += [(whole, one) for one in overview.lost]
-    return tuple(_row(one, title, number) for number, (title, one) in enumerate(titled, 1))
+    return tuple(
+        _row(one, title, number)
+        for number, (title, one) in enumerate(titled, 1)
+        if any(during(voice.moment) for voice in _voices(one))
+    )
 
 
 def write_matrix(overview: Overview, file: Path) -> Path:
@@ -111,6 +118,12 @@ def _row(thread: PlacedThread, chapter: str, number: int) -> MatrixRow:
     )
 
 
+def _voices(thread: PlacedThread) -> Iterator[Voice]:
+    yield thread.opening
+    yield from thread.replies
+    yield from filter(None, (thread.proposed, thread.decided))
+
+
 def _change(thread: PlacedThread) -> str:
     old, new = thread.before.strip(), thread.after.strip()
     if not old:
@@ -127,10 +140,10 @@ def _place(thread: PlacedThread) -> str:
             return _("Todo el capítulo")
         case Quality.ORPHAN:
             return _("«{quote}» (ya no está en el texto; cerca de la línea {line})").format(
-                quote=place.quote, line=place.line
+                quote=place.quote.strip(), line=place.line
             )
         case _:
-            return _("«{quote}» (línea {line})").format(quote=place.quote, line=place.line)
+            return _("«{quote}» (línea {line})").format(quote=place.quote.strip(), line=place.line)
 
 
 def _who(voice: Voice) -> str:
