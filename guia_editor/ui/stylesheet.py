@@ -52,6 +52,9 @@ QToolButton[popupMode="1"], QToolButton[popupMode="2"] { padding-right: 14px; }
 QToolButton::menu-indicator { image: url($chevron); width: 10px; height: 10px;
     subcontrol-position: right center; right: 3px; }
 QToolBarExtension { padding: 2px; }
+QToolButton#sobre-mapa { background: $raised; border: 1px solid $edge; padding: 3px; }
+QToolButton#sobre-mapa:hover, QToolButton#sobre-mapa:checked { background: $tint; border-color: $accent; }
+QToolButton#sobre-mapa:focus { border: 2px solid $accent; padding: 2px; }
 
 QDockWidget { font-weight: bold; color: $muted; titlebar-close-icon: none; titlebar-normal-icon: none; }
 QDockWidget::title { background: $desk; padding: 8px 12px; border-bottom: 1px solid $line; }
