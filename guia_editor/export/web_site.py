@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from guia_editor.export.html import attribute, text
 from guia_editor.i18n import wording
 from guia_editor.model.blocks import Block, Blocks, Conditional, Heading, Listing, Paragraph, plain_text
 from guia_editor.model.document import Document, Section, SectionKind
 from guia_editor.model.territory import COUNTRY_CODE
 
-PROGRAM_PAGES = frozenset({"index", "buscar", "ediciones", "descargas", "acerca", "404"})
+PROGRAM_PAGES = frozenset({"index", "buscar", "ediciones", "descargas", "acerca", "404", "elegir-municipio"})
 """Page names that no section may take."""
 
 SUMMARY_LENGTH = 150
@@ -82,6 +83,16 @@ def on_this_page(section: Section) -> tuple[Target, ...]:
         Target(f"#{h.id}", plain_text(h.children), h.number, level=h.level - 1)
         for h in headings(section.blocks)
         if h.level <= 3
+    )
+
+
+def toc_lines(toc: Iterable[Target]) -> tuple[str, ...]:
+    """Return the links inside a page as the lines of a list."""
+    return tuple(
+        f'<li class="nivel-{target.level}"><a href="{attribute(target.href)}">'
+        + (f'<span class="num">{text(target.number)}</span> ' if target.number else "")
+        + f"<span>{text(target.title)}</span></a></li>"
+        for target in toc
     )
 
 

@@ -36,13 +36,15 @@ class WebWriter(HtmlWriter):
         return plain if not size else plain[:-2] + f'width="{size[0]}" height="{size[1]}" decoding="async" />'
 
 
-def section_html(document: Document, files: Mapping[str, str], section: Section) -> str:
-    """Return a section's text as it stands in its page."""
+def section_html(
+    document: Document, files: Mapping[str, str], section: Section, names: Mapping[str, str] | None = None
+) -> str:
+    """Return a section's text as it stands in its page; `names` are pictures' files where not their keys."""
     sizes = {key: (asset.width, asset.height) for key, asset in document.assets.items() if asset.width}
     writer = WebWriter(
         language=document.language,
         href=link_maker(document, files, section.id),
-        asset=lambda key: MEDIA + key,
+        asset=lambda key: MEDIA + (names[key] if names else key),
         sizes=sizes,
     )
     return writer.whole_section(section)
