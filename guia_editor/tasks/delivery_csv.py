@@ -1,0 +1,357 @@
+"""Deliveries from a table that somebody filled in with a spreadsheet: read, checked line by line, previewed.
+
+Nothing is recorded here. What spreadsheets do to a table on its way is expected: separators, marks and
+encodings of Excel, dates in its ways, codes without their zero; names where codes should be.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from guia_editor.errors import GuideError
+from guia_editor.i18n import _
+from guia_editor.model.deliveries import Draft, Facts, Receipt, deliveries, same_handing_over
+from guia_editor.model.finding import Finding, Severity
+from guia_editor.model.guide import Guide
+from guia_editor.model.names import fold
+from guia_editor.model.territory import Territories, Territory
+from guia_editor.storage.files import MAX_TEXT_BYTES, read_bytes
+from guia_editor.storage.workspace import open_guide
+from guia_editor.tasks.deliveries import Deliverable, deliverables, look_at_receipt, problems_of
+from guia_editor.tasks.delivery_cells import read_code, read_count, read_day, read_medium
+from guia_editor.tasks.people import ledger_of
+from guia_editor.tasks.reports import csv_bytes, write_file
+from guia_editor.tasks.territory_choice import search
+
+COLUMNS = (
+    "codigo",
+    "municipio",
+    "departamento",
+    "edicion",
+    "idioma",
+    "medio",
+    "ejemplares",
+    "fecha",
+    "entrega",
+    "recibe",
+    "acuse",
+    "nota",
+)
+"""The header of the template; `acuse` is a picture or PDF beside the table, or the text of a code."""
+
+_ALSO = {
+    "codigo ine": "codigo",
+    "codigo_municipio": "codigo",
+    "municipalidad": "municipio",
+    "lengua": "idioma",
+    "copias": "ejemplares",
+    "cantidad": "ejemplares",
+    "dia": "fecha",
+    "fecha de entrega": "fecha",
+    "entregado por": "entrega",
+    "quien entrega": "entrega",
+    "quien": "entrega",
+    "recibido por": "recibe",
+    "quien recibe": "recibe",
+    "oficina": "recibe",
+    "observaciones": "nota",
+    "notas": "nota",
+}
+_FILLED = ("medio", "fecha")
+"""A row without these is one of the template that nobody filled in."""
+
+_FILES = (".jpg", ".jpeg", ".png", ".pdf", ".tif", ".tiff", ".webp", ".heic")
+_MOST_ROWS = 20_000
+_SEPARATORS = ";\t,"
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryTable:
+    """A table, read: deliveries that can be recorded, what is to be said of its lines, files of receipts.
+
+    `again` are those that were recorded before, left out of `drafts`; `empty` counts rows nobody filled in;
+    `lines` gives the line of each draft.
+    """
+
+    drafts: tuple[Draft, ...]
+    findings: tuple[Finding, ...]
+    receipts: Mapping[str, Path] = field(default_factory=dict)
+    again: tuple[Draft, ...] = ()
+    empty: int = 0
+    lines: tuple[int, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Say whether no line has an error."""
+        return not any(one.severity is Severity.ERROR for one in self.findings)
+
+
+def read_deliveries_csv(
+    folder: Path, file: Path, guide: Guide | None = None, today: dt.date | None = None
+) -> DeliveryTable:
+    """Read a table of deliveries, for somebody to look at before anything is recorded.
+
+    Rows with errors are told and left out, and so are those that a delivery on record already says. Raises
+    `GuideError` for what is no table, has no header that is known, or cannot be read.
+    """
+    guide = guide or open_guide(folder)
+    ledger = ledger_of(folder)
+    rows = _rows(_text(file), file.name)
+    reader = _Reader(file, guide, deliverables(folder, ledger), today or dt.date.today())
+    known = {same_handing_over(one.territory, one.facts) for one in deliveries(ledger) if one.stands}
+    return reader.read(rows, known)
+
+
+def write_template(
+    folder: Path, file: Path, codes: Sequence[str] = (), guide: Guide | None = None, edition: str = ""
+) -> Path:
+    """Write the table to fill in: one row for each municipality (all, if none is named); return the file.
+
+    Raises `GuideError` when it cannot be written.
+    """
+    guide = guide or open_guide(folder)
+    places = [guide.territories.find(code) for code in codes or sorted(guide.territories.municipalities)]
+    rest = ["", "", "", "", "", "", "", ""]
+    rows = [[one.code, one.name, one.department, edition, *rest] for one in places if one is not None]
+    return write_file(file, csv_bytes(COLUMNS, rows))
+
+
+# --- A file as rows --------------------------------------------------------------------------------------
+
+
+def _text(file: Path) -> str:
+    """Return a table's text: UTF-8 or UTF-16 by their marks, else Windows' Western European."""
+    try:
+        data = read_bytes(file, MAX_TEXT_BYTES)
+    except OSError as error:
+        raise GuideError(
+            _("No se puede leer «{name}».").format(name=file.name),
+            _("Revise que el archivo siga allí y que se pueda abrir."),
+        ) from error
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    if b"\0" in data:
+        raise GuideError(
+            _("«{name}» no es una tabla de texto.").format(name=file.name),
+            _("En Excel o LibreOffice, use «Guardar como» y elija CSV."),
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield the line and the cells of each row by the names of our columns."""
+    lines = text.removeprefix("\ufeff")
+    first, _end, rest = lines.partition("\n")
+    skipped = fold(first).strip().startswith("sep=")  # a note of Excel to itself
+    body = rest if skipped else lines
+    header, _end, _rest = body.partition("\n")
+    separator = max(_SEPARATORS, key=header.count)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator)
+    try:
+        columns = [_column(cell) for cell in next(reader, [])]
+        _refuse_header(columns, name)
+        for count, cells in enumerate(reader):
+            if count >= _MOST_ROWS:
+                raise GuideError(_("La tabla tiene demasiadas filas."), _("Divídala en dos o más."))
+            yield reader.line_num + skipped, _by_name(columns, cells)
+    except csv.Error as error:
+        raise GuideError(
+            _("La tabla no se entiende en la línea {line}.").format(line=reader.line_num + skipped),
+            _("Revise que cada comilla abierta se cierre."),
+        ) from error
+
+
+def _column(cell: str) -> str:
+    name = fold(" ".join(cell.split()))
+    return _ALSO.get(name, name)
+
+
+def _by_name(columns: Sequence[str], cells: Sequence[str]) -> Mapping[str, str]:
+    return {name: " ".join(cell.split()).lstrip("'") for name, cell in zip(columns, cells, strict=False)}
+
+
+def _refuse_header(columns: Sequence[str], name: str) -> None:
+    needed = {*_FILLED, "edicion"}
+    if ("codigo" in columns or "municipio" in columns) and needed <= set(columns):
+        return
+    missing = sorted(needed - set(columns)) or ["codigo"]
+    raise GuideError(
+        _("A «{name}» le faltan columnas: {columns}.").format(name=name, columns=", ".join(missing)),
+        _("Use la plantilla que da el programa y llene sus filas."),
+    )
+
+
+# --- Rows as deliveries ----------------------------------------------------------------------------------
+
+
+class _Wrong(Exception):
+    """A row cannot be recorded: why, and what to do."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.message, self.remedy = message, remedy
+
+
+class _Reader:
+    """One reading of a table, which collects what it finds."""
+
+    def __init__(self, file: Path, guide: Guide, editions: Sequence[Deliverable], today: dt.date) -> None:
+        self._file = file
+        self._places = guide.territories
+        self._languages = {guide.language, *guide.edition_languages, *(one.code for one in guide.languages)}
+        self._language = guide.language
+        self._editions = editions
+        self._today = today
+        self._findings: list[Finding] = []
+        self._receipts: dict[str, Path] = {}
+        self._by_path: dict[Path, Receipt] = {}
+
+    def read(
+        self, rows: Iterable[tuple[int, Mapping[str, str]]], known: set[tuple[object, ...]]
+    ) -> DeliveryTable:
+        drafts: list[tuple[int, Draft]] = []
+        again: list[Draft] = []
+        empty = 0
+        for line, row in rows:
+            if not any(row.get(name) for name in _FILLED):
+                empty += any(row.values())
+                continue
+            try:
+                draft = self._draft(row)
+            except _Wrong as wrong:
+                self._tell(Severity.ERROR, "entrega-erronea", wrong.message, wrong.remedy, line)
+                continue
+            said = same_handing_over(draft.territory, draft.facts)
+            if said in known:
+                again.append(draft)
+                self._tell_again(draft, line)
+                continue
+            known.add(said)
+            drafts.append((line, draft))
+        return DeliveryTable(
+            drafts=tuple(draft for _line, draft in drafts),
+            findings=tuple(self._findings),
+            receipts=self._receipts,
+            again=tuple(again),
+            empty=empty,
+            lines=tuple(line for line, _draft in drafts),
+        )
+
+    def _tell(self, severity: Severity, code: str, message: str, remedy: str, line: int) -> None:
+        self._findings.append(Finding(severity, code, message, remedy, self._file.name, line))
+
+    def _tell_again(self, draft: Draft, line: int) -> None:
+        place = self._places.find(draft.territory)
+        message = _("La entrega a {name} del {day} ya está registrada; no se repite.").format(
+            name=place.name if place else draft.territory, day=draft.facts.day
+        )
+        remedy = _("Si de verdad hubo dos, registre la segunda a mano.")
+        self._tell(Severity.WARNING, "entrega-repetida", message, remedy, line)
+
+    def _draft(self, row: Mapping[str, str]) -> Draft:
+        place = self._place(row)
+        edition = self._edition(row.get("edicion", ""), place)
+        facts = Facts(
+            edition=edition.number,
+            fingerprint=edition.fingerprint,
+            medium=_read(read_medium, row, "medio", _("Escriba impreso, usb, correo o web.")),
+            day=_read(read_day, row, "fecha", _("Escriba el día como 23/11/2026.")),
+            copies=_read(read_count, row, "ejemplares", _("Escriba un número, sin decimales.")),
+            language=self._spoken(row.get("idioma", "")),
+            who=row.get("entrega", ""),
+            receiver=row.get("recibe", ""),
+            receipt=self._receipt(row.get("acuse", "")),
+            note=row.get("nota", ""),
+        )
+        draft = Draft(place.code, facts)
+        for problem in problems_of(draft, self._places, self._editions, self._today):
+            raise _Wrong(problem, _("Corrija la fila."))
+        return draft
+
+    def _place(self, row: Mapping[str, str]) -> Territory:
+        said, name = row.get("codigo", ""), row.get("municipio", "")
+        found = self._places.find(read_code(said)) if said else None
+        if found is not None:
+            return found
+        if said and read_code(said):
+            raise _Wrong(
+                _("No hay ningún territorio con el código «{code}».").format(code=said),
+                _("Use el código del INE, de cuatro cifras, o deje la celda vacía y escriba el municipio."),
+            )
+        return place_named(self._places, said or name, row.get("departamento", ""))
+
+    def _edition(self, number: str, place: Territory) -> Deliverable:
+        of_number = [one for one in self._editions if one.number == number]
+        found = [one for one in of_number if one.final] or [
+            one for one in of_number if one.territory in ("", place.code)
+        ]
+        if not found:
+            known = ", ".join(dict.fromkeys(one.number for one in self._editions)) or _("ninguna")
+            raise _Wrong(
+                _("La edición «{number}» no está publicada ni exportada en esta guía.").format(number=number),
+                _("Hay estas: {known}.").format(known=known),
+            )
+        return next((one for one in found if one.territory == place.code), found[0])
+
+    def _spoken(self, cell: str) -> str:
+        language = cell or self._language
+        if language not in self._languages:
+            raise _Wrong(
+                _("No se conoce el idioma «{code}».").format(code=cell),
+                _("Escriba su código, como «es» o «quc»."),
+            )
+        return language
+
+    def _receipt(self, cell: str) -> Receipt | None:
+        if not cell:
+            return None
+        if not cell.lower().endswith(_FILES):
+            return Receipt(text=cell[:160])
+        path = self._file.parent / cell.replace("\\", "/").rpartition("/")[2]
+        if path not in self._by_path:
+            try:
+                self._by_path[path] = look_at_receipt(path)[0]
+            except GuideError as error:
+                raise _Wrong(error.message, _("Ponga el archivo junto a la tabla.")) from error
+            self._receipts[self._by_path[path].hash] = path
+        return self._by_path[path]
+
+
+def place_named(places: Territories, name: str, department: str = "") -> Territory:
+    """Return the only place that a name means; raises `_Wrong` for none or several."""
+    words = f"{name} {department}".strip()
+    found = search(places, words) if words else ()
+    exact = [one for one in found if fold(name) in (fold(one.name), *map(fold, one.variants))]
+    chosen = exact or list(found)
+    if len(chosen) == 1:
+        return chosen[0]
+    if not chosen:
+        raise _Wrong(
+            _("No se reconoce el municipio «{name}».").format(name=words),
+            _("Escriba su código del INE en «codigo»."),
+        )
+    told = "; ".join(f"{one.code} {one.name}, {one.department}" for one in chosen[:5])
+    raise _Wrong(
+        _("Hay varios «{name}»: {those}.").format(name=words, those=told),
+        _("Escriba el departamento, o el código en «codigo»."),
+    )
+
+
+def _read(read: Callable[[str], _T | None], row: Mapping[str, str], column: str, remedy: str) -> _T:
+    cell = row.get(column, "")
+    value = read(cell)
+    if value is None or value == "":
+        raise _Wrong(
+            _("«{cell}» no se entiende en la columna «{column}».").format(cell=cell, column=column), remedy
+        )
+    return value
