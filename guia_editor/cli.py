@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn, cast, get_args
 
-from guia_editor import __version__, cli_exchange, cli_history, cli_review, cli_team
+from guia_editor import __version__, cli_evidence, cli_exchange, cli_history, cli_review, cli_team
 from guia_editor.cli_import import importing
 from guia_editor.cli_screen import Screen, TerminalProgress, in_json, shown_files
 from guia_editor.cli_words import Command, Group, in_spanish, typer
@@ -309,7 +309,7 @@ def manual(
 
 
 _verb("importar")(importing(screen))
-for _verbs in (cli_review.verbs, cli_history.verbs, cli_exchange.verbs, cli_team.verbs):
+for _verbs in (cli_review.verbs, cli_history.verbs, cli_exchange.verbs, cli_team.verbs, cli_evidence.verbs):
     for _name, _run in _verbs(screen).items():
         _verb(_name)(_run)
 

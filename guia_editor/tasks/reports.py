@@ -41,16 +41,18 @@ def report_document(
     sections: tuple[Section, ...],
     facts: Iterable[tuple[str, str]] = (),
     assets: Mapping[str, Asset] | None = None,
+    mark: str = "",
 ) -> Document:
     """Return a document about a guide, made of sections without source-only kinds.
 
-    `facts` are (name, value) pairs of its first page, after the date.
+    `facts` are (name, value) pairs of its first page, after the date; `mark` is what stands at the head of
+    every page, short; else the title does.
     """
     return Document(
         title=title,
         subtitle=guide.title,
         language=guide.language,
-        edition=replace(guide.edition, date=day, approved=False, report=title),
+        edition=replace(guide.edition, date=day, approved=False, report=mark or title),
         territory=guide.territories.country,
         institutions=tuple((one.acronym or one.name, one.name) for one in guide.institutions),
         sections=sections,
