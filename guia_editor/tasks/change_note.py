@@ -64,34 +64,40 @@ def edition_before(publication: Publication, ledger: Ledger) -> Publication | No
 def changes_since(folder: Path, guide: Guide, before: Publication, ledger: Ledger) -> Iterator[ChapterChange]:
     """Yield what became of each chapter that is not as it was in an edition, in reading order."""
     old, now = before.chapters, {chapter_key(one): one for one in guide.chapters}
-    hashes = {
-        (one.chapter, one.content): text_spoken_of(one)
-        for one in ledger.events
-        if one.kind == EventKind.SUBMIT
-    }
+    hashes = submitted_texts(ledger)
     contents = content_hashes(folder, guide)
     with History.open(folder) as history:
         for key, chapter in now.items():
             if key not in old:
-                yield ChapterChange(key, _title(chapter), _("Es nuevo en esta edición."))
+                yield ChapterChange(key, chapter_title(chapter), _("Es nuevo en esta edición."))
             elif old[key] != contents[key]:
                 path = f"{CONTENT}/{chapter.path}"
                 text = history.find_text(path, hashes.get((key, old[key]), ""))
-                yield _changed(key, chapter, text)
+                yield changed_chapter(key, chapter_title(chapter), text, plain(chapter.text))
     for key in [one for one in old if one not in now]:
         yield ChapterChange(key, key, _("Ya no está en esta edición."))
 
 
-def _changed(key: str, chapter: Chapter, old: str | None) -> ChapterChange:
+def submitted_texts(ledger: Ledger) -> dict[tuple[str, str], str]:
+    """Return the SHA-256 of the text that a chapter (key) of some content hash had, as it was submitted."""
+    return {
+        (one.chapter, one.content): text_spoken_of(one)
+        for one in ledger.events
+        if one.kind == EventKind.SUBMIT
+    }
+
+
+def changed_chapter(key: str, title: str, old: str | None, new: str) -> ChapterChange:
+    """Return what became of a chapter's text; None for an old one that no version here has."""
     if old is None:
-        return ChapterChange(key, _title(chapter), _("Cambió."))
-    comparison = compare_texts(old, plain(chapter.text))
+        return ChapterChange(key, title, _("Cambió."))
+    comparison = compare_texts(old, new)
     count = change_count(comparison)
     if not count:
-        return ChapterChange(key, _title(chapter), _("Cambiaron sus imágenes o sus datos, no sus palabras."))
+        return ChapterChange(key, title, _("Cambiaron sus imágenes o sus datos, no sus palabras."))
     what = plural(count, _("Tiene un cambio."), _("Tiene {count} cambios."))
     examples = tuple(_examples(comparison))[:_SHOWN]
-    return ChapterChange(key, _title(chapter), what, count, examples)
+    return ChapterChange(key, title, what, count, examples)
 
 
 def _examples(comparison: Comparison) -> Iterator[str]:
@@ -120,6 +126,7 @@ def _short(words: str) -> str:
     return line if len(line) <= _LONGEST else line[:_LONGEST].rpartition(" ")[0] + "…"
 
 
-def _title(chapter: Chapter) -> str:
+def chapter_title(chapter: Chapter) -> str:
+    """Return a chapter's number and title, as people speak of it."""
     number = f"{chapter.number}. " if chapter.number else ""
     return number + chapter.front.title

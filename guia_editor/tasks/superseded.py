@@ -1,0 +1,169 @@
+"""Who still holds a superseded edition, and what changed for each of them since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from guia_editor.i18n import _
+from guia_editor.markdown.anchoring import plain
+from guia_editor.markdown.frontmatter import split
+from guia_editor.markdown.reader import parse
+from guia_editor.model.blocks import Condition, Conditional, walk
+from guia_editor.model.events import chapter_key
+from guia_editor.model.guide import Guide
+from guia_editor.model.publications import publications
+from guia_editor.model.territory import Territory, sees
+from guia_editor.storage.fingerprints import content_hashes
+from guia_editor.storage.workspace import CONTENT
+from guia_editor.sync.history import History
+from guia_editor.tasks.change_note import (
+    ChapterChange,
+    changed_chapter,
+    chapter_title,
+    submitted_texts,
+)
+from guia_editor.tasks.reach import Held, PlaceReach, Reach, reach
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A municipality that holds an edition older than the one in force.
+
+    `changes` are the chapters that it sees otherwise now, in reading order; `compared` is false where its
+    edition was a draft, or one whose text no version here has: then nothing is known of what changed.
+    """
+
+    reach: PlaceReach
+    held: Held
+    newest: Held
+    changes: tuple[ChapterChange, ...]
+    compared: bool
+
+    @property
+    def place(self) -> Territory:
+        """The municipality."""
+        return self.reach.place
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What changed, a line for each chapter."""
+        if not self.compared:
+            return (_("Tenía un borrador, así que cualquier capítulo puede ser distinto."),)
+        if not self.changes:
+            return (_("Ningún capítulo cambió para este municipio."),)
+        return tuple(f"{one.title}: {one.what}" for one in self.changes)
+
+
+def holders_of_superseded(folder: Path, found: Reach | None = None) -> tuple[Stale, ...]:
+    """Return who still holds a superseded edition, by code, with what changed for each since.
+
+    Slow the first time: old texts come from the history. Raises `GuideError` when there is no guide.
+    """
+    found = found or reach(folder)
+    if found.current is None or not found.stale:
+        return ()
+    with _Changes(found) as changes:
+        return tuple(changes.stale(one, found.current) for one in found.stale)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A chapter in two editions; `old` or `new` is None where an edition has none, or no version has it."""
+
+    key: str
+    title: str
+    old: str | None
+    new: str | None
+    what: str = ""
+
+
+class _Changes(ExitStack):
+    """What changed since older editions: each text is read once, each pair of texts compared once."""
+
+    def __init__(self, found: Reach) -> None:
+        super().__init__()
+        self._found = found
+        self._guide = found.guide
+        self._published = {one.number: one for one in publications(found.ledger) if one.signed}
+        self._submitted = submitted_texts(found.ledger)
+        self._now = content_hashes(found.folder, found.guide)
+        self._history: History | None = None
+        self._pairs: dict[str, tuple[_Pair, ...]] = {}
+        self._compared: dict[tuple[str, str, str], ChapterChange | None] = {}
+
+    def stale(self, one: PlaceReach, newest: Held) -> Stale:
+        """Return a municipality with what changed for it."""
+        assert one.newest is not None  # what is superseded is held
+        compared = one.newest.final and one.newest.number in self._published
+        if not compared:
+            return Stale(one, one.newest, newest, (), False)
+        if one.newest.number not in self._pairs:
+            self._pairs[one.newest.number] = tuple(self._between(one.newest.number, newest.number))
+        pairs = self._pairs[one.newest.number]
+        changes = tuple(filter(None, (self._change(pair, one.place) for pair in pairs)))
+        return Stale(one, one.newest, newest, changes, True)
+
+    def _between(self, old_number: str, new_number: str) -> Iterator[_Pair]:
+        """Yield the chapters that are not the same in two editions, in reading order, what is gone last."""
+        old, new = self._published[old_number].chapters, self._published[new_number].chapters
+        chapters = {chapter_key(one): one for one in self._guide.chapters}
+        order = [*(key for key in chapters if key in new), *(key for key in new if key not in chapters)]
+        for key in order:
+            title = chapter_title(chapters[key]) if key in chapters else key
+            if key not in old:
+                yield _Pair(key, title, None, self._text(key, new[key]), _("Es nuevo en esta edición."))
+            elif old[key] != new[key]:
+                yield _Pair(key, title, self._text(key, old[key]), self._text(key, new[key]))
+        for key in (one for one in old if one not in new):
+            yield _Pair(key, key, None, None, _("Ya no está en esta edición."))
+
+    def _text(self, key: str, content: str) -> str | None:
+        """Return a chapter's text of some content, None when neither the guide nor its history has it."""
+        chapter = next((one for one in self._guide.chapters if chapter_key(one) == key), None)
+        if chapter is None:
+            return None
+        if self._now.get(key) == content:
+            return plain(chapter.text)
+        if self._history is None:
+            self._history = self.enter_context(History.open(self._found.folder))
+        return self._history.find_text(f"{CONTENT}/{chapter.path}", self._submitted.get((key, content), ""))
+
+    def _change(self, pair: _Pair, place: Territory) -> ChapterChange | None:
+        """Return what became of a chapter for a municipality, None when it sees nothing of it."""
+        if pair.what or pair.new is None or pair.old is None:
+            return ChapterChange(pair.key, pair.title, pair.what or _("Cambió."))
+        old, new = (_seen(text, place, self._guide) for text in (pair.old, pair.new))
+        if old == new and pair.old != pair.new:
+            return None
+        if (pair.key, old, new) not in self._compared:
+            self._compared[pair.key, old, new] = changed_chapter(pair.key, pair.title, old, new)
+        return self._compared[pair.key, old, new]
+
+
+def _seen(text: str, place: Territory, guide: Guide) -> str:
+    """Return a chapter's text without the passages that are for other municipalities."""
+    hidden: set[int] = set()
+    for condition, first, last in _passages(text):
+        if not sees(condition, place, guide.indicators):
+            hidden.update(range(first, last + 1))
+    if not hidden:
+        return text
+    return "".join(
+        line for number, line in enumerate(text.splitlines(keepends=True), 1) if number not in hidden
+    )
+
+
+@lru_cache(maxsize=64)
+def _passages(text: str) -> tuple[tuple[Condition, int, int], ...]:
+    """Return the passages of a text that are for some municipalities only, with their lines."""
+    parts = split(text)
+    blocks = parse(parts.body, parts.body_line).blocks
+    return tuple(
+        (block.condition, block.lines.first, block.lines.last)
+        for block in walk(blocks)
+        if isinstance(block, Conditional)
+    )
