@@ -24,6 +24,7 @@ TABLES = (
     "actions_view",
     "actions_review",
     "actions_exchange",
+    "actions_distribution",
 )
 """The modules of this room that hold a table `ACTIONS`, in the order in which menus show them."""
 
@@ -40,6 +41,7 @@ def menu_titles() -> dict[str, str]:
         "Tabla": _("&Tabla"),
         "Revisión": _("&Revisión"),
         "Intercambio": _("I&ntercambio"),
+        "Distribución": _("&Distribución"),
         "Herramientas": _("&Herramientas"),
         "Ayuda": _("A&yuda"),
     }

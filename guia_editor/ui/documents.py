@@ -54,7 +54,7 @@ PAGE = ":"
 """What the path of a page begins with."""
 
 PENDING, BOARD, CONFLICTS, TEAM = ":pendientes", ":tablero", ":conflictos", ":equipo"
-CHANGES = ":cambios"
+CHANGES, DISTRIBUTION = ":cambios", ":distribucion"
 
 PAGES: tuple[DocumentKind, ...] = (
     DocumentKind(
@@ -72,6 +72,13 @@ PAGES: tuple[DocumentKind, ...] = (
         CHANGES, lambda: _("Cambios del capítulo"), "file-diff", "guia_editor.ui.changes_view", "ChangesView"
     ),
     DocumentKind(TEAM, lambda: _("Equipo y claves"), "users", "guia_editor.ui.team_editor", "TeamEditor"),
+    DocumentKind(
+        DISTRIBUTION,
+        lambda: _("Distribución"),
+        "map-pinned",
+        "guia_editor.ui.distribution_view",
+        "DistributionView",
+    ),
 )
 """Pages about the whole guide; they have no file."""
 

@@ -38,6 +38,7 @@ class StartPage(QScrollArea):
     import_asked = Signal()
     bring_asked = Signal()
     shipped_asked = Signal()
+    distribute_asked = Signal()
     chosen = Signal(object)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
@@ -106,6 +107,12 @@ class StartPage(QScrollArea):
                 _("Ver &la guía que trae el programa"),
                 _("Se abre una copia en sus documentos"),
                 self.shipped_asked.emit,
+            ),
+            self._card(
+                "map-pinned",
+                _("&Distribuir las ediciones"),
+                _("Lotes para los municipios, mapas y entregas"),
+                self.distribute_asked.emit,
             ),
         ]
         for button in self.buttons:

@@ -26,6 +26,9 @@ QLabel#titulo-hoja { font-size: ${heading}pt; font-weight: bold; }
 QLabel#vacio-titulo { font-size: ${large}pt; }
 QLabel#fuerte, QRadioButton#fuerte { font-weight: bold; }
 #hoja { background: $desk; }
+#secciones { background: $raised; border-right: 1px solid $line; }
+#secciones QListView { background: transparent; padding: 0 8px; }
+#secciones QListView::item { padding: 8px 8px; border-radius: 6px; }
 QLabel#codigo { font-size: ${huge}pt; font-weight: bold; color: $accent; background: $page;
     border: 1px solid $line; border-radius: 10px; padding: 18px; }
 #raya { background: $line; }

@@ -40,6 +40,7 @@ from guia_editor.ui.status import Status
 from guia_editor.ui.style_chooser import StyleChooser
 from guia_editor.ui.theme import LIGHT
 from guia_editor.ui.tree_header import TreeHeader
+from guia_editor.ui.whole_window import WHOLE, WholeWindow
 from guia_editor.ui.workbench import Workbench
 
 _GEOMETRY, _STATE, _VERSION = "ventana/lugar", "ventana/paneles", 1
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.docks.add_fixed("capitulos", _("Capítulos"), self.tree, header)
         self.docks.add_panels()
         self._build_bars()
+        self.whole = WholeWindow(self, _VERSION)
         self._connect()
         self._restore()
         self.show_start()
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
         page.import_asked.connect(self.door.ask_and_import)
         page.bring_asked.connect(self.door.ask_and_bring)
         page.shipped_asked.connect(self.door.open_shipped)
+        page.distribute_asked.connect(self.whole.distribute)
         page.chosen.connect(self.door.open)
 
     # --- Beginning and ending -------------------------------------------------------------------
@@ -143,6 +146,9 @@ class MainWindow(QMainWindow):
         self.show_opening(wanted)
         self.stack.shown.connect(lambda _path: self._show_desk(), Qt.ConnectionType.SingleShotConnection)
         kept = self.stack.begin(wanted)
+        if kept in WHOLE:  # whoever distributes editions waits for no chapter
+            self.door.read(wanted)
+            return
         self.door.open_ahead(wanted, kept if is_chapter(wanted, kept) else "")
 
     def show_start(self) -> None:
@@ -162,7 +168,10 @@ class MainWindow(QMainWindow):
         assert session is not None
         self._show_desk()
         kept = self.stack.path or self.stack.begin(session.folder)
-        if any(kept == chapter.path for chapter in session.guide.chapters):
+        page = self.whole.first(kept)
+        if page:
+            self.bench.open_chapter(page)
+        elif any(kept == chapter.path for chapter in session.guide.chapters):
             self.bench.open_chapter(kept)
             self.tree.select(kept)
         else:
@@ -243,7 +252,7 @@ class MainWindow(QMainWindow):
         settings = self.bench.settings
         settings.setValue(_GEOMETRY, self.saveGeometry())
         if self.bench.session is not None:
-            settings.setValue(_STATE, self.saveState(_VERSION))
+            settings.setValue(_STATE, self.whole.state())
         self.stack.keep_place()
         settings.sync()
 
