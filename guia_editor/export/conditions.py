@@ -36,7 +36,7 @@ def settle_conditions(sections: Sections, context: Context) -> Sections:
     def on_block(block: Block) -> Blocks:
         if not isinstance(block, Conditional):
             return (_without_gone_parts(block),)
-        if not any(sees(block.condition, place) for place in places):
+        if not any(sees(block.condition, place, context.guide.indicators) for place in places):
             return (_GONE,)
         if context.municipal:
             return block.blocks

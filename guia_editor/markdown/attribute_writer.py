@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 _ALWAYS_QUOTED = frozenset(
     {"titulo", "alt", "ayuda", "opciones", "columnas", "donde", "anchos", "indicadores"}
-    | {"departamento", "municipio", "region", "excepto"}
+    | {"departamento", "municipio", "region", "excepto", "si"}
 )
 """Keys whose values the guide quotes even where a bare word would do."""
 

@@ -180,6 +180,7 @@ def _condition(node: Conditional) -> tuple[Attribute, ...]:
         Attribute("region", _("regiones"), ", ".join(said.regions)),
         Attribute("idioma", _("idiomas"), ", ".join(said.languages)),
         Attribute("excepto", _("excepto"), ", ".join(said.exclude)),
+        Attribute("si", _("si se cumple"), said.expression),
     )
 
 

@@ -15,7 +15,7 @@ DIVS: Mapping[str, frozenset[str]] = {
     "recuadro": frozenset({"tipo", "titulo"}),
     "formulario": frozenset({"titulo"}),
     "ficha": frozenset({"titulo"}),
-    "solo": frozenset({"departamento", "municipio", "region", "idioma", "excepto"}),
+    "solo": frozenset({"departamento", "municipio", "region", "idioma", "excepto", "si"}),
     "datos": frozenset(
         {"archivo", "columnas", "titulo", "donde", "orden", "limite", "anchos", "fuente"},
     ),

@@ -61,6 +61,7 @@ def _condition(div: Conditional) -> list[tuple[str, str]]:
         ("region", joined(condition.regions)),
         ("idioma", joined(condition.languages)),
         ("excepto", joined(condition.exclude)),
+        ("si", condition.expression),
     ]
 
 

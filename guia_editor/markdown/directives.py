@@ -31,6 +31,8 @@ from guia_editor.model.blocks import (
     Profile,
     all_inlines,
 )
+from guia_editor.model.expressions import ExpressionError
+from guia_editor.model.expressions import parse as parse_expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +166,34 @@ def _conditional(div: _Div) -> Blocks:
         regions=separated(div.values.get("region", "")),
         languages=separated(div.values.get("idioma", "")),
         exclude=_codes(div.values.get("excepto", ""), 0),
+        expression=div.values.get("si", "").strip(),
     )
+    _check_expression(condition.expression, div)
     if condition == Condition():
         div.problems.error(
             "solo-sin-condicion",
             div.line,
             _("«::: solo» no dice para qué territorios es; su contenido se muestra a todos."),
-            _('Agregue departamento="07,14", municipio=0701, region=…, idioma=quc o excepto=….'),
+            _('Agregue departamento="07,14", municipio=0701, region=…, idioma=quc, excepto=… o si="…".'),
         )
         return div.blocks
     return (Conditional(condition, div.blocks, lines=div.lines),)
+
+
+def _check_expression(text: str, div: _Div) -> None:
+    if not text:
+        return
+    try:
+        parse_expression(text)
+    except ExpressionError as error:
+        div.problems.error(
+            "expresion-ilegible",
+            div.line,
+            _('En si="{text}", signo {position}: {message}').format(
+                text=text, position=error.position, message=error.message
+            ),
+            error.remedy,
+        )
 
 
 def _codes(text: str, digits: int) -> tuple[str, ...]:

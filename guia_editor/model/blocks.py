@@ -375,13 +375,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Which territories see a passage: every non-empty field must match; `exclude` takes codes away."""
+    """Which territories see a passage: every non-empty field must match; `exclude` takes codes away.
+
+    `expression` is what must hold of a municipality's figures and columns, as `model.expressions` reads it.
+    """
 
     departments: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    expression: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def check_conditions(guide: Guide) -> Iterator[Finding]:
                     line,
                 )
             places = guide.territories.municipalities.values()
-            if not unknown and not any(sees(block.condition, place) for place in places):
+            if not unknown and not any(sees(block.condition, place, guide.indicators) for place in places):
                 yield Finding(
                     Severity.ERROR,
                     "solo-para-nadie",

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from guia_editor.i18n import _
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import DataFile, Language
+from guia_editor.model.names import fold
+from guia_editor.model.own_columns import OWN_COLUMNS
 from guia_editor.model.territory import COUNTRY_CODE, Ring, Territories, Territory, TerritoryKind
+from guia_editor.storage.own_columns import table_of
+from guia_editor.storage.yaml import Problems
 
 MUNICIPALITIES = "datos/municipios.csv"
 DEPARTMENTS = "datos/departamentos.csv"
@@ -18,6 +23,12 @@ INDICATORS = "datos/indicadores_municipales.csv"
 LANGUAGES = "datos/idiomas.csv"
 OUTLINES = ("datos/departamentos.geojson", "datos/municipios.geojson")
 LAKES = "datos/lagos.geojson"
+
+NAMES = "datos/municipios_nombres.csv"
+
+_FIELDS = ("municipio", "departamento_codigo", "departamento", "region", "idiomas")
+_NO_NAMES = ("codigo", "coinciden", "nota")
+"""Columns of the table of names that hold no spelling."""
 
 HOW_MANY = {MUNICIPALITIES: 340, DEPARTMENTS: 22}
 """The municipalities and departments of Guatemala (INE, 2018 census); a guide must not miss one."""
@@ -103,15 +114,14 @@ def read_territories(
     """
     tables = _Tables(data, found)
     departments = _departments(tables)
-    municipalities = _municipalities(tables, data, departments)
+    municipalities, own = _with_own(data, _municipalities(tables, data, departments), found)
     shapes: dict[str, tuple[Shape, ...]] = {}
     for path in OUTLINES:
         shapes.update(_features(path, outlines, found))
     lakes = tuple(ring for _code, shape in _features(LAKES, outlines, found) for ring in shape)
     _expect_outlines(shapes, [*departments, *municipalities], found)
-    return Territories(
-        _country(departments, read_languages(data)), departments, municipalities, shapes, lakes
-    )
+    country = _country(departments, read_languages(data))
+    return Territories(country, departments, municipalities, shapes, lakes, own)
 
 
 def read_languages(data: Mapping[str, DataFile]) -> tuple[Language, ...]:
@@ -158,9 +168,9 @@ def _departments(tables: _Tables) -> dict[str, Territory]:
 def _municipalities(
     tables: _Tables, data: Mapping[str, DataFile], departments: Mapping[str, Territory]
 ) -> dict[str, Territory]:
-    words = ("municipio", "departamento_codigo", "departamento", "region", "idiomas")
-    rows = tables.rows(MUNICIPALITIES, "codigo", words, 4)
+    rows = tables.rows(MUNICIPALITIES, "codigo", _FIELDS, 4)
     figures = tables.rows(INDICATORS, "codigo", (), 4)
+    names = tables.rows(NAMES, "codigo", (), 4) if NAMES in data else {}
     columns = tuple(c for c in (data[INDICATORS].columns if INDICATORS in data else ()) if c != "codigo")
     found: dict[str, Territory] = {}
     for code, row in rows.items():
@@ -187,9 +197,45 @@ def _municipalities(
             region=row["region"],
             languages=_codes(row["idiomas"]),
             values=tables.numbers(INDICATORS, figures[code], columns) if code in figures else {},
-            texts={c: row[c] for c in row if c in ("iso", "cabecera")},
+            texts={c: row[c] for c in row if c not in (*_FIELDS, "codigo")},
+            variants=_variants(names.get(code, {}), row["municipio"]),
         )
     return found
+
+
+def _variants(row: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return the other ways in which sources write a name; case and accents alone make none."""
+    found: dict[str, str] = {}
+    for column, spelling in row.items():
+        if column not in _NO_NAMES:
+            bare = spelling.partition(" (")[0].strip()
+            found.setdefault(fold(bare), bare)
+    return tuple(spelling for folded, spelling in found.items() if folded not in ("", fold(name)))
+
+
+def _with_own(
+    data: Mapping[str, DataFile], places: dict[str, Territory], found: list[Finding]
+) -> tuple[dict[str, Territory], tuple[str, ...]]:
+    """Return the municipalities with the columns that the staff added, and the names of those columns."""
+    if OWN_COLUMNS not in data:
+        return places, ()
+    problems = Problems(OWN_COLUMNS)
+    table = table_of(data[OWN_COLUMNS], places, problems)
+    known = {column for place in places.values() for column in (*place.texts, *place.values)}
+    for column in filter(known.__contains__, table.columns):
+        problems.add(
+            "columnas-propias",
+            _("La columna «{column}» se llama como una de los datos oficiales.").format(column=column),
+            _("Cámbiele el nombre: los datos oficiales no se sustituyen."),
+            1,
+        )
+    found += problems.found
+    own = tuple(column for column in table.columns if column not in known)
+    filled = {
+        code: replace(place, texts={**place.texts, **{column: table.value(code, column) for column in own}})
+        for code, place in places.items()
+    }
+    return filled, own
 
 
 def _country(departments: Mapping[str, Territory], languages: tuple[Language, ...]) -> Territory:

@@ -18,6 +18,7 @@ from guia_editor.markdown.reader import parse
 from guia_editor.model.blocks import Image, all_inlines
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Chapter, DataFile, FrontMatter, Guide, Source, Term, Unread
+from guia_editor.model.own_columns import OWN_COLUMNS
 from guia_editor.storage.assets import read_assets
 from guia_editor.storage.declared import (
     GLOSSARY_FILE,
@@ -31,6 +32,7 @@ from guia_editor.storage.declared import (
 )
 from guia_editor.storage.files import NotTextError, decode, inside, legible, read_bytes, read_text, sha256
 from guia_editor.storage.manifest import read_editions
+from guia_editor.storage.own_columns import read_own_file
 from guia_editor.storage.tables import read_table
 from guia_editor.storage.territories import LAKES, OUTLINES, read_languages, read_territories
 from guia_editor.storage.yaml import Problems, plain, read_yaml
@@ -306,7 +308,8 @@ def _data(reading: _Reading) -> dict[str, DataFile]:
         path = f"datos/{file.name}"
         problems = Problems(path)
         try:
-            table = read_table(inside(reading.content, path), path, problems)
+            read = read_own_file if path == OWN_COLUMNS else read_table
+            table = read(inside(reading.content, path), path, problems)
         except (GuideError, OSError) as error:
             reading.refused(path, error)
             continue

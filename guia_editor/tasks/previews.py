@@ -65,4 +65,5 @@ def condition_words(guide: Guide, condition: Condition) -> str:
 
 def condition_count(guide: Guide, condition: Condition) -> int:
     """Return how many municipalities' editions show a passage."""
-    return sum(sees(condition, place) for place in guide.territories.municipalities.values())
+    places = guide.territories.municipalities.values()
+    return sum(sees(condition, place, guide.indicators) for place in places)

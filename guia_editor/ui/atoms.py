@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
-from guia_editor.model.blocks import Condition, NoteReference
+from guia_editor.model.blocks import NoteReference
 from guia_editor.model.document import Asset
 from guia_editor.model.guide import Guide
 from guia_editor.tasks.choices import Names, names_of
@@ -39,6 +39,7 @@ from guia_editor.ui.faces import Face, Shape, draw, inverted
 from guia_editor.ui.formats import ATOM_OBJECT, CELLS, OBJECT, atom_of, dump, kind_of
 from guia_editor.ui.live import LiveReading
 from guia_editor.ui.part_reader import parts_in
+from guia_editor.ui.parts import condition_of
 from guia_editor.ui.pictures import Pictures
 from guia_editor.ui.stylesheet import mixed
 from guia_editor.ui.styling import BASE_SIZE, SANS, zoom_of
@@ -112,8 +113,7 @@ class AtomContext(QObject):
             return ""
         key = dump(attrs)
         if key not in self._conditions:
-            fields = {name: tuple(codes) for name, codes in attrs.items()}
-            self._conditions[key] = condition_words(self.guide, Condition(**fields))
+            self._conditions[key] = condition_words(self.guide, condition_of(attrs))
         return self._conditions[key]
 
     def _made(self, kind: str, md: str, reason: str, font: QFont, width: float, number: int) -> Face:

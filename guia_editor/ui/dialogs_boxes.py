@@ -25,6 +25,7 @@ from guia_editor.tasks.previews import condition_count, condition_words
 from guia_editor.ui import icons
 from guia_editor.ui.dialog import IdEdit, ObjectDialog, form, roomy
 from guia_editor.ui.paint_boxes import CALLOUT_ICONS, callout_name
+from guia_editor.ui.parts import condition_of
 from guia_editor.ui.pick_list import Choice, PickList
 from guia_editor.ui.widgets import note
 from guia_editor.ui.workbench import Workbench
@@ -208,7 +209,8 @@ class ConditionDialog(ObjectDialog):
 
     def condition(self) -> Condition:
         """Return the condition chosen; codes in their order."""
-        return Condition(**{field: tuple(sorted(page.chosen())) for field, page in self._lists.items()})
+        chosen = {field: tuple(sorted(page.chosen())) for field, page in self._lists.items()}
+        return condition_of(chosen)
 
     def check(self) -> None:
         """Tell for whom the passage is now."""

@@ -6,7 +6,7 @@ item outside every list, is gathered so that no word is lost and Markdown can sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, assert_never
@@ -205,8 +205,16 @@ def _parts_of_box(block: Callout | Form | Card, path: Path) -> Iterator[Part]:
         yield from parts_of(block.blocks, path)
 
 
-def _condition_attrs(condition: Condition) -> dict[str, tuple[str, ...]]:
+def _condition_attrs(condition: Condition) -> dict[str, Any]:
     return {name: getattr(condition, name) for name in Condition.__slots__}
+
+
+def condition_of(attrs: Mapping[str, Any]) -> Condition:
+    """Return the condition that the attributes of a container `solo` hold: lists of codes, an expression."""
+    fields: dict[str, Any] = {
+        name: value if isinstance(value, str) else tuple(value) for name, value in attrs.items()
+    }
+    return Condition(**fields)
 
 
 # --- Parts to pieces -----------------------------------------------------------------------------------
@@ -293,8 +301,7 @@ def _contained(container: Container, parts: Sequence[Part], depth: int) -> Piece
         case "card":
             return _card(container, parts, depth)
         case "solo":
-            condition = Condition(**{name: tuple(codes) for name, codes in attrs.items()})
-            return (Conditional(condition, _blocks(parts, depth)),)
+            return (Conditional(condition_of(attrs), _blocks(parts, depth)),)
         case "dl":
             return _definitions(container, parts, depth)
         case "note":

@@ -29,7 +29,7 @@ def town(code: str, **values: float | None) -> Territory:
     ],
 )
 def test_a_condition_is_seen_where_every_field_matches(condition: Condition, seen_in: list[str]) -> None:
-    assert [code for code, place in PLACES.municipalities.items() if sees(condition, place)] == seen_in
+    assert [code for code, place in PLACES.municipalities.items() if sees(condition, place, {})] == seen_in
 
 
 def test_a_share_is_of_the_sums_not_the_mean_of_shares() -> None:
