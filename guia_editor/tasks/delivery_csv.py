@@ -6,11 +6,11 @@ encodings of Excel, dates in its ways, codes without their zero; names where cod
 
 from __future__ import annotations
 
-import csv
+import codecs
 import datetime as dt
-import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,9 +20,12 @@ from guia_editor.model.deliveries import Draft, Facts, Receipt, deliveries, same
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Guide
 from guia_editor.model.names import fold
+from guia_editor.model.own_columns import clean_cell
 from guia_editor.model.territory import Territories, Territory
 from guia_editor.storage.files import MAX_TEXT_BYTES, read_bytes
+from guia_editor.storage.own_columns import LooseTable, read_loose
 from guia_editor.storage.workspace import open_guide
+from guia_editor.storage.yaml import Problems
 from guia_editor.tasks.deliveries import Deliverable, deliverables, look_at_receipt, problems_of
 from guia_editor.tasks.delivery_cells import read_code, read_count, read_day, read_medium
 from guia_editor.tasks.people import ledger_of
@@ -68,7 +71,9 @@ _FILLED = ("medio", "fecha")
 
 _FILES = (".jpg", ".jpeg", ".png", ".pdf", ".tif", ".tiff", ".webp", ".heic")
 _MOST_ROWS = 20_000
-_SEPARATORS = ";\t,"
+_EXCEL_HINT = re.compile(rb"(?:\xef\xbb\xbf)?\"?sep=[^\r\n]{0,3}\"?\r?\n", re.IGNORECASE)
+"""A first line that Excel writes for itself."""
+
 _T = TypeVar("_T")
 
 
@@ -103,10 +108,13 @@ def read_deliveries_csv(
     """
     guide = guide or open_guide(folder)
     ledger = ledger_of(folder)
-    rows = _rows(_text(file), file.name)
+    problems = Problems(file.name)
+    table = _table(file, problems)
+    rows = [(line, _by_name(table.columns, cells)) for line, cells in table.rows]
     reader = _Reader(file, guide, deliverables(folder, ledger), today or dt.date.today())
     known = {same_handing_over(one.territory, one.facts) for one in deliveries(ledger) if one.stands}
-    return reader.read(rows, known)
+    found = reader.read(rows, known)
+    return replace(found, findings=(*_worth_telling(problems), *found.findings))
 
 
 def write_template(
@@ -126,8 +134,8 @@ def write_template(
 # --- A file as rows --------------------------------------------------------------------------------------
 
 
-def _text(file: Path) -> str:
-    """Return a table's text: UTF-8 or UTF-16 by their marks, else Windows' Western European."""
+def _table(file: Path, problems: Problems) -> LooseTable:
+    """Return a file as a table whose titles are ours; raises `GuideError` where it cannot be one."""
     try:
         data = read_bytes(file, MAX_TEXT_BYTES)
     except OSError as error:
@@ -135,49 +143,25 @@ def _text(file: Path) -> str:
             _("No se puede leer «{name}».").format(name=file.name),
             _("Revise que el archivo siga allí y que se pueda abrir."),
         ) from error
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data:
+    if b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise GuideError(
             _("«{name}» no es una tabla de texto.").format(name=file.name),
             _("En Excel o LibreOffice, use «Guardar como» y elija CSV."),
         )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+    hint = _EXCEL_HINT.match(data)
+    loose = read_loose(data[hint.end() :] if hint else data, problems, _MOST_ROWS)
+    if loose is None:
+        why = problems.found[-1]
+        raise GuideError(why.message, why.remedy)
+    columns = tuple(_column(title) for title in loose.columns)
+    _refuse_header(columns, file.name)
+    skipped = 1 if hint else 0
+    return LooseTable(columns, tuple((line + skipped, cells) for line, cells in loose.rows))
 
 
-def _rows(text: str, name: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Yield the line and the cells of each row by the names of our columns."""
-    lines = text.removeprefix("\ufeff")
-    first, _end, rest = lines.partition("\n")
-    skipped = fold(first).strip().startswith("sep=")  # a note of Excel to itself
-    body = rest if skipped else lines
-    header, _end, _rest = body.partition("\n")
-    separator = max(_SEPARATORS, key=header.count)
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator)
-    try:
-        columns = [_column(cell) for cell in next(reader, [])]
-        _refuse_header(columns, name)
-        for count, cells in enumerate(reader):
-            if count >= _MOST_ROWS:
-                raise GuideError(_("La tabla tiene demasiadas filas."), _("Divídala en dos o más."))
-            yield reader.line_num + skipped, _by_name(columns, cells)
-    except csv.Error as error:
-        raise GuideError(
-            _("La tabla no se entiende en la línea {line}.").format(line=reader.line_num + skipped),
-            _("Revise que cada comilla abierta se cierre."),
-        ) from error
-
-
-def _column(cell: str) -> str:
-    name = fold(" ".join(cell.split()))
+def _column(title: str) -> str:
+    name = fold(" ".join(title.split()))
     return _ALSO.get(name, name)
-
-
-def _by_name(columns: Sequence[str], cells: Sequence[str]) -> Mapping[str, str]:
-    return {name: " ".join(cell.split()).lstrip("'") for name, cell in zip(columns, cells, strict=False)}
 
 
 def _refuse_header(columns: Sequence[str], name: str) -> None:
@@ -189,6 +173,15 @@ def _refuse_header(columns: Sequence[str], name: str) -> None:
         _("A «{name}» le faltan columnas: {columns}.").format(name=name, columns=", ".join(missing)),
         _("Use la plantilla que da el programa y llene sus filas."),
     )
+
+
+def _by_name(columns: Sequence[str], cells: Sequence[str]) -> Mapping[str, str]:
+    return {name: clean_cell(cell).lstrip("'") for name, cell in zip(columns, cells, strict=True)}
+
+
+def _worth_telling(problems: Problems) -> Iterator[Finding]:
+    """Yield what reading the file found, but for separators: nothing is ever written back to it."""
+    yield from (one for one in problems.found if one.severity is Severity.ERROR)
 
 
 # --- Rows as deliveries ----------------------------------------------------------------------------------

@@ -152,9 +152,8 @@ def _seen(text: str, place: Territory, guide: Guide) -> str:
             hidden.update(range(first, last + 1))
     if not hidden:
         return text
-    return "".join(
-        line for number, line in enumerate(text.splitlines(keepends=True), 1) if number not in hidden
-    )
+    lines = text.split("\n")
+    return "\n".join(line for number, line in enumerate(lines, 1) if number not in hidden)
 
 
 @lru_cache(maxsize=64)
