@@ -80,6 +80,13 @@ SECTIONS: tuple[Section, ...] = (
         "guia_editor.ui.coverage_page",
         "CoveragePage",
     ),
+    Section(
+        "evidencias",
+        lambda: _("Evidencias"),
+        "shield-check",
+        "guia_editor.ui.evidence_page",
+        "EvidencePage",
+    ),
 )
 
 
