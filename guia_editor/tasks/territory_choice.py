@@ -37,6 +37,12 @@ def chosen(territories: Territories, text: str, folder_of_lists: Path | None = N
     return tuple(found[code] for code in sorted(found))
 
 
+def from_list(territories: Territories, file: Path) -> tuple[Territory, ...]:
+    """Return what a table's column `codigo` names, each once, by code; raises `GuideError` naming the line."""
+    found = {place.code: place for place in _listed(territories, str(file), None)}
+    return tuple(found[code] for code in sorted(found))
+
+
 def search(territories: Territories, words: str) -> tuple[Territory, ...]:
     """Return the territories that fit all the words, best first; case and accents do not count.
 
