@@ -34,15 +34,19 @@ _LINE_HEIGHT = 22
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """How figures are grouped: `limits` are where each class but the first begins; `names` has one more."""
+    """How figures are grouped: `limits` are where each class but the first begins; `names` has one more.
+
+    `shades` are the colours of the classes, in the same order.
+    """
 
     limits: tuple[float, ...]
     names: tuple[str, ...]
     missing: str
+    shades: tuple[str, ...] = _SHADES
 
     def shade(self, value: float) -> str:
         """Return the colour of a figure."""
-        return _SHADES[bisect_right(self.limits, value)]
+        return self.shades[bisect_right(self.limits, value)]
 
 
 def classes_of(
@@ -92,7 +96,8 @@ def choropleth(
     shown = [_group(parts)] if lines else []
     extra = [(PAPER, classes.missing)] if any(values.get(code) is None for code in members) else []
     extra += [(_WATER, lake_word)] if any(key.startswith(_LAKE) for key in lines) else []
-    legend, bottom = _legend([*zip(_SHADES, classes.names, strict=False), *extra], height + 2 * _MARGIN)
+    swatches = [*zip(classes.shades, classes.names, strict=False), *extra]
+    legend, bottom = _legend(swatches, height + 2 * _MARGIN)
     return Drawing(frame(WIDTH, bottom, title, description, [*shown, *legend]), WIDTH, bottom)
 
 
@@ -118,6 +123,20 @@ def cover_map(title: str, description: str, territory: Territory, territories: T
         WIDTH,
         bottom,
     )
+
+
+def department_paths(
+    territories: Territories, height: int
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Return SVG path data in tenths of units: (code, outline) of each department, and the lakes.
+
+    They fit `WIDTH` less a margin at each side, and `height`; empty without outlines.
+    """
+    lines = _lines(territories, sorted(territories.departments), height)
+    shapes = tuple(
+        (code, path(found)) for code, found in lines.items() if found and not code.startswith(_LAKE)
+    )
+    return shapes, tuple(path(found) for code, found in lines.items() if found and code.startswith(_LAKE))
 
 
 def _lines(territories: Territories, codes: Sequence[str], height: int) -> Mapping[str, tuple[Line, ...]]:
@@ -146,7 +165,7 @@ def _shaded(
     classes: Classes,
 ) -> list[str]:
     """Return one path for each class, so that the drawing stays small."""
-    by_shade: dict[str, list[Line]] = {shade: [] for shade in (PAPER, *_SHADES)}
+    by_shade: dict[str, list[Line]] = {shade: [] for shade in (PAPER, *classes.shades)}
     for code in codes:
         value = values.get(code)
         by_shade[PAPER if value is None else classes.shade(value)] += lines[code]
