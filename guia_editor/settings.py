@@ -11,3 +11,10 @@ def state_folder() -> Path:
     chosen = os.environ.get("XDG_STATE_HOME", "")
     base = Path(chosen) if Path(chosen).is_absolute() else Path.home() / ".local" / "state"
     return base / "guia_editor"
+
+
+def cache_folder() -> Path:
+    """Return the person's folder for what can be made again and deleted at any time (same specification)."""
+    chosen = os.environ.get("XDG_CACHE_HOME", "")
+    base = Path(chosen) if Path(chosen).is_absolute() else Path.home() / ".cache"
+    return base / "guia_editor"

@@ -48,6 +48,7 @@ def assembled() -> Document:
 def home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep reports and traces of the program under test out of the person's own folders."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("estado")))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("reserva")))
 
 
 # Before anything imports it: no test may touch the keyring of the machine, nor wait for its bus.

@@ -60,6 +60,13 @@ class ExportFormat:
         return cast(Write, module.write if maker is None else maker(bank))
 
 
+def file_name(name: str, row: ExportFormat, options: Options) -> str:
+    """Return the name of the one file that a format writes, of a format that is not a folder of pages."""
+    paper = f"-{options.paper}" if "paper" in row.options and options.paper != "carta" else ""
+    printing = f"-{options.printing}" if "printing" in row.options and options.printing != "normal" else ""
+    return f"guia{paper}{printing}.{name}"
+
+
 FORMATS: Mapping[str, ExportFormat] = {
     "docx": ExportFormat("Word (DOCX)", frozenset({"paper"}), "guia_editor.export.docx"),
     "pdf": ExportFormat("PDF", frozenset({"paper", "printing"}), "guia_editor.export.pdf"),

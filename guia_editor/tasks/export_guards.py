@@ -50,3 +50,8 @@ def disk_errors_told(place: Path) -> Iterator[None]:
         else:
             raise
         raise DiskRefused(message.format(place=place), remedy) from error
+
+
+def is_of_the_disk(error: BaseException | None) -> bool:
+    """Say whether an error is a disk that is full or forbids writing."""
+    return isinstance(error, OSError) and error.errno in _FULL | _FORBIDDEN
