@@ -44,7 +44,7 @@ def write(
     for done, (name, data) in enumerate(_files(document, options)):
         if name.endswith(".html"):
             progress.step(min(done, total), total, name)
-        target = folder / FOLDER / _inside(name)
+        target = folder / FOLDER / inside_site(name)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
         names.append(f"{FOLDER}/{name}")
@@ -60,7 +60,7 @@ def _files(document: Document, options: Options) -> Iterator[tuple[str, bytes]]:
     yield from ((name, page.encode()) for name, page in pages.items())
     for name, script in search_files(document, files).items():
         yield f"{RESOURCES}busqueda/{name}", script.encode()
-    yield from _resources(document, options.templates)
+    yield from resources(document, options.templates)
     for key, asset in document.assets.items():
         yield MEDIA + key, asset.data
     for offer in offered:
@@ -71,7 +71,8 @@ def _files(document: Document, options: Options) -> Iterator[tuple[str, bytes]]:
     yield "edicion.json", manifest(document)
 
 
-def _inside(name: str) -> PurePosixPath:
+def inside_site(name: str) -> PurePosixPath:
+    """Return a file's path in the site. Raises `UnsafeContent` when it would leave it."""
     path = PurePosixPath(name)
     if str(path) != name or path.is_absolute() or ".." in path.parts or set(name) & set("\\:"):
         raise UnsafeContent(
@@ -81,9 +82,15 @@ def _inside(name: str) -> PurePosixPath:
     return path
 
 
-def _resources(document: Document, templates: Path) -> Iterator[tuple[str, bytes]]:
+def resources(
+    document: Document, templates: Path, scripts: tuple[str, ...] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield style sheets, scripts, fonts and licences as (file, content); `scripts` are further ones.
+
+    Raises `ExportFailed` when a template is missing, `UnsafeContent` when one is a link out of the folder.
+    """
     try:
-        yield from _read_resources(document, templates)
+        yield from _read_resources(document, templates, scripts)
     except OSError as error:
         raise ExportFailed(
             _("Falta un archivo de las plantillas: «{name}».").format(name=Path(error.filename or "").name),
@@ -91,7 +98,9 @@ def _resources(document: Document, templates: Path) -> Iterator[tuple[str, bytes
         ) from error
 
 
-def _read_resources(document: Document, templates: Path) -> Iterator[tuple[str, bytes]]:
+def _read_resources(
+    document: Document, templates: Path, scripts: tuple[str, ...]
+) -> Iterator[tuple[str, bytes]]:
     root = templates.resolve()
 
     def read(path: Path) -> bytes:
@@ -109,7 +118,7 @@ def _read_resources(document: Document, templates: Path) -> Iterator[tuple[str, 
     looks = read(web / "estilos.css").decode()
     sheet = "\n".join((theme, faces, looks, width_rules(), _print_mark(document.edition.mark)))
     yield f"{RESOURCES}estilos.css", sheet.encode()
-    for name in ("oscuro.css", "favicon.svg", *_SCRIPTS):
+    for name in ("oscuro.css", "favicon.svg", *_SCRIPTS, *scripts):
         yield RESOURCES + name, read(web / name)
     for name in _STEMMERS if document.language == "es" else ():
         yield RESOURCES + name, read(web / "vendor" / name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,25 +24,34 @@ from guia_editor.export.web_site import (
     on_this_page,
     public_address,
     section_target,
+    toc_lines,
 )
 from guia_editor.export.web_writer import MEDIA, section_html
 from guia_editor.i18n import _ as message
 from guia_editor.i18n import long_date, wording
 from guia_editor.model.document import Document, Section
 
+NO_LINKS = Markup("")
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the frame of a page needs to know: `toc` are the links inside it, `group` the part it is of."""
+    """What the frame of a page needs to know: `toc` are lines that link inside it, `group` the part it is of.
+
+    In a site of many territories, `section` names what the page is an edition of, `variant` which one; a
+    page of the country's edition has none.
+    """
 
     file: str
     title: str
     crumb: str
     description: str = ""
-    toc: tuple[Target, ...] = ()
+    toc: Markup = NO_LINKS
     group: Group | None = None
     previous: Target | None = None
     next: Target | None = None
+    section: str = ""
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +74,44 @@ class EarlierEdition:
     href: str
 
 
+def toc_markup(lines: Iterable[str]) -> Markup:
+    """Return the links inside a page as its frame takes them."""
+    return Markup("\n".join(lines))
+
+
+def cover_page(document: Document) -> Page:
+    """Return what the frame of the first page needs to know."""
+    return Page("index.html", document.title, document.title, document.description, section="index")
+
+
+@contextmanager
+def template_errors_told() -> Iterator[None]:
+    """Turn what is wrong with a template into `ExportFailed`."""
+    try:
+        yield
+    except TemplateError as error:
+        raise ExportFailed(
+            message("La plantilla web «{name}» no sirve: {why}").format(
+                name=getattr(error, "name", None) or "", why=error.message
+            ),
+            message("Recupere la carpeta «plantillas/web» o corrija lo que se cambió en ella."),
+        ) from error
+
+
 class Site:
-    """All pages of one document; templates are read from a folder, `files` names each section's page."""
+    """All pages of one document; templates are read from a folder, `files` names each section's page.
+
+    `many` says that the pages are the country's in a site of many territories.
+    """
 
     def __init__(
-        self, document: Document, templates: Path, files: Mapping[str, str], offered: tuple[Offer, ...]
+        self,
+        document: Document,
+        templates: Path,
+        files: Mapping[str, str],
+        offered: tuple[Offer, ...],
+        *,
+        many: bool = False,
     ) -> None:
         self.document = document
         self.files = files
@@ -89,39 +132,40 @@ class Site:
             address=public_address(document),
             languages=self._languages(),
             program_links=self._program_links(),
+            many=many,
             long_date=partial(long_date, language=document.language),
             _=self.wording,
         )
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield every page as (file, HTML). Raises `ExportFailed` when a template is missing or wrong."""
-        try:
+        with template_errors_told():
             yield self._cover()
             yield from self._sections()
-            yield from self._program_pages()
-        except TemplateError as error:
-            raise ExportFailed(
-                message("La plantilla web «{name}» no sirve: {why}").format(
-                    name=getattr(error, "name", None) or "", why=error.message
-                ),
-                message("Recupere la carpeta «plantillas/web» o corrija lo que se cambió en ella."),
-            ) from error
+            yield from self.program_pages()
 
     # --- the guide -------------------------------------------------------------------------------
 
     def _cover(self) -> tuple[str, str]:
         document = self.document
-        page = Page("index.html", document.title, document.title, document.description)
+        page = cover_page(document)
         picture = document.assets.get(document.cover)
         cover = picture and {"src": MEDIA + picture.path, "width": picture.width, "height": picture.height}
         reading = [section for section in document.sections if not is_listing(section)]
         listings = [section_target(s, self.files) for s in document.sections if is_listing(s)]
         start = section_target(reading[0], self.files) if reading else None
-        return self._render(
+        return self.render(
             "portada.html", page, cover=cover, start=start, listings=listings, offers=self.offered
         )
 
     def _sections(self) -> Iterator[tuple[str, str]]:
+        for section, page in self.frames():
+            # The writer has escaped what came from people.
+            body = Markup(section_html(self.document, self.files, section))
+            yield self.render("seccion.html", page, body=body)
+
+    def frames(self) -> Iterator[tuple[Section, Page]]:
+        """Yield the sections in reading order, each with what the frame of its page needs to know."""
         home = Target("index.html", self.wording("Inicio"))
         # Lists of tables and the like are no step of a reading; they lead back to the start.
         reading = [section_target(s, self.files) for s in self.document.sections if not is_listing(s)]
@@ -131,10 +175,7 @@ class Site:
             place = places.get(self.files[section.id])
             before = chain[place - 1] if place else home
             after = chain[place + 1] if place is not None and place + 1 < len(chain) else None
-            page = self._section_page(section, before, after)
-            # The writer has escaped what came from people.
-            body = Markup(section_html(self.document, self.files, section))
-            yield self._render("seccion.html", page, body=body)
+            yield section, self._section_page(section, before, after)
 
     def _section_page(self, section: Section, before: Target, after: Target | None) -> Page:
         target = section_target(section, self.files)
@@ -145,15 +186,17 @@ class Site:
             full_title(section),
             target.label or target.title,
             target.summary,
-            toc if len(toc) > 1 else (),
+            toc_markup(toc_lines(toc)) if len(toc) > 1 else NO_LINKS,
             group,
             before,
             after,
+            target.href.removesuffix(".html"),
         )
 
     # --- the program's own pages -----------------------------------------------------------------
 
-    def _program_pages(self) -> Iterator[tuple[str, str]]:
+    def program_pages(self) -> Iterator[tuple[str, str]]:
+        """Yield the pages that are about the site and the edition."""
         titles = {link.href: link.title for link in self._program_links()}
         for link in titles:
             page = Page(link, titles[link], titles[link])
@@ -161,11 +204,11 @@ class Site:
                 case "ediciones.html":
                     yield self._editions(page)
                 case "descargas.html":
-                    yield self._render("descargas.html", page, offers=self.offered)
+                    yield self.render("descargas.html", page, offers=self.offered)
                 case _:
-                    yield self._render(link, page)
+                    yield self.render(link, page)
         lost = self.wording("Página no encontrada")
-        yield self._render("404.html", Page("404.html", lost, lost))
+        yield self.render("404.html", Page("404.html", lost, lost))
 
     def _program_links(self) -> tuple[Target, ...]:
         _ = self.wording
@@ -189,7 +232,7 @@ class Site:
             address = public_address(self.document, edition.number)
             href = f"{address}index.html" if address else ""
             earlier.append(EarlierEdition(edition.mark, edition.date, edition.notes, href))
-        return self._render(
+        return self.render(
             "ediciones.html",
             page,
             states=states,
@@ -208,5 +251,6 @@ class Site:
             links.append(LanguageLink(code, name, href, code == document.language))
         return tuple(links)
 
-    def _render(self, template: str, page: Page, **values: object) -> tuple[str, str]:
+    def render(self, template: str, page: Page, **values: object) -> tuple[str, str]:
+        """Return a page as (file, HTML), filled into a template."""
         return page.file, self.templates.get_template(template).render(page=page, **values)

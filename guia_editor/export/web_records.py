@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -48,7 +48,7 @@ class TerritoryRecord:
     """A territory's edition: who it is, what its cover says, its sections in reading order.
 
     `department` and `department_code` are empty for the country; `cover` is the address of its map, with
-    the size in pixels.
+    the size in pixels; `pictures` names all that it shows.
     """
 
     code: str
@@ -61,6 +61,7 @@ class TerritoryRecord:
     cover_lines: tuple[str, ...]
     cover: tuple[str, int, int] | None
     sections: tuple[SectionRecord, ...]
+    pictures: tuple[str, ...] = ()
 
 
 class Store:
@@ -73,10 +74,12 @@ class Store:
 
     def keep(self, record: TerritoryRecord) -> None:
         """Write a territory's record, in place of an earlier one."""
-        facts = asdict(record)
-        for section, plain in zip(record.sections, facts["sections"], strict=True):
+        sections = []
+        for section in record.sections:
             name, base = self._base(section.id, section.lines)
-            plain["base"], plain["lines"] = name, _as_pieces(section.lines, base)
+            facts = asdict(replace(section, lines=()))
+            sections.append({**facts, "base": name, "lines": _as_pieces(section.lines, base)})
+        facts = {**asdict(replace(record, sections=())), "sections": sections}
         text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
         write_whole(self._records / f"{record.code}.json", text.encode())
 
@@ -111,7 +114,8 @@ class Store:
             lines = _from_pieces(plain.pop("lines"), base)
             sections.append(SectionRecord(**{**plain, "target": _target(plain["target"])}, lines=lines))
         cover = facts.pop("cover")
-        facts["cover_lines"] = tuple(facts["cover_lines"])
+        for name in ("cover_lines", "pictures"):
+            facts[name] = tuple(facts[name])
         return TerritoryRecord(**facts, cover=tuple(cover) if cover else None, sections=tuple(sections))
 
     def _base(self, section: str, lines: Lines) -> tuple[str, Lines]:
@@ -188,7 +192,7 @@ def write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         except BaseException:
-            os.unlink(file.name)
+            Path(file.name).unlink()
             raise
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(path)

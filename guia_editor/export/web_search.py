@@ -160,7 +160,7 @@ def search_files(document: Document, pages: Mapping[str, str]) -> dict[str, str]
     for section, own in found:
         page = pages[section.id]
         target = f"(window.GUIDE_TEXTS=window.GUIDE_TEXTS||{{}})[{_json(page)}]"
-        files[f"texto-{page.removesuffix('.html')}.js"] = _script(target, [unit.text for unit in own])
+        files[f"texto-{page.removesuffix('.html')}.js"] = json_script(target, [unit.text for unit in own])
     key = stemmer(document.language)
     listed = [unit for _section, own in found for unit in own]
     postings = _postings(listed, key)
@@ -173,7 +173,7 @@ def search_files(document: Document, pages: Mapping[str, str]) -> dict[str, str]
         "terms": " ".join(postings),
         "postings": " ".join(postings.values()),
     }
-    files["indice.js"] = _script("window.GUIDE_INDEX", index)
+    files["indice.js"] = json_script("window.GUIDE_INDEX", index)
     return files
 
 
@@ -211,7 +211,8 @@ def base36(number: int) -> str:
     return out or "0"
 
 
-def _script(target: str, value: object) -> str:
+def json_script(target: str, value: object) -> str:
+    """Return a script that assigns a value."""
     return f"{target}={_json(value)};\n"
 
 

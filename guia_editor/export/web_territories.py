@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from guia_editor.errors import ExportFailed
 from guia_editor.export import Options
+from guia_editor.export.web import RESOURCES, inside_site, resources
+from guia_editor.export.web_editions import manifest, offers
+from guia_editor.export.web_feed import atom_feed, sitemap
 from guia_editor.export.web_records import SectionRecord, Store, TerritoryRecord
+from guia_editor.export.web_search import search_files
+from guia_editor.export.web_shared import BODY, SharedSite
 from guia_editor.export.web_site import (
     full_title,
     is_listing,
@@ -23,16 +30,17 @@ from guia_editor.export.web_site import (
     toc_lines,
 )
 from guia_editor.export.web_writer import MEDIA, section_html
+from guia_editor.i18n import _
 from guia_editor.model.document import Asset, Document
 from guia_editor.model.progress import Progress
-from guia_editor.model.territory import Territories
+from guia_editor.model.territory import COUNTRY_CODE, Territories
 
 DOCUMENTS = "documentos.js"
 """Beside the site's folder: the script that says which documents lie near it, see `documents_script`."""
 
-GENERATED = "generado/"
-BODY = "<!--texto-->"
-"""The line between a page's own contents and its text."""
+_SCRIPTS = ("lugar.js", "elegir.js", "buscar-lugar.js", "descargas-lugar.js")
+_GENERATED = "generado/"
+_LOCAL = re.compile(r"-[0-9a-f]{8}\.html$")
 
 
 def collect(document: Document, options: Options, site: Path) -> None:
@@ -72,15 +80,16 @@ def collect(document: Document, options: Options, site: Path) -> None:
             document.edition.number,
             document.content_hash,
             document.cover_lines,
-            cover and (MEDIA + names[document.cover], cover.width, cover.height),
+            (MEDIA + names[document.cover], cover.width, cover.height) if cover else None,
             tuple(sections),
+            tuple(sorted(names.values())),
         )
     )
 
 
 def _picture_name(key: str, asset: Asset) -> str:
     """Return a name that differs where the content does: only pictures made for a territory do."""
-    if not key.startswith(GENERATED):
+    if not key.startswith(_GENERATED):
         return key
     path = PurePosixPath(key)
     return str(path.with_name(f"{path.stem}-{hashlib.sha256(asset.data).hexdigest()[:10]}{path.suffix}"))
@@ -121,4 +130,51 @@ def finish(
     Files are relative to `target`. Raises `ExportFailed` when what was collected is of several editions or
     damaged, or a template is missing.
     """
-    raise NotImplementedError
+    store = Store(site, document.language)
+    records = {record.code: record for record in store.records()}
+    _check_one_edition(records, document)
+    offered = offers(document, options.finished)
+    shared = SharedSite(document, records, territories, options.templates / "web", offered)
+    names: list[str] = []
+    total = len(document.sections) + 1
+
+    def put(name: str, data: bytes) -> None:
+        path = target / inside_site(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        names.append(name)
+
+    plain = []
+    for name, made in shared.pages():
+        put(name, made.encode())
+        if name.endswith(".html") and not _LOCAL.search(name):
+            plain.append(name)
+            progress.step(min(len(plain), total), total, name)
+    for name, script in search_files(document, page_files(document)).items():
+        put(f"{RESOURCES}busqueda/{name}", script.encode())
+    for name, data in resources(document, options.templates, _SCRIPTS):
+        put(name, data)
+    shown = {name for record in records.values() for name in record.pictures}
+    for name, data in store.pictures():
+        if name in shown:
+            put(MEDIA + name, data)
+    for offer in offered:
+        put(offer.href, offer.data)
+    put("feed.xml", atom_feed(document))
+    if addresses := sitemap(document, (name for name in plain if name != "404.html")):
+        put("sitemap.xml", addresses)
+    put("edicion.json", manifest(document))
+    progress.step(total, total, "")
+    return tuple(names)
+
+
+def _check_one_edition(records: Mapping[str, TerritoryRecord], document: Document) -> None:
+    asked = (document.edition.number, document.content_hash)
+    wrong = [one.code for one in records.values() if (one.edition, one.content_hash) != asked]
+    if wrong or COUNTRY_CODE not in records:
+        raise ExportFailed(
+            _("Lo reunido para el sitio no es todo de esta misma edición: {codes}.").format(
+                codes=", ".join(wrong[:10]) or COUNTRY_CODE
+            ),
+            _("Exporte otra vez esos territorios en web, y haga el sitio de nuevo."),
+        )

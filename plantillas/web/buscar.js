@@ -8,6 +8,7 @@
   var EXCERPT = 220;
   var index = window.GUIDE_INDEX;
   var stemmer = index.language === "es" && window.SpanishStemmer ? new window.SpanishStemmer() : null;
+  if (index.own) invert();
   var terms = index.terms ? index.terms.split(" ") : [];
   var postings = index.postings ? index.postings.split(" ") : [];
   var stop = new Set(index.stop.split(" "));
@@ -24,6 +25,31 @@
   function key(word) {
     var plain = word.toLowerCase().normalize("NFC");
     return fold(stemmer ? stemmer.stemWord(plain) : plain);
+  }
+
+  // What web_search.py writes for one edition, made here for a territory's, whose pages are many editions'.
+  function invert() {
+    var stopped = new Set(index.stop.split(" ")), keys = new Map(), found = new Map();
+    function keysOf(text) {
+      return words(text).map(function (word) {
+        if (!keys.has(word)) keys.set(word, stopped.has(fold(word)) ? "" : key(word));
+        return keys.get(word);
+      }).filter(Boolean);
+    }
+    index.units.forEach(function (unit, number) {
+      var body = new Map(), titled = new Set(keysOf(unit[2]));
+      keysOf(index.own[number]).forEach(function (term) { body.set(term, (body.get(term) || 0) + 1); });
+      new Set([...body.keys(), ...titled]).forEach(function (term) {
+        var weight = Math.min(body.get(term) || 0, MAX_COUNT) + (titled.has(term) ? MAX_COUNT + 1 : 0);
+        var entry = found.get(term) || { last: -1, text: "" };
+        entry.text += (number - entry.last).toString(36) + String.fromCharCode(65 + weight);
+        entry.last = number;
+        found.set(term, entry);
+      });
+    });
+    var sorted = Array.from(found.keys()).sort();
+    index.terms = sorted.join(" ");
+    index.postings = sorted.map(function (term) { return found.get(term).text; }).join(" ");
   }
 
   // People leave accents out, and stemming needs them ("solicitarian"): try the word with each accent it may lack.
@@ -215,7 +241,10 @@
     show(SHOWN);
     say(question);
     try {
-      window.history.replaceState(null, "", question ? "?q=" + encodeURIComponent(question) : location.pathname);
+      var asked = new URLSearchParams(location.search);
+      if (question) asked.set("q", question);
+      else asked.delete("q");
+      window.history.replaceState(null, "", String(asked) ? "?" + asked : location.pathname);
     } catch (error) {
       // Pages opened from a disk may not change their address.
     }
