@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from guia_editor.export.context import Context, Sections, rewrite_section
+from guia_editor.export.expression_words import expression_words
 from guia_editor.export.phrases import join_names
 from guia_editor.model.blocks import (
     Block,
@@ -19,6 +20,8 @@ from guia_editor.model.blocks import (
     ListBlock,
     Quote,
 )
+from guia_editor.model.checks_visibility import expression_faults
+from guia_editor.model.expressions import ExpressionError, parse, understood
 from guia_editor.model.territory import sees
 
 _MOST_NAMES = 12
@@ -30,12 +33,14 @@ def settle_conditions(sections: Sections, context: Context) -> Sections:
     A municipality's edition holds the blocks of a passage in its place, or nothing. A wider edition keeps
     the passages that any of its municipalities sees, each labelled ("Solo para …"). A box, a list item or
     a definition that held nothing but passages left out goes with them; one that its author left empty stays.
+    An expression that cannot be answered is noted as a problem.
     """
     places = context.guide.territories.members(context.territory)
 
     def on_block(block: Block) -> Blocks:
         if not isinstance(block, Conditional):
             return (_without_gone_parts(block),)
+        _note_faults(block, context)
         if not any(sees(block.condition, place, context.guide.indicators) for place in places):
             return (_GONE,)
         if context.municipal:
@@ -46,8 +51,23 @@ def settle_conditions(sections: Sections, context: Context) -> Sections:
     def sweep(block: Block) -> Blocks:
         return () if block is _GONE else (block,)
 
-    marked = (rewrite_section(section, on_block) for section in sections)
-    return tuple(rewrite_section(section, sweep) for section in marked)
+    settled = []
+    for section in sections:
+        context.origin = section.path
+        settled.append(rewrite_section(rewrite_section(section, on_block), sweep))
+    return tuple(settled)
+
+
+def _note_faults(block: Conditional, context: Context) -> None:
+    """Note what keeps a condition's expression from being answered."""
+    text = block.condition.expression
+    if not text:
+        return
+    try:
+        parse(text)
+    except ExpressionError as error:
+        context.problem("expresion-ilegible", error.message, error.remedy, block.lines.first)
+    context.problems += expression_faults(block, context.origin, context.guide)
 
 
 _GONE = Conditional(Condition(), ())
@@ -93,14 +113,21 @@ def condition_label(condition: Condition, context: Context) -> str:
 def _whom(condition: Condition, context: Context) -> str:
     _ = context.words
     places = _places(condition, context)
-    if not condition.languages:
+    clauses = []
+    if condition.languages:
+        spoken = _languages(condition.languages, context)
+        clauses.append(_("se habla {language}").format(language=spoken))
+    expression = understood(condition.expression) if condition.expression else None
+    if expression is not None:
+        clauses.append(expression_words(expression, context))
+    if not clauses:
         return places
-    spoken = _languages(condition.languages, context)
+    clause = f" {_('y')} ".join(clauses)
     if not places:
-        return _("los municipios donde se habla {language}").format(language=spoken)
+        return _("los municipios donde {clause}").format(clause=clause)
     if condition.municipalities:
-        return _("{places}, si se habla {language}").format(places=places, language=spoken)
-    text = _("los municipios de {places} donde se habla {language}").format(places=places, language=spoken)
+        return _("{places}, si {clause}").format(places=places, clause=clause)
+    text = _("los municipios de {places} donde {clause}").format(places=places, clause=clause)
     return text.replace(" de el ", " del ")
 
 

@@ -25,11 +25,13 @@ from guia_editor.model.blocks import (
     Variable,
 )
 from guia_editor.model.document import Section
-from guia_editor.model.territory import Indicator, Territory, TerritoryKind
+from guia_editor.model.territory import Indicator, Territory, TerritoryKind, column_names
 
 _MARK = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _CODE = re.compile(r"\{\{\s*codigo\s*\}\}")
 _DATUM = "dato:"
+_DECIMALS = 2
+"""Of a raw figure that is no whole number: the scores of the rankings have as many."""
 
 
 def fill_values(sections: Sections, context: Context) -> Sections:
@@ -44,7 +46,10 @@ def fill_values(sections: Sections, context: Context) -> Sections:
 def known_values(context: Context) -> dict[str, str]:
     """Return the values of the variables by name, figures aside.
 
-    In a wider edition the guide's wide names come first; what a territory lacks reads "su municipio".
+    In a wider edition the guide's wide names come first, then what the territory has of its own (the census
+    figures of a department); all else reads "su municipio", "portal de su municipio". The guide's own
+    variables stand in for the empty cells of a column with the same name. A municipality's edition lacks
+    the names of columns for which it has nothing.
     """
     _ = context.words
     guide, territory = context.guide, context.territory
@@ -67,8 +72,31 @@ def known_values(context: Context) -> dict[str, str]:
         "region": _("su región"),
         "idiomas": _("los idiomas de su municipio"),
     }
+    if not context.municipal:
+        general |= {name: _general_words(name, context) for name in column_names(guide.territories)}
+    own = {**_column_values(context), **{name: words for name, words in computed.items() if words}}
     wide = guide.wide_names.get(territory.kind.value, {})
-    return {**general, **guide.variables, **{name: v for name, v in computed.items() if v}, **wide}
+    return {**general, **guide.variables, **own, **wide}
+
+
+def _general_words(column: str, context: Context) -> str:
+    """Return how a wider edition says what each municipality has of its own: "portal de su municipio"."""
+    _ = context.words
+    return _("{thing} de su municipio").format(thing=column.replace("_", " "))
+
+
+def _column_values(context: Context) -> dict[str, str]:
+    """Return what a territory has in its columns, as a sentence writes it; empty ones are left out.
+
+    Of the country only sums are known, and only of figures that departments have too.
+    """
+    place = context.territory
+    found = {name: words for name, words in place.texts.items() if words}
+    for name, value in place.values.items():
+        if value is not None:
+            decimals = 0 if value == round(value) else _DECIMALS
+            found[name] = number(value, decimals, context.language)
+    return found
 
 
 def with_variables(text: str, line: int = 0) -> Inlines:
@@ -109,6 +137,8 @@ def _value(name: str, line: int, context: Context, known: dict[str, str]) -> str
         return _datum(name.removeprefix(_DATUM).strip(), line, context)
     if name in known:
         return known[name]
+    if name in column_names(context.guide.territories):
+        return _absent(name, name, line, context)
     context.problem(
         "variable-desconocida",
         _("La variable «{name}» no existe.").format(name=name),
@@ -130,18 +160,20 @@ def _datum(id: str, line: int, context: Context) -> str:
         return "{{" + _DATUM + id + "}}"
     value = context.figure(indicator, context.territory)
     if value is None:
-        context.problem(
-            "dato-ausente",
-            _("No hay dato de «{label}» para {place}.").format(
-                label=indicator.label, place=_place(context.territory)
-            ),
-            _("Complete datos/*.csv o ponga el texto dentro de «::: solo» con excepto={code}.").format(
-                code=context.territory.code
-            ),
-            line,
-        )
+        _absent(id, indicator.label, line, context)
         return "{{" + _DATUM + id + "}}"
     return figure_text(indicator, value, context.language)
+
+
+def _absent(name: str, label: str, line: int, context: Context) -> str:
+    """Note that the territory has no value under a name; the text keeps the variable."""
+    context.problem(
+        "dato-ausente",
+        _("No hay dato de «{label}» para {place}.").format(label=label, place=_place(context.territory)),
+        _('Complételo en «Municipios», o ponga el pasaje en ::: solo {{si="hay {name}"}}.').format(name=name),
+        line,
+    )
+    return "{{" + name + "}}"
 
 
 def _place(territory: Territory) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from guia_editor.model.checks_local import check_local_data
 from guia_editor.model.checks_places import (
     check_conditions,
     check_data,
@@ -29,6 +30,7 @@ from guia_editor.model.checks_text import (
     check_readability,
     check_tables,
 )
+from guia_editor.model.checks_visibility import check_expressions, check_reach, check_values
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Guide
 
@@ -42,12 +44,16 @@ GUIDE_RULES: tuple[Rule, ...] = (
     check_glossary,
     check_indicators,
     check_numbers,
+    check_values,
+    check_reach,
 )
 """Rules that have to see the whole guide."""
 
 CHAPTER_RULES: tuple[Rule, ...] = (
     check_conditions,
+    check_expressions,
     check_data,
+    check_local_data,
     check_headings,
     check_links,
     check_pictures,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -12,25 +11,22 @@ from guia_editor.model.blocks import (
     Chart,
     Citation,
     DataTable,
-    FormField,
     GlossaryLink,
-    Image,
     Link,
     Profile,
     Reference,
-    Variable,
     all_inlines,
     walk,
 )
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Chapter, Guide
+from guia_editor.model.territory import column_names
+from guia_editor.model.visibility import uses
 
 TERRITORY_VARIABLES = frozenset(
     {"municipio", "departamento", "territorio", "codigo", "region", "idiomas", "edicion", "fecha"}
 )
 """Variables that every edition knows, besides `dato:…` and the guide's own."""
-
-_MARK = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 
 
 def _all_ids(guide: Guide) -> Iterator[tuple[str, str, int]]:
@@ -94,10 +90,11 @@ def check_references(guide: Guide) -> Iterator[Finding]:
 
 def check_variables(guide: Guide) -> Iterator[Finding]:
     """Find variables and indicators that no edition could fill in."""
-    known = TERRITORY_VARIABLES | set(guide.variables)
+    known = TERRITORY_VARIABLES | set(guide.variables) | column_names(guide.territories)
     known |= {name for words in guide.wide_names.values() for name in words}
     for chapter in guide.chapters:
-        for name, line in _variables(chapter):
+        for use in uses(chapter):
+            name, line = use.name, use.line
             is_figure = name.startswith("dato:")
             figure = name.removeprefix("dato:").strip()
             if is_figure and figure not in guide.indicators:
@@ -127,37 +124,6 @@ def _unknown_indicator(name: str, path: str, line: int) -> Finding:
         path,
         line,
     )
-
-
-def _variables(chapter: Chapter) -> Iterator[tuple[str, int]]:
-    """Yield (name, line) of the variables in the text, in attributes, and in the front matter."""
-    front = chapter.front
-    for words in (front.title, front.owner, front.audience, front.time, front.product):
-        yield from ((name, 1) for name in _MARK.findall(words))
-    for inline in all_inlines(chapter.blocks):
-        match inline:
-            case Variable(name=name):
-                yield name, inline.line
-                continue
-            case Image():
-                words = inline.source + inline.alt + inline.title
-            case Link():
-                words = inline.target + inline.title
-            case FormField():
-                words = inline.help
-            case _:
-                continue
-        yield from ((name, inline.line) for name in _MARK.findall(words))
-    for block in walk(chapter.blocks):
-        match block:
-            case DataTable():
-                texts = [block.path, block.source, *(value for _column, value in block.where)]
-                texts += [column.title for column in block.columns]
-            case Chart(alt=alt):
-                texts = [alt]
-            case _:
-                continue
-        yield from ((name, block.lines.first) for text in texts for name in _MARK.findall(text))
 
 
 def check_citations(guide: Guide) -> Iterator[Finding]:
