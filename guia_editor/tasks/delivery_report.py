@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from guia_editor.errors import GuideError
@@ -12,7 +13,7 @@ from guia_editor.export.maps import Classes, choropleth
 from guia_editor.export.ods import Cell, ods_bytes
 from guia_editor.export.stacked import Layer, Stack, stacked_columns
 from guia_editor.i18n import _, long_date, number, plural
-from guia_editor.model.blocks import Block, Figure, Image, Text
+from guia_editor.model.blocks import Align, Block, Figure, Image, Table, Text
 from guia_editor.model.document import Asset, Section, SectionKind
 from guia_editor.model.territory import Territories
 from guia_editor.tasks.delivery_tables import TABLES, holding_words, sheet_of, total_cells, total_header
@@ -35,6 +36,8 @@ _FILLS: Mapping[Holding, str] = {
 """Told apart in greys too: light, middle, dark."""
 
 _ORDER = tuple(_FILLS)
+_TOTAL_WIDTHS = (24, 12, 10, 12, 10, 12, 10, 10)
+_MAP, _BARS, _TIME = "generado/cobertura.svg", "generado/departamentos.svg", "generado/tiempo.svg"
 
 
 def write_report(
@@ -128,12 +131,11 @@ def _title() -> str:
 
 
 def _pdf(found: Reach, stale: Sequence[Stale], day: dt.date) -> bytes:
-    drawings = {
-        "generado/cobertura.svg": coverage_map(found),
-        "generado/departamentos.svg": _department_bars(found),
-    }
+    drawings = {_BARS: _department_bars(found)}
+    if any(found.guide.territories.outlines.get(code) for code in found.places):
+        drawings[_MAP] = coverage_map(found)
     if len(found.series) > 1:
-        drawings["generado/tiempo.svg"] = _time_chart(found)
+        drawings[_TIME] = _time_chart(found)
     assets = {
         path: Asset(path, "image/svg+xml", one.svg.encode(), one.width, one.height)
         for path, one in drawings.items()
@@ -145,27 +147,16 @@ def _pdf(found: Reach, stale: Sequence[Stale], day: dt.date) -> bytes:
 
 
 def _sections(found: Reach, stale: Sequence[Stale], drawings: Mapping[str, Drawing]) -> Iterator[Section]:
-    yield _section("resumen", _("Resumen"), [paragraph(summary(found)), _totals(found)])
-    yield _section(
-        "mapa",
-        _("Cobertura por municipio"),
-        [_figure("generado/cobertura.svg", _("Situación de cada municipio"), summary(found))],
-    )
-    blocks: list[Block] = [
-        _figure(
-            "generado/departamentos.svg",
-            _("Municipios que han recibido la guía, por departamento (%)"),
-            _("Porcentajes de la tabla que sigue."),
-        ),
-        words_table(
-            total_header()[1:],
-            _total_rows(found),
-            (24, 12, 10, 12, 10, 12, 10, 10),
-        ),
-    ]
-    if "generado/tiempo.svg" in drawings:
-        blocks.append(_figure("generado/tiempo.svg", _("Municipios alcanzados, por fecha"), summary(found)))
-    yield _section("departamentos", _("Por departamento"), blocks)
+    blocks: list[Block] = [paragraph(summary(found)), _totals(found)]
+    if _MAP in drawings:
+        blocks.append(_figure(_MAP, _("Situación de cada municipio"), summary(found)))
+    if _TIME in drawings:
+        blocks.append(_figure(_TIME, _("Municipios alcanzados, por fecha"), summary(found)))
+    yield _section("resumen", _("Resumen"), blocks)
+    caption = _("Municipios que han recibido la guía, por departamento (%)")
+    bars = _figure(_BARS, caption, _("Los porcentajes están en la tabla que sigue."))
+    totals = _figures_right(words_table(total_header()[1:], _total_rows(found), _TOTAL_WIDTHS))
+    yield _section("departamentos", _("Por departamento"), [bars, totals])
     yield _section("anteriores", _("Quién tiene una edición anterior"), list(_late(stale)))
     yield _section("faltan", _("Municipios sin entregas"), list(_lacking(found)))
 
@@ -189,7 +180,7 @@ def _totals(found: Reach) -> Block:
         for one in (Holding.CURRENT, Holding.SUPERSEDED, Holding.DRAFT, Holding.NONE)
     ]
     rows.append([_("Todos"), number(total.places), number(100.0, 1)])
-    return words_table((_("Situación"), _("Municipios"), "%"), rows, (60, 20, 20))
+    return _figures_right(words_table((_("Situación"), _("Municipios"), "%"), rows, (60, 20, 20)))
 
 
 def _late(stale: Sequence[Stale]) -> Iterator[Block]:
@@ -235,6 +226,11 @@ def _time_chart(found: Reach) -> Drawing:
     layers = [Layer(_("Municipios alcanzados"), _FILLS[Holding.CURRENT])]
     stacks = [Stack(long_date(day), (count,)) for day, count in found.series]
     return stacked_columns(_("Municipios alcanzados, por fecha"), summary(found), layers, stacks)
+
+
+def _figures_right(table: Table) -> Table:
+    align: tuple[Align, ...] = ("", *("right" for _column in table.header[1:]))
+    return replace(table, align=align)
 
 
 def _total_rows(found: Reach) -> list[list[str]]:

@@ -92,7 +92,7 @@ def total_cells(one: Total) -> Sequence[Cell]:
     """Return a department's row, or the country's."""
     return (
         one.place.code,
-        one.place.name,
+        one.place.name if one.place.department_code else _("Todo el país"),
         one.places,
         one.reached,
         round(one.percent, 1),
