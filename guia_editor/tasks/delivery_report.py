@@ -229,8 +229,8 @@ def _time_chart(found: Reach) -> Drawing:
 
 
 def _figures_right(table: Table) -> Table:
-    align: tuple[Align, ...] = ("", *("right" for _column in table.header[1:]))
-    return replace(table, align=align)
+    right: Align = "right"
+    return replace(table, align=("", *(right for _column in table.header[1:])))
 
 
 def _total_rows(found: Reach) -> list[list[str]]:
