@@ -33,6 +33,7 @@ def _names() -> Mapping[str, str]:
         "tiempo": _("Tiempo"),
         "base_legal": _("Base legal"),
         "producto": _("Producto"),
+        "local": _("Lugar de datos locales"),
     }
 
 

@@ -22,12 +22,15 @@ KEYS: Mapping[str, str] = {
     "tiempo": "time",
     "base_legal": "legal_basis",
     "producto": "product",
+    "local": "local",
 }
 """The key that authors write, and the field of `FrontMatter` that it fills."""
 
 ALWAYS = ("id", "titulo")
 CHAPTER = ("id", "titulo", "responsable", "para_quien", "base_legal", "producto")
 """The keys that any file, and that a chapter, must have."""
+
+_ANSWERS: Mapping[str, bool] = {"si": True, "sí": True, "no": False, "": False}
 
 _FENCE = re.compile(r"---[ \t]*(\r\n|\r|\n|\Z)")
 _END = re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
@@ -63,7 +66,7 @@ def to_front_matter(
 ) -> tuple[FrontMatter, tuple[Finding, ...]]:
     """Return what a chapter declares and the findings about it; values of a wrong kind are left out."""
     problems = Problems()
-    values: dict[str, str | tuple[str, ...]] = {}
+    values: dict[str, str | bool | tuple[str, ...]] = {}
     for key, value in mapping.items():
         name = KEYS.get(key)
         if name is None:
@@ -75,6 +78,8 @@ def to_front_matter(
             )
         elif key == "base_legal":
             values[name] = _listed(key, value, problems)
+        elif key == "local":
+            values[name] = _answer(key, value, problems)
         else:
             values[name] = _words(key, value, problems)
     front = FrontMatter(**values)  # type: ignore[arg-type]
@@ -104,6 +109,13 @@ def _words(key: str, value: object, problems: Problems) -> str:
         return str(value)
     _wrong(key, _("debe ser un texto"), problems)
     return ""
+
+
+def _answer(key: str, value: object, problems: Problems) -> bool:
+    said = _words(key, value, problems).casefold()
+    if said not in _ANSWERS:
+        _wrong(key, _("debe decir «si» o «no»"), problems)
+    return _ANSWERS.get(said, False)
 
 
 def _listed(key: str, value: object, problems: Problems) -> tuple[str, ...]:

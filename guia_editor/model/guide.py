@@ -17,7 +17,8 @@ from guia_editor.model.territory import Indicator, Territories
 class FrontMatter:
     """What a chapter declares before its text; the Spanish keys are in `markdown.frontmatter`.
 
-    `legal_basis` holds citations in the dialect's form without the brackets ("dto-57-2008, art. 10").
+    `legal_basis` holds citations in the dialect's form without the brackets ("dto-57-2008, art. 10"). `local`
+    declares the text a place for what differs by municipality, so that each edition has a copy of its own.
     """
 
     id: str = ""
@@ -27,6 +28,7 @@ class FrontMatter:
     time: str = ""
     legal_basis: tuple[str, ...] = ()
     product: str = ""
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -50,6 +51,7 @@ class FrontDialog(QDialog):
         self.setAccessibleName(title)
         self.setProperty("ayuda", "capitulos")
         help_key(self)
+        self._said_local = ""
         self._build()
         self._fill(front_values(view.front_yaml))
         self.setMinimumWidth(620)
@@ -84,6 +86,9 @@ class FrontDialog(QDialog):
         rows.addRow(_("&Base legal"), self._legal_side())
         rows.addRow(_("Pr&oducto"), self.product)
         rows.addRow(_("&Identificador"), self.id)
+        self.local = QCheckBox(_("&Lugar de datos locales: dice cifras o nombres de cada municipio"))
+        self.local.setToolTip(_("Cada municipio tiene su propia copia de este texto; los demás se comparten"))
+        rows.addRow(self.local)
         self.complaint = QLabel()
         self.complaint.setObjectName("queja")
         self.complaint.setWordWrap(True)
@@ -106,6 +111,7 @@ class FrontDialog(QDialog):
         layout.addWidget(self._scrolled, 1)
         layout.addWidget(self.complaint)
         layout.addWidget(self.buttons)
+        self.local.toggled.connect(self._judge)
         for field in (self.title, self.id, self.time):
             field.textChanged.connect(self._judge)
         for text in (self.audience, self.product):
@@ -141,6 +147,8 @@ class FrontDialog(QDialog):
         self.audience.setPlainText(str(values.get("para_quien", "")))
         self.time.setText(str(values.get("tiempo", "")))
         self.product.setPlainText(str(values.get("producto", "")))
+        self._said_local = str(values.get("local", ""))
+        self.local.setChecked(self._said_local.casefold() in ("si", "sí"))
         for norm in values.get("base_legal", ()):
             self._list_norm(norm)
         self._judge()
@@ -156,7 +164,14 @@ class FrontDialog(QDialog):
             "tiempo": self.time.text().strip(),
             "base_legal": tuple(norm for norm in norms if norm),
             "producto": " ".join(self.product.toPlainText().split()),
+            "local": self._local_word(),
         }
+
+    def _local_word(self) -> str:
+        """Return the answer as it was written, unless it was changed; what is not a place needs no line."""
+        if self.local.isChecked() == (self._said_local.casefold() in ("si", "sí")):
+            return self._said_local
+        return "si" if self.local.isChecked() else ""
 
     def _judge(self) -> None:
         problems = front_problems(self.values(), self._kind)
