@@ -7,28 +7,22 @@ draws the pages, `pdf_finish` completes tags, labels and forms, `pdf_variants` m
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import weasyprint
 from weasyprint.pdf.metadata import DocumentMetadata
 
 from guia_editor.export import Options, Write
-from guia_editor.export.pdf_engine import (
-    INTENT,
-    colour_profiles,
-    fast_writing,
-    refusals,
-    stern_engine,
-    without_collector,
-)
-from guia_editor.export.pdf_fetch import safe_pictures
-from guia_editor.export.pdf_finish import Finish
-from guia_editor.export.pdf_html import anchor_names, book_parts, losses
-from guia_editor.export.pdf_layout import Typesetter
-from guia_editor.export.pdf_pages import Book, settle_numbers
-from guia_editor.export.pdf_variants import impose_booklet, make_grey
+from guia_editor.export.pdf_bank import Bank, Measure
+from guia_editor.export.pdf_drawing import draw_part
+from guia_editor.export.pdf_fragments import FontUse, Fragment
+from guia_editor.export.pdf_html import Part, anchor_names, book_parts, losses
+from guia_editor.export.pdf_layout import LaidOut, Typesetter
+from guia_editor.export.pdf_link import Edition, Placed, link
+from guia_editor.export.pdf_pages import Book, Measured, settle_numbers
+from guia_editor.export.pdf_running import lines_of
+from guia_editor.export.pdf_variants import impose_booklet
 from guia_editor.i18n import wording
 from guia_editor.model.blocks import NOWHERE
 from guia_editor.model.document import Document, NotRendered, Report
@@ -47,16 +41,17 @@ def write(
 
 def batch(bank: Path) -> Write:
     """Return a writer for many editions: what they share is set and drawn once; see `ExportFormat.batch`."""
-    return Press().write
+    return Press(Bank(bank / "pdf")).write
 
 
 class Press:
-    """Writes any number of editions; parts that editions share are laid out once.
+    """Writes any number of editions; parts that editions share are laid out and drawn once.
 
-    Holds laid-out pages: keep it for a batch of editions, then let it go.
+    An edition has the same bytes whatever the bank holds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, bank: Bank | None = None) -> None:
+        self._bank = bank or Bank()
         self._typesetters: dict[tuple[Path, str, bool, bool], Typesetter] = {}
 
     def write(
@@ -75,17 +70,58 @@ class Press:
         typesetter = self._typesetter(options)
         typesetter.fetcher.serve(document.assets)
         parts = book_parts(document)
-        total = 2 * len(parts) + 1
+        total = 2 * len(parts) + 2
+        setter = _Setter(typesetter, self._bank, parts, document.language)
         book = settle_numbers(
-            parts, typesetter, lambda done: progress.step(done, total, _("Componiendo las páginas"))
+            parts, setter.lay_out, lambda done: progress.step(done, total, _("Componiendo las páginas"))
         )
-        book.fill(document.edition.mark, foot(document))
-        data = _draw(document, options, book, typesetter, report, progress)
+        fragments = []
+        for index, part in enumerate(parts):
+            watch = partial(progress.step, len(parts) + index, total, part.title)
+            fragments.append(setter.drawn(index, book.laid_out[index], watch))
+        setter.keep_measures()
+        progress.step(total - 2, total, _("Uniendo las páginas"))
+        edition = self._edition(document, options, book, fragments, typesetter)
+        data = link(edition)
+        report.losses.extend(_foreign_letters(edition.fonts.values(), document))
         if options.printing == "cuadernillo":
             progress.step(total - 1, total, _("Imponiendo el cuadernillo"))
             data = impose_booklet(data)
         progress.step(total, total, file_name(options))
         return data
+
+    def _edition(
+        self,
+        document: Document,
+        options: Options,
+        book: Book,
+        fragments: Sequence[Fragment],
+        typesetter: Typesetter,
+    ) -> Edition:
+        folios = iter(book.folios)
+        mark, below = document.edition.mark, foot(document)
+        placed = []
+        for part, fragment in zip(book.parts, fragments, strict=True):
+            lines = [
+                [
+                    typesetter.lines.draw(place, text)
+                    for place, text in lines_of(page.lines, part.head, mark, below, next(folios)).items()
+                ]
+                for page in fragment.pages
+            ]
+            placed.append(Placed(fragment, part.numbering, lines))
+
+        def font_file(digest: str) -> bytes:
+            return typesetter.lines.font(digest) or self._bank.font(digest)
+
+        return Edition(
+            tuple(placed),
+            book.numbers,
+            anchor_names(document),
+            _metadata(document),
+            _identifier(document, options),
+            font_file,
+        )
 
     def _typesetter(self, options: Options) -> Typesetter:
         bleed, grey = options.printing == "sangria", options.printing == "grises"
@@ -93,6 +129,52 @@ class Press:
         if key not in self._typesetters:
             self._typesetters[key] = Typesetter(options.templates, options.paper, bleed=bleed, grey=grey)
         return self._typesetters[key]
+
+
+class _Setter:
+    """Sets the parts of one edition, as far as the bank does not have them."""
+
+    def __init__(self, typesetter: Typesetter, bank: Bank, parts: Sequence[Part], language: str) -> None:
+        self._typesetter = typesetter
+        self._bank = bank
+        self._parts = parts
+        self._language = language
+        self._laid_out: dict[str, LaidOut] = {}
+
+    def lay_out(self, index: int, html: str) -> Measured:
+        """Return what is known of a part, which is laid out for the first time only."""
+        key = self._key(index, html)
+        known = self._laid_out.get(key) or self._bank.fragment(key) or self._bank.measure(key)
+        if known is None:
+            known = self._laid_out[key] = self._typesetter.lay_out(html)
+        return known
+
+    def drawn(self, index: int, html: str, watch: Callable[[], None]) -> Fragment:
+        """Return a part as drawn; `watch` is called before each page that is."""
+        key = self._key(index, html)
+        fragment = self._bank.fragment(key)
+        if fragment is None:
+            laid_out = self._laid_out.pop(key, None) or self._typesetter.lay_out(html)
+            fragment = draw_part(
+                self._parts[index].id,
+                laid_out,
+                self._typesetter,
+                self._language,
+                self._bank.put_font,
+                watch,
+            )
+            self._bank.put_fragment(key, fragment)
+        return fragment
+
+    def keep_measures(self) -> None:
+        """Note what came of wrong guesses: another edition will guess the same."""
+        for key, laid_out in self._laid_out.items():
+            self._bank.put_measure(key, Measure(laid_out.page_count, laid_out.anchors))
+        self._laid_out.clear()
+
+    def _key(self, index: int, html: str) -> str:
+        facts = (self._typesetter.look, self._language, self._parts[index].id, html)
+        return hashlib.sha256("\0".join(facts).encode()).hexdigest()
 
 
 def file_name(options: Options) -> str:
@@ -107,67 +189,6 @@ def foot(document: Document) -> str:
     if document.territory.kind is TerritoryKind.COUNTRY:
         return document.title
     return f"{document.title} · {document.territory.name}"
-
-
-class _WatchedPage:
-    """A page that tells how far drawing is; everything else is WeasyPrint's page."""
-
-    def __init__(self, page: weasyprint.Page, watch: Callable[[], None]) -> None:
-        self._page = page
-        self._watch = watch
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._page, name)
-
-    def paint(self, stream: Any, scale: float = 1) -> None:
-        self._watch()
-        self._page.paint(stream, scale)
-
-
-def _draw(
-    document: Document,
-    options: Options,
-    book: Book,
-    typesetter: Typesetter,
-    report: Report,
-    progress: Progress,
-) -> bytes:
-    count = len(book.parts)
-    pages: list[_WatchedPage] = []
-    part_of_page: list[int] = []
-    for index, part in enumerate(book.laid_out):
-        watch = _watcher(progress, count + index, 2 * count + 1, book.parts[index].title)
-        pages.extend(_WatchedPage(sheet.page, watch) for sheet in part.sheets)
-        part_of_page.extend([index] * len(part.sheets))
-    finish = Finish(
-        document.language,
-        tuple(book.parts[index].numbering for index in part_of_page),
-        tuple(part_of_page),
-        anchor_names(document),
-    )
-
-    def finisher(drawn: Any, pdf: Any) -> None:
-        finish(drawn, pdf)
-        if options.printing == "grises":
-            make_grey(pdf)
-
-    drawing = weasyprint.Document(
-        pages, _metadata(document), typesetter.fetcher, typesetter.fonts, colour_profiles(), INTENT
-    )
-    with refusals(), stern_engine(), safe_pictures(), without_collector(), fast_writing():
-        data: bytes = drawing.write_pdf(
-            pdf_variant="pdf/a-2a",
-            pdf_forms=True,
-            pdf_identifier=_identifier(document, options),
-            output_intent=INTENT,
-            finisher=finisher,
-        )
-    report.losses.extend(_foreign_letters(drawing, document))
-    return data
-
-
-def _watcher(progress: Progress, done: int, total: int, label: str) -> Callable[[], None]:
-    return lambda: progress.step(done, total, label)
 
 
 def _metadata(document: Document) -> DocumentMetadata:
@@ -191,7 +212,7 @@ def _identifier(document: Document, options: Options) -> bytes:
     return hashlib.sha256(content.encode()).hexdigest()[:32].encode()
 
 
-def _foreign_letters(drawing: weasyprint.Document, document: Document) -> list[NotRendered]:
+def _foreign_letters(fonts: Iterable[FontUse], document: Document) -> list[NotRendered]:
     """Return the characters that a font of this machine had to draw: on another they would look otherwise."""
     _ = wording(document.language)
     return [
@@ -199,9 +220,9 @@ def _foreign_letters(drawing: weasyprint.Document, document: Document) -> list[N
             "pdf",
             "",
             NOWHERE,
-            "".join(sorted(set(font.to_unicode.values()))),
+            "".join(sorted(set(font.letters.values()))),
             _("las letras de la guía no lo tienen"),
         )
-        for font in drawing.fonts.values()
-        if not font.family.startswith(_OWN_FONTS)
+        for font in fonts
+        if not font.traits["family"].startswith(_OWN_FONTS)
     ]

@@ -25,9 +25,11 @@ from typing import Any
 from urllib.parse import unquote
 
 import pydyf
+from weasyprint import pdf as generate
 from weasyprint.css import ColorProfile
 from weasyprint.images import RasterImage
 from weasyprint.pdf import tags
+from weasyprint.pdf.fonts import Font
 from weasyprint.urls import FatalURLFetchingError
 
 from guia_editor.errors import ExportFailed
@@ -35,6 +37,7 @@ from guia_editor.i18n import _
 
 _PICTURE = re.compile(r"/activos/[0-9a-f]{16}/([^\"' ]+)")
 _LEVEL = 6
+_MAX_GLYPHS = 2**16 - 1
 _ROLE_PREFIX = "guia:"
 _one_at_a_time = threading.Lock()
 
@@ -76,6 +79,34 @@ def fast_writing() -> Iterator[None]:
         _replaced(pydyf.Stream, "data", property(_stream_data)),
         _replaced(RasterImage, "get_x_object", encoded_once),
         _replaced(tags, "_get_pdf_tag", role),
+    ):
+        yield
+
+
+@contextmanager
+def in_parts() -> Iterator[None]:
+    """Let a part of a book be drawn alone, while the block runs: what stands outside it is settled later.
+
+    - Links may lead to anchors of other parts.
+    - Fonts are cut down when all parts that use them are together; none is made here.
+    - A character that no font has gets the same made-up glyph in every part.
+    """
+
+    def links_as_they_are(pages: Any) -> Iterator[tuple[Any, Any]]:
+        seen: set[str] = set()
+        for page in pages:
+            first = {name: point for name, point in page.anchors.items() if name not in seen}
+            seen |= first.keys()
+            yield page.links, [(name, x, y) for name, (x, y, _w, _h) in first.items()]
+
+    def unused_glyph(font: Any, codepoint: int) -> int:
+        glyph: int = font.glyph_count + codepoint % (_MAX_GLYPHS - font.glyph_count)
+        return int(font.missing.setdefault(codepoint, glyph))
+
+    with (
+        _replaced(generate, "resolve_links", links_as_they_are),
+        _replaced(generate, "build_fonts_dictionary", lambda *_given: pydyf.Dictionary()),
+        _replaced(Font, "get_unused_glyph_id", unused_glyph),
     ):
         yield
 

@@ -1,13 +1,12 @@
-"""What WeasyPrint leaves to do before a file is written: page labels, metadata, forms, links and tags.
+"""What WeasyPrint leaves to do: forms, links and tags of a part; page labels and metadata of a book.
 
-Works on WeasyPrint's own objects (`pydyf`), right before they are serialised: opening the finished file again
+Works on WeasyPrint's own objects (`pydyf`), before they are serialised: opening the finished file again
 would cost more than all of this. Claims PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) in one file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pydyf
@@ -35,25 +34,25 @@ _STYLES: Mapping[Numbering, str] = {"roman": "/r", "arabic": "/D"}
 _REQUIRED = 1 << 1
 
 
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """What finishing needs to know: numbering and section of every page, and what anchors are called."""
+def finish_part(document: Any, pdf: Any, part: str, language: str) -> tuple[tuple[str, bytes], ...]:
+    """Finish what was drawn of a part; `document` is WeasyPrint's, `pdf` the objects that it made.
 
-    language: str
-    numbering: tuple[Numbering, ...]
-    part_of_page: tuple[int, ...]
-    names: Mapping[str, str]
+    Returns the identities of structure elements, as `finish_tags`.
+    """
+    ids = finish_tags(document, pdf, part)
+    _name_addresses(pdf, language)
+    _finish_forms(document, pdf)
+    _keep_pixels_sharp(pdf)
+    return ids
 
-    def __call__(self, document: Any, pdf: Any) -> None:
-        """Finish a file; `document` is WeasyPrint's, `pdf` the objects about to be written."""
-        finish_tags(document, pdf, self.part_of_page)
-        _label_pages(pdf, self.numbering)
-        _claim_accessibility(pdf)
-        _name_links(pdf, self.names, self.language)
-        _finish_forms(document, pdf)
-        map_all_letters(document, pdf)
-        _keep_pixels_sharp(pdf)
-        pdf.catalog["PageMode"] = "/UseOutlines"
+
+def finish_book(pdf: Any, numbering: Sequence[Numbering]) -> None:
+    """Finish a book about to be written, given how each of its pages is numbered."""
+    _label_pages(pdf, numbering)
+    _claim_accessibility(pdf)
+    pdf.catalog["PageMode"] = "/UseOutlines"
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
 
 def resolve(pdf: Any, reference: bytes) -> Any:
@@ -80,30 +79,28 @@ def _claim_accessibility(pdf: Any) -> None:
     stream.compress = False
 
 
-def _annotations(pdf: Any) -> Iterator[Any]:
+def annotations(pdf: Any) -> Iterator[Any]:
+    """Yield the annotations of a file about to be written."""
     return (o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/Annot")
 
 
-def _name_links(pdf: Any, names: Mapping[str, str], language: str) -> None:
-    """Give links words to be read aloud, where WeasyPrint writes the anchor's name."""
+def _name_addresses(pdf: Any, language: str) -> None:
+    """Give links that leave the book words to be read aloud, where WeasyPrint writes the bare address."""
     _ = wording(language)
-    for annotation in _annotations(pdf):
-        if annotation.get("Subtype") != "/Link":
-            continue
-        if "Dest" in annotation:
-            anchor = annotation["Dest"].string
-            said = _("Ir a {place}").format(place=names.get(anchor, anchor))
-        else:
+    for annotation in annotations(pdf):
+        if annotation.get("Subtype") == "/Link" and "A" in annotation:
             said = _("Abrir {address}").format(address=annotation["A"]["URI"].string)
-        annotation["Contents"] = pydyf.String(said)
+            annotation["Contents"] = pydyf.String(said)
+
+
+def place_named(anchor: str, names: Mapping[str, str], language: str) -> pydyf.String:
+    """Return what a link to an anchor of the book is called when it is read aloud."""
+    _ = wording(language)
+    return pydyf.String(_("Ir a {place}").format(place=names.get(anchor, anchor)))
 
 
 def _finish_forms(document: Any, pdf: Any) -> None:
     """Give each field an appearance of its own, as PDF/A asks, and its hint and its duty to the reader."""
-    form = pdf.catalog.get("AcroForm")
-    if form is None:
-        return
-    form.pop("NeedAppearances", None)
     for page in document.pages:
         for inputs in page.forms.values():
             for box, _rectangle in inputs:
@@ -133,14 +130,15 @@ def _finish_field(pdf: Any, field: Any, element: Any) -> None:
         field["TU"] = pydyf.String(f"{element.get('title')} ({hint})")
 
 
-def map_all_letters(document: Any, pdf: Any) -> None:
-    """Say which letters a ligature stands for in fonts of fields: WeasyPrint maps single letters only."""
-    page = resolve(pdf, pdf.page_references[0])
-    fonts = resolve(pdf, resolve(pdf, page["Resources"])["Font"])
-    for font in document.fonts.values():
+def map_all_letters(fonts: Iterable[Any], pdf: Any, references: Mapping[str, bytes]) -> None:
+    """Say which letters a ligature stands for in fonts of fields: WeasyPrint maps single letters only.
+
+    `references` gives the fonts of the file by the hash of WeasyPrint's.
+    """
+    for font in fonts:
         if not font.used_in_forms:
             continue
-        lines = resolve(pdf, resolve(pdf, fonts[font.hash])["ToUnicode"]).stream
+        lines = resolve(pdf, resolve(pdf, references[font.hash])["ToUnicode"]).stream
         mapped = {line[1:5] for line in lines if line.startswith(b"<")}
         extra = [
             f"<{glyph:04x}> <{letters.encode('utf-16-be').hex()}>".encode()

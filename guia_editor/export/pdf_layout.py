@@ -11,31 +11,31 @@ compare every page with the plain way (one HTML, `target-counter`), pixel by pix
 
 from __future__ import annotations
 
-import copy
 import hashlib
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pydyf
 import weasyprint
 from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure.boxes import MarginBox, TextBox
+from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.text.line_break import line_size
 
+from guia_editor import __version__
 from guia_editor.export.html import width_rules
 from guia_editor.export.pdf_engine import refusals, stern_engine, without_collector
 from guia_editor.export.pdf_fetch import BASE, GuideFetcher, safe_pictures
+from guia_editor.export.pdf_running import ALL_LINES, NO_LINES, OPENING, PLACES, RunningLines, set_text
 
 PAGE_SIZES: Mapping[str, str] = {"carta": "letter", "a4": "A4"}
 
-_HEAD, _MARK, _FOOT, _FOLIO = "@top-left", "@top-right", "@bottom-left", "@bottom-right"
-# Running lines are laid out once, on this page, and then copied to every page of the book.
+# Running lines are laid out once, on this page.
 _PATTERN_CSS = (
     ".muestra { page: muestra }\n@page muestra {"
-    + " ".join(f'{name} {{ content: "0" }}' for name in (_HEAD, _MARK, _FOOT, _FOLIO))
+    + " ".join(f'{name} {{ content: "0" }}' for name in PLACES)
     + "}\n"
 )
 _PATTERN = '<html lang="es"><body><section class="muestra">0</section></body></html>'
@@ -52,22 +52,16 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page as laid out, with its slots and its running lines by the name of their margin box."""
+    """A page as laid out, its slots, and which running lines it shows (`pdf_running`)."""
 
     page: weasyprint.Page
     slots: tuple[Slot, ...]
-    running: Mapping[str, _Line]
+    lines: int
 
     def fill(self, numbers: Mapping[str, str]) -> None:
         """Write page numbers into the slots."""
         for slot in self.slots:
-            _set_text(slot.box, numbers[slot.target])
-
-    def run(self, head: str, mark: str, foot: str, folio: str) -> None:
-        """Write the running lines; the opening page of a part shows no head, the cover no line at all."""
-        for name, text in ((_HEAD, head), (_MARK, mark), (_FOOT, foot), (_FOLIO, folio)):
-            if line := self.running.get(name):
-                line.write(text)
+            set_text(slot.box, numbers[slot.target])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,34 +71,14 @@ class LaidOut:
     sheets: tuple[Sheet, ...]
     anchors: Mapping[str, int]
 
-
-@dataclass(slots=True)
-class LayoutCache:
-    """Laid-out parts by the hash of all that decides their look, the least used dropped first.
-
-    `limit` is in pages, each of about 1.5 MB. `hints` holds the page numbers last settled, by anchor: a
-    first guess for the next edition.
-    """
-
-    limit: int = 1500
-    hints: dict[str, str] = field(default_factory=dict)
-    _parts: OrderedDict[str, LaidOut] = field(default_factory=OrderedDict)
-
-    def get(self, key: str) -> LaidOut | None:
-        """Return a part laid out before, or None."""
-        if key in self._parts:
-            self._parts.move_to_end(key)
-        return self._parts.get(key)
-
-    def put(self, key: str, part: LaidOut) -> None:
-        """Keep a part; drop the least used ones while there are more pages than the limit."""
-        self._parts[key] = part
-        while len(self._parts) > 1 and sum(len(p.sheets) for p in self._parts.values()) > self.limit:
-            self._parts.popitem(last=False)
+    @property
+    def page_count(self) -> int:
+        """How many pages the part takes."""
+        return len(self.sheets)
 
 
 class Typesetter:
-    """Lays out parts with one style, one set of fonts and one paper; keeps them in a `LayoutCache`.
+    """Lays out parts with one style, one set of fonts and one paper.
 
     Use one for as many editions as possible: fonts and style sheets are read once. `extra_css` comes after
     the templates' style. Not for use from two threads at once.
@@ -114,8 +88,8 @@ class Typesetter:
         self, templates: Path, paper: str, *, bleed: bool = False, grey: bool = False, extra_css: str = ""
     ) -> None:
         self.fetcher = GuideFetcher(templates, grey)
+        self.grey = grey
         self.fonts = FontConfiguration()
-        self.cache = LayoutCache()
         self._counters = CounterStyle()
         self._images: dict[str, Any] = {}
         marks = "bleed: 3mm; marks: crop;" if bleed else ""
@@ -129,26 +103,21 @@ class Typesetter:
                 font_config=self.fonts,
                 counter_style=self._counters,
             )
-        self._pattern = [
-            box for box in self.render(_PATTERN).pages[0]._page_box.children if isinstance(box, MarginBox)
-        ]
-        self._look = _digest(sheet, str(grey), weasyprint.VERSION, *_template_digests(templates))
+        pattern = self.render(_PATTERN).pages[0]._page_box
+        boxes = [box for box in pattern.children if isinstance(box, MarginBox)]
+        self.lines = RunningLines(pattern, boxes, grey=grey)
+        self.look = _digest(sheet, str(grey), *_engines(), *_template_digests(templates))
 
     def lay_out(self, html: str) -> LaidOut:
-        """Return the pages of a part, from the cache when the same text was laid out before.
+        """Return the pages of a part.
 
         `html` is a whole page in HTML that names pictures by `asset_url`. Raises `ExportFailed` when it
         asks for anything else or WeasyPrint finds an error.
         """
-        key = _digest(self._look, html)
-        part = self.cache.get(key)
-        if part is None:
-            part = _examine(self.render(html), self._pattern)
-            self.cache.put(key, part)
-        return part
+        return _examine(self.render(html))
 
     def render(self, html: str) -> weasyprint.Document:
-        """Return WeasyPrint's own document of a page in HTML, neither cached nor examined."""
+        """Return WeasyPrint's own document of a page in HTML, not examined."""
         with refusals(), stern_engine(), safe_pictures(), without_collector():
             source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self.fetcher)
             return source.render(
@@ -161,7 +130,7 @@ class Typesetter:
             )
 
 
-def _examine(document: weasyprint.Document, pattern: Sequence[Any]) -> LaidOut:
+def _examine(document: weasyprint.Document) -> LaidOut:
     anchors: dict[str, int] = {}
     sheets = []
     for index, page in enumerate(document.pages):
@@ -177,52 +146,9 @@ def _examine(document: weasyprint.Document, pattern: Sequence[Any]) -> LaidOut:
             if target is not None and isinstance(box, TextBox):
                 slots.append(Slot(box, target))
             _name_role(box)
-        running = _add_running_lines(page._page_box, pattern, opening=index == 0)
-        sheets.append(Sheet(page, tuple(slots), running))
+        bare = page._page_box.page_type.name == _WITHOUT_LINES
+        sheets.append(Sheet(page, tuple(slots), NO_LINES if bare else OPENING if index == 0 else ALL_LINES))
     return LaidOut(tuple(sheets), anchors)
-
-
-def _add_running_lines(page_box: Any, pattern: Sequence[Any], *, opening: bool) -> dict[str, _Line]:
-    """Copy the running lines onto a page; return the text box of each."""
-    if page_box.page_type.name == _WITHOUT_LINES:
-        return {}
-    copies = [box.deepcopy() for box in pattern if not (opening and box.at_keyword == _HEAD)]
-    page_box.children = (*page_box.children, *copies)
-    return {box.at_keyword: _Line.of(box) for box in copies}
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """The text of a margin box, and the frame that it has to stay in."""
-
-    box: Any
-    left: float
-    width: float
-
-    @classmethod
-    def of(cls, margin_box: Any) -> _Line:
-        (box,) = (box for box in margin_box.descendants() if isinstance(box, TextBox))
-        box.pango_layout = copy.copy(box.pango_layout)
-        return cls(box, margin_box.content_box_x(), margin_box.width)
-
-    def write(self, text: str) -> None:
-        """Set the text anew at its side of the frame, cut short where it has no room."""
-        width = self._set(text)
-        while width > self.width and len(text) > 1:
-            text = text[:-1].rstrip()
-            width = self._set(text + "…")
-        flush_right = self.box.style["text_align_all"] in ("right", "end")
-        self.box.position_x = self.left + (self.width - width if flush_right else 0)
-        self.box.width = width
-
-    def _set(self, text: str) -> float:
-        _set_text(self.box, text)
-        layout = self.box.pango_layout
-        layout.reactivate(self.box.style)
-        line, _rest = layout.get_first_line()
-        width, _height = line_size(line, self.box.style)
-        layout.deactivate()
-        return float(width)
 
 
 # What WeasyPrint calls Span or NonStruct and readers' software knows by a better name. The prefix is what
@@ -245,13 +171,15 @@ def _name_role(box: Any) -> None:
         box.element_tag = role
 
 
-def _set_text(box: Any, text: str) -> None:
-    box.text = text
-    box.pango_layout.text = text
-
-
 def _digest(*texts: str) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def _engines() -> Iterator[str]:
+    yield weasyprint.VERSION
+    yield pydyf.VERSION
+    yield str(pango.pango_version())
+    yield __version__
 
 
 def _template_digests(templates: Path) -> Iterator[str]:

@@ -10,65 +10,73 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from guia_editor.errors import ExportFailed
 from guia_editor.export.pdf_forecast import Forecast, writer
 from guia_editor.export.pdf_html import Part
-from guia_editor.export.pdf_layout import LaidOut, Typesetter
 from guia_editor.i18n import _
 
 _ROUNDS = 4
 
 
+def _unwatched(_done: int) -> None:
+    pass
+
+
+class Measured(Protocol):
+    """A part as laid out, as far as counting goes: its pages, and on which of them its anchors stand."""
+
+    @property
+    def page_count(self) -> int:
+        """How many pages the part takes."""
+
+    @property
+    def anchors(self) -> Mapping[str, int]:
+        """The page of each anchor, from 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Laid-out parts in order, the folio of every page, and the page number of every anchor."""
+    """The parts in order, each with its HTML as laid out, every page's folio, every anchor's page number."""
 
     parts: tuple[Part, ...]
-    laid_out: tuple[LaidOut, ...]
+    laid_out: tuple[str, ...]
     folios: tuple[str, ...]
     numbers: Mapping[str, str]
     rounds: int
 
-    def fill(self, mark: str, foot: str) -> None:
-        """Write numbers, folios and running lines into the pages; do it right before drawing them."""
-        folios = iter(self.folios)
-        for part, pages in zip(self.parts, self.laid_out, strict=True):
-            for sheet in pages.sheets:
-                sheet.fill(self.numbers)
-                sheet.run(part.head, mark, foot, next(folios))
-
 
 def settle_numbers(
-    parts: Sequence[Part], typesetter: Typesetter, watch: Callable[[int], None] = lambda done: None
+    parts: Sequence[Part], lay_out: Callable[[int, str], Measured], watch: Callable[[int], None] = _unwatched
 ) -> Book:
     """Lay out the parts until every number stands in a slot of its width.
 
-    `watch` hears how many parts are laid out, before each. Raises `ExportFailed` when a part names an
-    anchor that no part has.
+    `lay_out` gets the index of a part and its HTML, `watch` hears how many parts are laid out, before each.
+    The guesses depend on the parts alone, so an edition never looks otherwise for what was made before it.
+    Raises `ExportFailed` when a part names an anchor that no part has.
     """
-    hints = typesetter.cache.hints
     forecast = Forecast(parts)
     # Front matter last: it names every page and none of the others depends on it.
     waiting = sorted(range(len(parts)), key=lambda index: parts[index].numbering == "roman")
     expected: list[dict[str, str]] = [{} for _part in parts]
-    laid_out: dict[int, LaidOut] = {}
+    pages = [""] * len(parts)
+    measured: dict[int, Measured] = {}
     for attempt in range(1, _ROUNDS + 1):
         for done, index in enumerate(waiting):
             watch(done)
             numbers = expected[index]
             for target in parts[index].targets - numbers.keys():
-                numbers[target] = hints.get(target) or forecast.number(target)
+                numbers[target] = forecast.number(target)
             stand_ins = {target: _stand_in(number) for target, number in numbers.items()}
-            laid_out[index] = typesetter.lay_out(parts[index].filled(stand_ins))
-            forecast.learn(index, len(laid_out[index].sheets), laid_out[index].anchors)
-        settled = tuple(laid_out[index] for index in range(len(parts)))
-        folios, numbers = _count(parts, settled)
+            pages[index] = parts[index].filled(stand_ins)
+            measured[index] = lay_out(index, pages[index])
+            forecast.learn(index, measured[index].page_count, measured[index].anchors)
+        folios, numbers = _count(parts, [measured[index] for index in range(len(parts))])
         _refuse_missing(parts, numbers)
         waiting = [index for index, guess in enumerate(expected) if _correct(guess, numbers, attempt)]
         if not waiting:
-            hints.update(numbers)
-            return Book(tuple(parts), settled, folios, numbers, attempt)
+            return Book(tuple(parts), tuple(pages), folios, numbers, attempt)
     raise ExportFailed(
         _("Los números de página no se estabilizan."),
         _("Avise a quien mantiene el programa y adjunte la guía."),
@@ -94,15 +102,15 @@ def _fits(number: str, guess: str, attempt: int) -> bool:
     return _stand_in(number) == _stand_in(guess)
 
 
-def _count(parts: Sequence[Part], laid_out: Sequence[LaidOut]) -> tuple[tuple[str, ...], dict[str, str]]:
+def _count(parts: Sequence[Part], laid_out: Sequence[Measured]) -> tuple[tuple[str, ...], dict[str, str]]:
     folios: list[str] = []
     numbers: dict[str, str] = {}
     counts = {"roman": 0, "arabic": 0}
     for part, pages in zip(parts, laid_out, strict=True):
         first = counts[part.numbering] + 1
         write = writer(part.numbering)
-        counts[part.numbering] += len(pages.sheets)
-        folios.extend(write(first + index) for index in range(len(pages.sheets)))
+        counts[part.numbering] += pages.page_count
+        folios.extend(write(first + index) for index in range(pages.page_count))
         numbers.update((anchor, write(first + index)) for anchor, index in pages.anchors.items())
     return tuple(folios), numbers
 

@@ -20,6 +20,7 @@ from guia_editor.export.pdf_engine import fast_writing, refusals, stern_engine, 
 from guia_editor.export.pdf_fetch import asset_url, safe_pictures
 from guia_editor.export.pdf_html import part_of
 from guia_editor.export.pdf_layout import LaidOut, Typesetter
+from guia_editor.export.pdf_running import lines_of
 from guia_editor.model.blocks import Block, ListItem
 from guia_editor.model.document import Document
 
@@ -49,8 +50,6 @@ class ProofPress:
 
     def __init__(self, templates: Path) -> None:
         self._typesetter = Typesetter(templates, "carta")
-        # An edited chapter is never asked for again as it was: only the last one is worth keeping.
-        self._typesetter.cache.limit = 0
 
     def set_chapter(self, document: Document) -> Proof:
         """Return the pages of the only section of a document, with its own page numbers from 1.
@@ -68,7 +67,8 @@ class ProofPress:
         numbers |= {anchor: str(page + 1) for anchor, page in pages.anchors.items() if anchor in numbers}
         for number, sheet in enumerate(pages.sheets, start=1):
             sheet.fill(numbers)
-            sheet.run(part.head, document.edition.mark, foot(document), str(number))
+            lines = lines_of(sheet.lines, part.head, document.edition.mark, foot(document), str(number))
+            self._typesetter.lines.add_to(sheet.page._page_box, lines)
             # WeasyPrint would complain of links into the chapters that are not set.
             links = sheet.page.links
             links[:] = [link for link in links if link[0] != "internal" or link[1] in pages.anchors]

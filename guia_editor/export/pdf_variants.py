@@ -34,7 +34,7 @@ def make_grey(pdf: Any) -> None:
     for item in pdf.objects:
         match item:
             case pydyf.Stream():
-                item.stream = [_grey_operators(part) for part in item.stream]
+                item.stream = [grey_operators(part) for part in item.stream]
                 if isinstance(item.extra, dict):
                     _grey_spaces(item.extra)
             case dict():
@@ -48,7 +48,8 @@ def luma(red: float, green: float, blue: float) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-def _grey_operators(part: Any) -> Any:
+def grey_operators(part: Any) -> Any:
+    """Return an item of a content stream, its colour turned into grey when it sets one."""
     if isinstance(part, bytes) and part.endswith((b" rg", b" RG")):
         return _grey_text(part.decode("ascii")).encode("ascii")
     return part

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import weasyprint
 
 from guia_editor.export.pdf import foot
 from guia_editor.export.pdf_engine import INTENT, colour_profiles
-from guia_editor.export.pdf_finish import map_all_letters
+from guia_editor.export.pdf_finish import map_all_letters, resolve
 from guia_editor.export.pdf_html import Part, book_parts, page_of
 from guia_editor.export.pdf_layout import Typesetter
 from guia_editor.model.document import Document
@@ -70,10 +71,16 @@ def plain_pdf(document: Document, templates: Path, paper: str = "carta") -> byte
     assert isinstance(made, weasyprint.Document)
     made.color_profiles, made.output_intent = colour_profiles(), INTENT
     data = made.write_pdf(
-        pdf_variant="pdf/a-2a", pdf_forms=True, output_intent=INTENT, finisher=map_all_letters
+        pdf_variant="pdf/a-2a", pdf_forms=True, output_intent=INTENT, finisher=_map_letters_of_fields
     )
     assert isinstance(data, bytes)
     return data
+
+
+def _map_letters_of_fields(made: weasyprint.Document, pdf: Any) -> None:
+    page = resolve(pdf, pdf.page_references[0])
+    fonts = resolve(pdf, resolve(pdf, page["Resources"])["Font"])
+    map_all_letters(made.fonts.values(), pdf, fonts)
 
 
 def _body(part: Part) -> str:
