@@ -68,7 +68,7 @@ class ChangesView(Sheet):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench, _("Cambios del capítulo"), "revision")
         self._desk = ReviewDesk.of(bench)
-        self._shown: tuple[str, str] = ("", "")
+        self._shown: tuple[str, ...] = ()
         self._asked = 0
         self._bases: list[Base] = []
         self.base = QComboBox()
@@ -165,7 +165,7 @@ class ChangesView(Sheet):
         for widget in (self.decisions, self._bar):
             widget.setVisible(chapter is not None)
         if chapter is None:
-            self._shown = ("", "")
+            self._shown = ()
             reading = self.bench.review is None and self.bench.session is not None
             self.say("")
             self.empty.say(
@@ -174,8 +174,9 @@ class ChangesView(Sheet):
             )
             return
         self.decisions.check()
-        if (chapter.path, chapter.text) != self._shown:
-            self._shown = (chapter.path, chapter.text)
+        approved = chapter.approved.event.hash if chapter.approved else ""
+        if (chapter.path, chapter.text, approved) != self._shown:
+            self._shown = (chapter.path, chapter.text, approved)
             self._fill_bases(chapter)
 
     def _fill_bases(self, chapter: ReviewedChapter) -> None:

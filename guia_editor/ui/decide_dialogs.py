@@ -152,7 +152,22 @@ class SubmitDialog(Decision):
         return review.submit(folder, signer, chapter.key, chapter.review.content, self.note.toPlainText())
 
 
-class ReturnDialog(Decision):
+class _Reasoned(Decision):
+    """A decision that needs a reason, in `reason`."""
+
+    def ask_reason(self, hint: str) -> None:
+        """Add the field for it, the last one."""
+        self.reason = _words_field(hint, _("Motivo"))
+        self.reason.textChanged.connect(self.check)
+        self.add_field(_("&Motivo"), self.reason)
+        self.finish(self.reason)
+
+    def problem(self) -> str:
+        """Ask for the reason."""
+        return "" if self.reason.toPlainText().strip() else _("Escriba el motivo.")
+
+
+class ReturnDialog(_Reasoned):
     """Returns a chapter to its authors; it needs a reason."""
 
     def __init__(self, bench: Workbench, chapter: ReviewedChapter) -> None:
@@ -162,14 +177,7 @@ class ReturnDialog(Decision):
         ).format(title=chapter_words(chapter))
         super().__init__(bench, _("Devolver con observaciones"), about, _("&Devolver"))
         self._chapter = chapter
-        self.reason = _words_field(_("Qué debe cambiar para que lo apruebe"), _("Motivo"))
-        self.reason.textChanged.connect(self.check)
-        self.add_field(_("&Motivo"), self.reason)
-        self.finish(self.reason)
-
-    def problem(self) -> str:
-        """Ask for the reason."""
-        return "" if self.reason.toPlainText().strip() else _("Escriba el motivo.")
+        self.ask_reason(_("Qué debe cambiar para que lo apruebe"))
 
     def step(self, folder: Path, signer: Signer) -> Any:
         """Return it."""
@@ -325,7 +333,7 @@ class OpinionDialog(Decision):
             self.check()
 
 
-class WithdrawDialog(Decision):
+class WithdrawDialog(_Reasoned):
     """Takes back an approval of one's own."""
 
     def __init__(self, bench: Workbench, chapter: ReviewedChapter, approval: Approval) -> None:
@@ -334,14 +342,7 @@ class WithdrawDialog(Decision):
         ).format(title=chapter_words(chapter), day=on_day(approval.event.moment))
         super().__init__(bench, _("Retirar mi aprobación"), about, _("&Retirar"))
         self._approval = approval
-        self.reason = _words_field(_("Por qué la retira"), _("Motivo"))
-        self.reason.textChanged.connect(self.check)
-        self.add_field(_("&Motivo"), self.reason)
-        self.finish(self.reason)
-
-    def problem(self) -> str:
-        """Ask for the reason."""
-        return "" if self.reason.toPlainText().strip() else _("Escriba el motivo.")
+        self.ask_reason(_("Por qué la retira"))
 
     def step(self, folder: Path, signer: Signer) -> Any:
         """Withdraw it."""

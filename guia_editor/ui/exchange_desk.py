@@ -87,7 +87,10 @@ class ExchangeDesk(QObject):
 
         def take(found: tuple[Any, ...]) -> None:
             if asked == self._asked:
+                settled = self.conflicts > 0 and not found[2]
                 self.place, self.status, self.conflicts = found
+                if settled and self._bench.window is not None:
+                    cast("MainWindow", self._bench.window).messages.drop(_KEY)
                 self.changed.emit()
 
         self._bench.activities.run(_("Viendo el intercambio"), look, take)

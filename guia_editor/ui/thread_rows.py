@@ -13,6 +13,7 @@ from guia_editor.tasks.review import PlacedThread, Quality
 from guia_editor.ui.comment_marks import mark_colours
 from guia_editor.ui.icons import pixmap
 from guia_editor.ui.review_words import answers, asked, decided, plain_words, signature, when
+from guia_editor.ui.widgets import wrapped
 from guia_editor.ui.workbench import Workbench
 
 THREAD = Qt.ItemDataRole.UserRole + 1
@@ -28,8 +29,8 @@ _Index = QModelIndex | QPersistentModelIndex
 class _Said:
     """The lines of a row at one width."""
 
-    quote: tuple[str, ...]
-    text: tuple[str, ...]
+    quote: list[str]
+    text: list[str]
     foot: str
 
 
@@ -105,7 +106,7 @@ class ThreadRows(QStyledItemDelegate):
         painter.drawText(place.adjusted(_ICON + _GAP, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, name)
 
     def _lines(
-        self, painter: QPainter, place: QRect, lines: tuple[str, ...], color: QColor, *, italic: bool = False
+        self, painter: QPainter, place: QRect, lines: list[str], color: QColor, *, italic: bool = False
     ) -> None:
         painter.setFont(self._font(italic=italic))
         painter.setPen(color)
@@ -190,23 +191,3 @@ def heard(thread: PlacedThread) -> str:
         foot_words(thread),
     ]
     return ". ".join(filter(None, parts))
-
-
-def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> tuple[str, ...]:
-    """Return a text as at most `most` lines no wider than `width`, the last one cut short if need be."""
-    if not text:
-        return ()
-    words = text.split()
-    lines = [""]
-    for at, word in enumerate(words):
-        longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or metrics.horizontalAdvance(longer) <= width:
-            lines[-1] = longer
-        elif len(lines) < most:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {' '.join(words[at : at + 12])}"
-            break
-    # Widths are rounded: lines that were made to fit are let be, however long a single word is.
-    last = metrics.elidedText(lines[-1], Qt.TextElideMode.ElideRight, width + 1)
-    return (*lines[:-1], last)

@@ -41,6 +41,8 @@ def plain_tip(text: str) -> str:
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
     """Return a text as at most `most` lines no wider than `width`, the last cut short when there is more."""
+    if not text:
+        return []
     lines = [""]
     words = text.split()
     for at, word in enumerate(words):
@@ -50,6 +52,8 @@ def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str
         elif len(lines) < most:
             lines.append(word)
         else:
-            lines[-1] = f"{lines[-1]} {' '.join(words[at:])}"
+            # No line has room for more words: a long text is not measured to its end.
+            lines[-1] = f"{lines[-1]} {' '.join(words[at : at + 12])}"
             break
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
+    # Widths are rounded: lines that were made to fit are let be, unless a single word is longer.
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width + 1) for line in lines]

@@ -13,7 +13,7 @@ from guia_editor.ui.changes_view import ChangesView, span_of_lines
 from guia_editor.ui.decide_dialogs import ApproveDialog
 from guia_editor.ui.documents import CHANGES
 from guia_editor.ui.theme import DARK, LIGHT
-from tests.tasks.devices import World
+from tests.tasks.devices import PHRASE, World
 from tests.tasks.review_world import approve, submit, write
 from tests.ui.guide import bench_on
 from tests.ui.reviewers import Sit, nameless, open_dialog, panel_of, press, settle, trigger
@@ -204,6 +204,19 @@ def test_the_first_time_the_whole_text_is_shown(world: World, sit: Sit, qtbot: Q
     assert "La alcaldía firma" in view.text.toPlainText()
     assert not view.list.isVisible()
     assert not view.next.isEnabled()
+
+
+def test_after_an_approval_changes_are_counted_from_it(world: World, sit: Sit, qtbot: QtBot) -> None:
+    submit(world, who="diego")
+    window = sit("carla")
+    view = changes_of(window, qtbot)
+    assert not view.base.currentText().startswith("lo que usted aprobó")
+    view.decisions.buttons["revision-aprobar"].click()
+    dialog = open_dialog(qtbot, ApproveDialog)
+    assert dialog.passphrase is not None
+    dialog.passphrase.line.setText(PHRASE)
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: view.base.currentText().startswith("lo que usted aprobó"), timeout=15_000)
 
 
 def test_who_may_decide_finds_the_decisions_under_the_changes(world: World, sit: Sit, qtbot: QtBot) -> None:
