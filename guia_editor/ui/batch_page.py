@@ -1,31 +1,378 @@
-"""«Lote de ediciones»: choose territories and formats, make all their editions at once."""
+"""«Lote de ediciones»: choose municipalities and formats, make their editions at once, see how it goes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from guia_editor.i18n import _
-from guia_editor.ui.sheet import Sheet
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from guia_editor.errors import GuideError
+from guia_editor.i18n import _, plural
+from guia_editor.tasks.apart import apart
+from guia_editor.tasks.batch_editions import MakeableEdition, editions_there, makeable_editions
+from guia_editor.tasks.batch_plan import BatchPlan, plan
+from guia_editor.ui.batch_choice import BatchChoice
+from guia_editor.ui.batch_desk import BatchDesk, Begun
+from guia_editor.ui.batch_form import BatchForm
+from guia_editor.ui.batch_looks import batch_fills
+from guia_editor.ui.batch_progress import BatchProgress
+from guia_editor.ui.batch_resume import Resume
+from guia_editor.ui.batch_words import duration, size
+from guia_editor.ui.errors import tell
+from guia_editor.ui.sheet import Empty, Sheet, scrolled
 from guia_editor.ui.territory_map import TerritoryMap
+from guia_editor.ui.widgets import note, push_button
 
 if TYPE_CHECKING:
+    from guia_editor.tasks.session import Session
+    from guia_editor.ui.window import MainWindow
     from guia_editor.ui.workbench import Workbench
+
+_THINK_MS = 400
+"""How long nothing more must be chosen before the estimate is made anew."""
+
+_NARROW = 880
+_LIST, _ASIDE = 264, 348
+_MAP_LEAST, _LIST_LEAST = 420, 320
 
 
 class BatchPage(Sheet):
-    """The map to choose from."""
+    """List, map and fields while a batch is chosen; map and progress while it is made and afterwards."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench, _("Lote de ediciones"), "distribucion")
+        self.desk = BatchDesk.of(bench)
+        self.choice = BatchChoice(bench)
+        self.form = BatchForm(bench)
+        self.progress = BatchProgress(bench, self.desk)
+        self.resume = Resume(bench)
         self.map: TerritoryMap | None = None
+        self.plan: BatchPlan | None = None
+        self._asked = 0
+        self._think = QTimer(self)
+        self._think.setSingleShot(True)
+        self._think.setInterval(_THINK_MS)
+        self._think.timeout.connect(self._estimate)
+        self._lay_out()
+        self._connect()
+
+    # --- Building -------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.estimate, self.notes = QLabel(), note("")
+        self.estimate.setObjectName("fuerte")
+        self.estimate.setWordWrap(True)
+        self.estimate.setTextFormat(Qt.TextFormat.PlainText)
+        self.make = push_button(_("&Hacer el lote"), self.start)
+        self.make.setDefault(True)
+        self.make.setMinimumHeight(38)
+        choosing = QWidget()
+        column = QVBoxLayout(choosing)
+        column.setContentsMargins(18, 8, 18, 16)
+        column.setSpacing(8)
+        column.addWidget(scrolled(self.form, _("Cómo serán las ediciones")), 1)
+        for widget in (self.estimate, self.notes, self.make):
+            column.addWidget(widget)
+        going = QWidget()
+        inside = QVBoxLayout(going)
+        inside.setContentsMargins(18, 16, 18, 16)
+        inside.addWidget(scrolled(self.progress, _("Cómo va el lote")))
+        self.aside = QStackedWidget()
+        self.aside.addWidget(choosing)
+        self.aside.addWidget(going)
+        card = QFrame()
+        card.setObjectName("tarjeta")
+        frame = QVBoxLayout(card)
+        frame.setContentsMargins(0, 0, 0, 0)
+        frame.addWidget(self.aside)
+        self._card = card
+        self._middle = QVBoxLayout()
+        self._main = QWidget()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._main)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(18)
+        self._row.addWidget(self.choice)
+        self._row.addLayout(self._middle, 1)
+        self._row.addWidget(card)
+        self._area = scrolled(self._main, _("Lote de ediciones"))
+        self.empty = Empty(self.bench, "map-pin")
+        self.empty.hide()
+        for one in (self.resume, self._area, self.empty):
+            self.body.addWidget(one, 0 if one is self.resume else 1)
+
+    def _connect(self) -> None:
+        self.choice.tree.selection_changed.connect(self._chosen_in_list)
+        self.choice.tree.pointed.connect(self._point)
+        self.choice.said.connect(self.say)
+        self.form.changed.connect(self._think_again)
+        self.progress.again.connect(self._choose_again)
+        self.progress.audit_asked.connect(self._audit)
+        self.resume.go_on.connect(self.desk.begin)
+        self.resume.dropped.connect(self._drop_unfinished)
+        self.desk.changed.connect(self._follow)
+        self.desk.ended.connect(self._tell_end)
+        self.bench.theme_changed.connect(self._paint)
+
+    # --- What is shown --------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the territories of the guide as it is now."""
+        """Show the territories and editions of the guide as it is now, and what was left half done."""
         session = self.bench.session
         if session is None:
             return
+        territories = session.guide.territories
+        there = bool(territories.municipalities)
+        self._area.setVisible(there)
+        self.empty.setVisible(not there)
+        if not there:
+            self.resume.hide()
+            told = _("Esta guía no tiene la tabla de municipios, o está dañada.")
+            self.empty.say(told, _("Copie «contenido/datos/municipios.csv» de otra guía y ábrala de nuevo."))
+            return
         if self.map is None:
-            self.map = TerritoryMap(session.guide.territories, self.bench)
-            self.body.addWidget(self.map, 1)
+            self.map = TerritoryMap(territories, self.bench)
+            self.map.canvas.setMinimumHeight(_LIST_LEAST)
+            self.map.selection_changed.connect(self.choice.tree.set_selection)
+            self.map.current_changed.connect(self.choice.tree.show_row)
+            self._middle.addWidget(self.map)
         else:
-            self.map.set_territories(session.guide.territories)
+            self.map.set_territories(territories)
+        self.choice.set_territories(territories)
+        self.progress.set_territories(territories)
+        self.form.show_guide(session)
+        self._look_for_editions(session)
+        self._look_for_unfinished(session)
+        self._follow()
+        self._think_again()
+
+    def _look_for_editions(self, session: Session) -> None:
+        folder, guide = session.folder, session.guide
+
+        def take(found: tuple[MakeableEdition, ...]) -> None:
+            if session is self.bench.session:
+                self.form.show_editions(found)
+
+        self.bench.activities.run(
+            _("Viendo las ediciones"), lambda _progress: makeable_editions(folder, guide), take, owner=self
+        )
+
+    def _look_for_unfinished(self, session: Session) -> None:
+        begun, guide = self.desk.unfinished(session.folder), session.guide
+        self.resume.hide()
+        if begun is None or self.desk.begun is not None:
+            return
+
+        def take(there: frozenset[str]) -> None:
+            if self.desk.begun is None:
+                self.resume.show_batch(begun, len(there))
+
+        self.bench.activities.run(
+            _("Viendo el lote a medias"),
+            lambda _progress: editions_there(begun.out, guide, begun.request),
+            take,
+            owner=self,
+        )
+
+    def _follow(self) -> None:
+        """Show the choosing or the making, as the desk has a batch or none."""
+        going = self.desk.begun is not None
+        if going:
+            self.resume.hide()
+            self.progress.refresh()
+        if self.aside.currentIndex() != int(going):
+            self.aside.setCurrentIndex(int(going))
+            self._fit(self.width())
+            (self.progress.cancel if self.desk.is_running else self.make).setFocus()
+        self.choice.setVisible(not going)
+        self._paint()
+        if not going:
+            self._say_choice()
+        elif self.desk.is_running:
+            self.say(_("El mapa muestra cómo va. Puede seguir trabajando en la guía mientras tanto."))
+
+    def _paint(self) -> None:
+        """Colour the map by how each edition goes, or by what is chosen."""
+        if self.map is None:
+            return
+        begun = self.desk.begun
+        self.map.selectable = begun is None
+        if begun is None:
+            self.map.show_values(None)
+        else:
+            fills, legend = batch_fills(self.bench.theme, begun, self.desk.standing)
+            self.map.show_values(fills, legend)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put list, map and fields one below the other where there is no room for all beside each other."""
+        self._fit(event.size().width())
+        super().resizeEvent(event)
+
+    def _fit(self, width: int) -> None:
+        narrow = width < _NARROW
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        most = 16_777_215  # Qt's own: no limit
+        self.choice.setFixedWidth(_LIST) if not narrow else self.choice.setMaximumWidth(most)
+        self._card.setFixedWidth(_ASIDE) if not narrow else self._card.setMaximumWidth(most)
+        if narrow:
+            self.choice.setMinimumWidth(0)
+            self._card.setMinimumWidth(0)
+        self.choice.setMinimumHeight(_LIST_LEAST if narrow else 0)
+        if self.map is not None:
+            self.map.setMinimumHeight(_MAP_LEAST if narrow else 0)
+
+    # --- Choosing -------------------------------------------------------------------------------
+
+    def _chosen_in_list(self, codes: frozenset[str]) -> None:
+        if self.map is not None:
+            self.map.set_selection(codes)
+        self._say_choice()
+        self._think_again()
+
+    def _point(self, code: str) -> None:
+        if self.map is not None and len(code) > len("07"):
+            self.map.canvas.move_to(code)
+
+    def _say_choice(self) -> None:
+        chosen = len(self.choice.tree.selection)
+        if chosen:
+            self.say(plural(chosen, _("Un municipio elegido."), _("{count} municipios elegidos.")))
+        else:
+            self.say(_("Elija los municipios en la lista o en el mapa, y haga sus ediciones de una vez."))
+
+    def _think_again(self) -> None:
+        self.plan = None
+        self._asked += 1
+        self._judge()
+        self._think.start()
+
+    def _judge(self) -> None:
+        """Say what is missing, or that the estimate is being made."""
+        self.make.setEnabled(self.plan is not None)
+        if self.plan is None:
+            missing = self._missing()
+            self.estimate.setText(missing or _("Calculando…"))
+            self.notes.setText("")
+
+    def _missing(self) -> str:
+        session = self.bench.session
+        if session is None:
+            return ""
+        request = self.form.request(self.choice.tree.selection, session.guide.territories)
+        if not request.territories:
+            return _("Elija al menos un municipio.")
+        if not request.formats:
+            return _("Elija al menos un formato.")
+        return "" if self.form.out is not None else _("Elija una carpeta.")
+
+    def _estimate(self) -> None:
+        session, out, asked = self.bench.session, self.form.out, self._asked
+        if session is None or out is None or self._missing():
+            return
+        folder, guide = session.folder, session.guide
+        request = self.form.request(self.choice.tree.selection, guide.territories)
+
+        def take(found: BatchPlan) -> None:
+            if asked == self._asked:
+                self.show_plan(found)
+
+        def refuse(error: BaseException) -> None:
+            if asked != self._asked:
+                return
+            if isinstance(error, GuideError):
+                self.estimate.setText(error.message)
+                self.notes.setText(error.remedy)
+            else:
+                self.bench.activities.untold.emit(error)
+
+        self.bench.activities.run(
+            _("Calculando el lote"),
+            lambda _progress: plan(folder, request, out, guide=guide),
+            take,
+            refuse,
+            self,
+        )
+
+    def show_plan(self, found: BatchPlan) -> None:
+        """Show what the batch will take."""
+        self.plan = found
+        editions = plural(found.editions, _("Una edición"), _("{count} ediciones"))
+        told = _("{editions} · unos {time} · unos {size}")
+        if found.estimate_seconds < 1 and not found.estimate_bytes:
+            told = _("{editions} · ya están en la carpeta")
+        self.estimate.setText(
+            told.format(
+                editions=editions, time=duration(found.estimate_seconds), size=size(found.estimate_bytes)
+            )
+        )
+        self.notes.setText(" ".join(found.notes))
+        self._judge()
+
+    # --- Making ---------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Save what is unsaved and begin."""
+        session, out = self.bench.session, self.form.out
+        if session is None or out is None or self.plan is None:
+            return
+        window = cast("MainWindow | None", self.bench.window)
+        if window is not None and not window.stack.save_all():
+            self.say(_("Hay un capítulo que no se pudo guardar. Ábralo, vea qué pasa y vuelva aquí."))
+            return
+        self.form.keep()
+        request = self.form.request(self.choice.tree.selection, session.guide.territories)
+        self.desk.begin(Begun(session.folder, out, request))
+
+    def _choose_again(self) -> None:
+        self.progress.show_audit("", well=True)
+        self.desk.forget()
+        self.refresh()
+
+    def _drop_unfinished(self) -> None:
+        session = self.bench.session
+        if session is not None:
+            self.desk.drop(session.folder)
+            self.resume.hide()
+
+    def _tell_end(self, outcome: object) -> None:
+        """Tell how a batch ended where its page is not in view."""
+        window = cast("MainWindow | None", self.bench.window)
+        if window is not None and not self.isVisible():
+            weight = "warning" if isinstance(outcome, BaseException) else "info"
+            offers = [(_("&Ver el lote"), window.whole.distribute)]
+            window.messages.say("lote", weight, self.progress.title.text(), offers)  # type: ignore[arg-type]
+
+    # --- Looking through what was made ------------------------------------------------------------
+
+    def _audit(self, folder: Path) -> None:
+        session = self.bench.session
+        if session is None:
+            return
+        from guia_editor.tasks.audit import audit
+
+        self.progress.audit.setEnabled(False)
+        self.progress.show_audit(_("Leyendo los archivos hechos…"), well=True)
+        guide = session.folder
+
+        def end() -> None:
+            self.progress.audit.setEnabled(True)
+
+        def take(found: object) -> None:
+            end()
+            self.progress.show_audited(found)
+
+        def refuse(error: BaseException) -> None:
+            end()
+            self.progress.show_audit("", well=True)
+            tell(self, error)
+
+        self.bench.activities.run(
+            _("Auditando el lote"),
+            lambda progress: apart(audit, guide, folder, progress=progress),
+            take,
+            refuse,
+            self,
+        )

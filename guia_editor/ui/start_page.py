@@ -111,7 +111,7 @@ class StartPage(QScrollArea):
             self._card(
                 "map-pinned",
                 _("&Distribuir las ediciones"),
-                _("Lotes para los municipios, mapas y entregas"),
+                _("Por municipio: lotes, mapas y entregas"),
                 self.distribute_asked.emit,
             ),
         ]

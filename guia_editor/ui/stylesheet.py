@@ -113,6 +113,7 @@ QCheckBox::indicator, QAbstractItemView::indicator { width: 15px; height: 15px; 
     border-radius: 4px; background: $page; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $accent;
     border-color: $accent; image: url($tick); }
+QAbstractItemView::indicator:indeterminate { background: $accent; border-color: $accent; image: url($some); }
 QCheckBox::indicator:disabled { border-color: $line; }
 QRadioButton::indicator { width: 15px; height: 15px; border: 1px solid $muted; border-radius: 8px;
     background: $page; }
@@ -130,6 +131,9 @@ QDialog QTreeView, QDialog QListView, QDialog QTableView, QDialog QTextBrowser {
 QDialog QTreeView:focus, QDialog QListView:focus, QDialog QTableView:focus, QDialog QTextBrowser:focus {
     border: 2px solid $accent; }
 QListView::item, QTreeView::item { padding: 5px 6px; border-radius: 5px; }
+#para-elegir { background: $page; border: 1px solid $edge; border-radius: 6px; }
+#para-elegir:focus { border: 2px solid $accent; }
+#para-elegir::item { padding: 3px 4px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $chosen; color: $accent; }
 QHeaderView::section { background: $desk; color: $muted; border: 0; border-bottom: 1px solid $line;
@@ -231,6 +235,7 @@ def stylesheet(theme: Theme, points: float) -> str:
         chevron=(_ICONS / f"flecha-{tone}.svg").as_posix(),
         chevron_up=(_ICONS / f"flecha-arriba-{tone}.svg").as_posix(),
         tick=(_ICONS / f"marca-{tone}.svg").as_posix(),
+        some=(_ICONS / f"marca-media-{tone}.svg").as_posix(),
         large=f"{points * 1.2:.1f}",
         heading=f"{points * 1.5:.1f}",
         huge=f"{points * 2.2:.1f}",

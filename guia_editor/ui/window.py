@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from guia_editor.i18n import _
 from guia_editor.ui.actions import ActionBook
 from guia_editor.ui.appearance import Appearance
+from guia_editor.ui.batch_desk import BatchDesk
 from guia_editor.ui.chapter_desk import ChapterDesk
 from guia_editor.ui.chapter_stack import ChapterStack
 from guia_editor.ui.chapter_tree import ChapterTree
@@ -204,7 +205,9 @@ class MainWindow(QMainWindow):
         self._say_title()
 
     def may_leave(self) -> bool:
-        """Ask about unsaved text if there is any; say whether the guide may be put away now."""
+        """Ask about a batch under way and unsaved text; say whether the guide may be put away now."""
+        if not BatchDesk.of(self.bench).may_leave():
+            return False
         unsaved = self.stack.modified
         if not unsaved:
             return True
