@@ -13,7 +13,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn, cast, get_args
 
-from guia_editor import __version__, cli_evidence, cli_exchange, cli_history, cli_review, cli_team
+from guia_editor import (
+    __version__,
+    cli_evidence,
+    cli_exchange,
+    cli_history,
+    cli_review,
+    cli_team,
+    cli_territories,
+)
 from guia_editor.cli_import import importing
 from guia_editor.cli_screen import Screen, TerminalProgress, in_json, shown_files
 from guia_editor.cli_words import Command, Group, in_spanish, typer
@@ -172,8 +180,9 @@ def export(
         typer.Option(
             "--territorio",
             "-t",
-            metavar="CÓDIGO",
-            help="Código del INE: 00 el país, 07 un departamento, 0701 un municipio.",
+            metavar="CUÁL",
+            help="Código del INE: 00 el país, 07 un departamento, 0701 un municipio. Varios hacen un lote: "
+            "todos, 07* (los municipios del departamento 07), 0701,0702, departamentos o @lista.csv.",
         ),
     ] = "00",
     paper: Annotated[
@@ -189,11 +198,48 @@ def export(
             help="normal; sangria, con marcas de corte para imprenta; cuadernillo, para doblar; o grises.",
         ),
     ] = "normal",
+    batch: Annotated[
+        bool,
+        typer.Option("--lote", help="Hace un lote aunque se indique un solo territorio; 07 son entonces todos "
+        "los municipios del departamento 07."),
+    ] = False,
+    part: Annotated[
+        str,
+        typer.Option(
+            "--parte",
+            "--partes",
+            metavar="I/N",
+            show_default=False,
+            help="Hace una parte de un lote, para repartirlo entre varias computadoras: 2/5 es la segunda de "
+            "cinco. Después se unen con «guia lote unir».",
+        ),
+    ] = "",
+    kits: Annotated[
+        bool,
+        typer.Option("--paquetes", help="Agrega al lote un ZIP por departamento, con oficios, acuses, etiquetas "
+        "y sumas de comprobación."),
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--procesos",
+            metavar="N",
+            min=1,
+            show_default=False,
+            help="Cuántas ediciones de un lote se hacen a la vez. Si no se indica, una por núcleo.",
+        ),
+    ] = None,
+    only_estimate: Annotated[
+        bool, typer.Option("--calcular", help="Dice cuánto tardaría y ocuparía un lote, sin hacerlo.")
+    ] = False,
 ) -> None:
     """Exporta una edición: Word, PDF y sitio web.
 
     Deja todo en [bold]salida/EDICIÓN/[/], con un [bold]edicion.json[/] que dice de qué está hecha.
     Mientras las dos instituciones no la aprueben, cada página dice BORRADOR.
+
+    Con varios territorios hace un lote en [bold]salida/EDICIÓN-lote/[/]. Si se interrumpe, la misma orden sigue
+    donde quedó.
 
     Ejemplos:
 
@@ -202,18 +248,26 @@ def export(
     guia exportar --formatos pdf --papel a4
 
     guia exportar mi-guia --territorio 0701 --salida /media/usb
+
+    guia exportar mi-guia --territorio todos --formatos docx,pdf --paquetes
+
+    guia exportar mi-guia --territorio todos --parte 2/5
     """
+    wanted = tuple(name.strip() for name in formats.split(","))
+    looks = cli_batch.Looks(wanted, number, cast(Paper, paper), cast(Printing, printing))
+    wish = cli_batch.BatchWish(territory, part, kits, workers, batch, only_estimate)
+    if wish.is_batch:
+        cli_batch.export_batch(screen, _guide_folder(folder), out, wish, looks)
+    else:
+        _export_one(_guide_folder(folder), out, territory, looks)
+
+
+def _export_one(folder: Path, out: Path, territory: str, looks: cli_batch.Looks) -> None:
     from guia_editor.tasks.export import Request, export_edition
 
-    request = Request(
-        tuple(name.strip() for name in formats.split(",")),
-        number,
-        territory,
-        cast(Paper, paper),
-        cast(Printing, printing),
-    )
+    request = Request(looks.formats, looks.number, territory, looks.paper, looks.printing)
     with TerminalProgress(screen) as progress:
-        outcome = export_edition(_guide_folder(folder), out, request, progress)
+        outcome = export_edition(folder, out, request, progress)
     for loss in outcome.losses:
         screen.warn(
             _("{format} no puede mostrar {what} ({path}, línea {line}): {reason}").format(
@@ -309,7 +363,14 @@ def manual(
 
 
 _verb("importar")(importing(screen))
-for _verbs in (cli_review.verbs, cli_history.verbs, cli_exchange.verbs, cli_team.verbs, cli_evidence.verbs):
+for _verbs in (
+    cli_review.verbs,
+    cli_history.verbs,
+    cli_exchange.verbs,
+    cli_team.verbs,
+    cli_evidence.verbs,
+    cli_territories.verbs,
+):
     for _name, _run in _verbs(screen).items():
         _verb(_name)(_run)
 

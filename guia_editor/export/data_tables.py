@@ -90,12 +90,18 @@ def source_words(source: str, line: int, context: Context) -> Inlines:
 def _selected(block: DataTable, file: DataFile, context: Context) -> Sequence[tuple[str, ...]]:
     """Return the rows that match, ordered (figures by value, words as in a dictionary), at most so many.
 
-    What must equal the code of a wider territory may be that of any of its municipalities too.
+    What must equal the code of a wider territory may be that of any of its municipalities, in a file that
+    has no rows for the territory itself.
     """
     index = {name: position for position, name in enumerate(file.columns)}
     own = context.territory
-    codes = {own.code, *(place.code for place in context.guide.territories.members(own))}
-    wanted = [(index[name], codes if value == own.code else {value}) for name, value in block.where]
+    members = {place.code for place in context.guide.territories.members(own)}
+
+    def allowed(position: int, value: str) -> set[str]:
+        has_own = value != own.code or any(row[position] == own.code for row in file.rows)
+        return {value} if has_own else members
+
+    wanted = [(index[name], allowed(index[name], value)) for name, value in block.where]
     rows = [row for row in file.rows if all(row[position] in values for position, values in wanted)]
     if block.order:
         position = index[block.order.lstrip("-")]
