@@ -15,6 +15,8 @@ from typing import Annotated, NoReturn, cast, get_args
 
 from guia_editor import (
     __version__,
+    cli_batch,
+    cli_deliveries,
     cli_evidence,
     cli_exchange,
     cli_history,
@@ -200,8 +202,11 @@ def export(
     ] = "normal",
     batch: Annotated[
         bool,
-        typer.Option("--lote", help="Hace un lote aunque se indique un solo territorio; 07 son entonces todos "
-        "los municipios del departamento 07."),
+        typer.Option(
+            "--lote",
+            help="Hace un lote aunque se indique un solo territorio; 07 son entonces todos "
+            "los municipios del departamento 07.",
+        ),
     ] = False,
     part: Annotated[
         str,
@@ -216,8 +221,11 @@ def export(
     ] = "",
     kits: Annotated[
         bool,
-        typer.Option("--paquetes", help="Agrega al lote un ZIP por departamento, con oficios, acuses, etiquetas "
-        "y sumas de comprobación."),
+        typer.Option(
+            "--paquetes",
+            help="Agrega al lote un ZIP por departamento, con oficios, acuses, etiquetas "
+            "y sumas de comprobación.",
+        ),
     ] = False,
     workers: Annotated[
         int | None,
@@ -238,8 +246,8 @@ def export(
     Deja todo en [bold]salida/EDICIÓN/[/], con un [bold]edicion.json[/] que dice de qué está hecha.
     Mientras las dos instituciones no la aprueben, cada página dice BORRADOR.
 
-    Con varios territorios hace un lote en [bold]salida/EDICIÓN-lote/[/]. Si se interrumpe, la misma orden sigue
-    donde quedó.
+    Con varios territorios hace un lote en [bold]salida/EDICIÓN-lote/[/]. Si se interrumpe, la misma orden
+    sigue donde quedó.
 
     Ejemplos:
 
@@ -364,10 +372,12 @@ def manual(
 
 _verb("importar")(importing(screen))
 for _verbs in (
+    cli_batch.verbs,
     cli_review.verbs,
     cli_history.verbs,
     cli_exchange.verbs,
     cli_team.verbs,
+    cli_deliveries.verbs,
     cli_evidence.verbs,
     cli_territories.verbs,
 ):

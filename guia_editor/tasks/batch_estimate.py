@@ -2,7 +2,7 @@
 
 `lotes.json` in the person's state folder, format 1: {"formato": 1, "lotes": [{guia, texto, formatos}]},
 oldest first. `guia` is a digest of the guide's place, `texto` its size in characters; `formatos` gives for
-each format {arranque, segundos, bytes}: seconds that a process takes once, seconds and bytes for each edition.
+each format {arranque, segundos, bytes}: seconds that a process takes once, seconds and bytes of an edition.
 """
 
 from __future__ import annotations

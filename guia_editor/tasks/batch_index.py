@@ -33,8 +33,8 @@ from guia_editor.tasks.batch_plan import SITE
 from guia_editor.tasks.batch_site import DOCUMENTS, write_documents
 from guia_editor.tasks.batch_state import PIECES, collected_codes, edition_in
 from guia_editor.tasks.export import Opened, folder_name, territory_of
+from guia_editor.tasks.kits import KITS
 
-KITS = "paquetes"
 TABLE, PAGE = "indice.csv", "indice.html"
 
 
@@ -145,7 +145,7 @@ def _write_page(batch: Path, opened: Opened, index: BatchIndex, sizes: dict[str,
         institutions=tuple(one.acronym or one.name for one in guide.institutions),
         editions=plural(len(index.editions), _("1 edición"), _("{count} ediciones")),
         size=size_in_words(total),
-        kits=tuple((_kit_label(guide, one), one.path) for one in kits),
+        kits=tuple((_kit_label(guide, index.number, one), one.path) for one in kits),
         site=f"{SITE}/index.html" if index.site else "",
         missing=index.missing,
     )
@@ -170,8 +170,7 @@ def _kind(path: str) -> str:
     return " ".join((words, *stem.split("-")[1:]))
 
 
-def _kit_label(guide: Guide, kit: Sealed) -> str:
-    name = kit.path.rpartition("/")[2].removesuffix(".zip")
-    code = name.rpartition("-")[2]
-    place = guide.territories.find(code)
+def _kit_label(guide: Guide, number: str, kit: Sealed) -> str:
+    name = kit.path.removeprefix(f"{KITS}/{number}-")
+    place = guide.territories.find(name[:2])
     return _("{name} ({size})").format(name=place.name if place else name, size=size_in_words(kit.size))

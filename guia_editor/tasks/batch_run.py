@@ -14,7 +14,6 @@ from guia_editor.storage.batches import WHOLE, BatchIndex, index_name
 from guia_editor.tasks.batch_bank import bank_for
 from guia_editor.tasks.batch_estimate import Costs, remember
 from guia_editor.tasks.batch_index import (
-    KITS,
     PAGE,
     TABLE,
     earlier_index,
@@ -37,7 +36,7 @@ from guia_editor.tasks.batch_watch import BatchControl, BatchWatch, Failure
 from guia_editor.tasks.batch_work import EditionJob, Job, Made, Shop, Trouble
 from guia_editor.tasks.edition_folder import clean
 from guia_editor.tasks.export import Opened
-from guia_editor.tasks.kits import kit_jobs
+from guia_editor.tasks.kits import KITS, kit_jobs
 
 
 @dataclass(slots=True)
@@ -146,7 +145,7 @@ class Run:
         if SITE in asked.formats and not set(asked.codes) <= site:
             shared.append(lambda: (SiteJob(),))
         if asked.kits:
-            shared.append(lambda: kit_jobs(self.batch, self.opened, asked.codes, earlier))
+            shared.append(lambda: kit_jobs(self.batch, self.opened, asked.codes, earlier, self.done))
         return shared
 
     def _carry_out(self, pool: Pool, jobs: Sequence[Job], steps: _Steps) -> None:

@@ -1,0 +1,90 @@
+"""Fill the letters, receipts and labels that staff keep as Word files, with fields in Jinja's spelling.
+
+They come with a guide, so that they may come from anybody: what they say runs in Jinja's sandbox, and they
+are measured before they are opened.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from guia_editor.errors import ExportFailed, UnsafeContent
+from guia_editor.i18n import _
+
+Value = str | Sequence[Mapping[str, str]]
+
+_MOST_BYTES = 5_000_000
+_MOST_OPENED = 50_000_000
+_FIRST_STAMP = (1980, 1, 1, 0, 0, 0)
+"""The earliest moment that a ZIP archive can carry."""
+
+
+def fill_letter(template: Path, values: Mapping[str, Value], target: Path) -> None:
+    """Write a copy of a Word template with its fields filled; the same values give the same bytes.
+
+    Values are texts and lists of rows. Raises `ExportFailed` when the template cannot be read or asks for a
+    field that there is not, `UnsafeContent` when it would burst the memory, `OSError` as the disk does.
+    """
+    data = _measured(template)
+    try:
+        document = DocxTemplate(io.BytesIO(data))
+        document.render(
+            dict(values), jinja_env=ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+        )
+        filled = io.BytesIO()
+        document.save(filled)
+    except TemplateError as error:
+        raise ExportFailed(
+            _("La plantilla «{name}» no se puede llenar: {reason}.").format(name=template.name, reason=error),
+            _("Corrija ese campo en Word; los que hay están en plantillas/oficios/LEEME.md."),
+        ) from error
+    except Exception as error:  # a damaged file makes its reader fail in many ways
+        raise _unreadable(template) from error
+    target.write_bytes(_packed_alike(filled))
+
+
+def _measured(template: Path) -> bytes:
+    try:
+        if template.stat().st_size > _MOST_BYTES:
+            raise _too_large(template)
+        data = template.read_bytes()
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(one.file_size for one in archive.infolist()) > _MOST_OPENED:
+                raise _too_large(template)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise _unreadable(template) from error
+    return data
+
+
+def _packed_alike(filled: io.BytesIO) -> bytes:
+    """Return an archive with its files in order and no clock in it, which python-docx leaves there."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(filled) as source, zipfile.ZipFile(result, "w") as target:
+        for name in sorted(source.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
+            entry = zipfile.ZipInfo(name, _FIRST_STAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            entry.create_system = 0
+            target.writestr(entry, source.read(name))
+    return result.getvalue()
+
+
+def _too_large(template: Path) -> UnsafeContent:
+    return UnsafeContent(
+        _("La plantilla «{name}» es demasiado grande.").format(name=template.name),
+        _("Quítele imágenes, o recupere la que viene con el programa."),
+    )
+
+
+def _unreadable(template: Path) -> ExportFailed:
+    return ExportFailed(
+        _("La plantilla «{name}» no se puede leer.").format(name=template.name),
+        _("Recupérela en plantillas/oficios, o guárdela de nuevo en Word como .docx."),
+    )
