@@ -92,9 +92,7 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
         language: Annotated[
             str, typer.Option("--idioma", metavar="CÓDIGO", help="El de la edición entregada; el de la guía.")
         ] = "",
-        who: Annotated[
-            str, typer.Option("--entrega", metavar="TEXTO", help="La oficina o la persona que entregó.")
-        ] = "",
+        who: Annotated[str, typer.Option("--entrega", metavar="TEXTO", help="La oficina que entregó.")] = "",
         receiver: Annotated[
             str, typer.Option("--recibe", metavar="TEXTO", help="La oficina que recibió.")
         ] = "",
@@ -138,8 +136,8 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
     ) -> None:
         """Registra quién recibió qué edición, y dice a quién le falta y quién tiene una anterior.
 
-        Cada entrega queda firmada con su clave. Los códigos para anular los muestra [bold]guia entregas
-        ver[/] con los territorios.
+        Cada entrega queda firmada con su clave. Los códigos para anular los muestra
+        [bold]guia entregas ver[/] con los territorios.
 
         Ejemplos:
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from guia_editor.errors import DamagedEdition
 from guia_editor.i18n import _, plural
+from guia_editor.model.deliveries import deliveries
 from guia_editor.model.events import Event, Fault, Judged, Ledger
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.publications import Publication, faults, publications
@@ -23,6 +24,7 @@ from guia_editor.storage.proofs import Proofs
 from guia_editor.storage.shipped import shipped_guide
 from guia_editor.storage.team_file import read_team
 from guia_editor.storage.workspace import EDITIONS
+from guia_editor.tasks.delivery_proof import delivery_findings
 from guia_editor.tasks.overview import overview, voice
 from guia_editor.tasks.people import first_code
 from guia_editor.tasks.review_values import Overview
@@ -56,6 +58,7 @@ def prove(folder: Path) -> Proof:
     found += _approvals(view)
     found += _proposals(view)
     found += _scripts(folder)
+    found += delivery_findings(folder, ledger, view.guide.territories)
     editions = sorted((folder / EDITIONS).glob(f"*/{MANIFEST}"))
     for file in editions:
         found += _frozen(file.parent, ledger)
@@ -65,8 +68,17 @@ def prove(folder: Path) -> Proof:
         _team_line(folder, ledger),
         plural(len(view.chapters), _("Un capítulo comparado."), _("{count} capítulos comparados.")),
         plural(len(editions), _("Una edición publicada."), _("{count} ediciones publicadas.")),
+        *_delivered(ledger),
     )
     return Proof(checked, tuple(found))
+
+
+def _delivered(ledger: Ledger) -> Iterator[str]:
+    """Yield how many deliveries stand, if any were ever recorded."""
+    known = deliveries(ledger)
+    if known:
+        standing = sum(one.stands for one in known)
+        yield plural(standing, _("Una entrega registrada."), _("{count} entregas registradas."))
 
 
 def prove_edition(folder: Path) -> Proof:
