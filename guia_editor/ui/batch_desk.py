@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from guia_editor.i18n import _, number
-from guia_editor.tasks.batch import BatchControl, BatchOutcome, BatchRequest, Failure, run_batch
-from guia_editor.tasks.batch_editions import editions_there
 from guia_editor.ui.errors import Choice, Notice
 from guia_editor.ui.places import key_of
 
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from guia_editor.model.progress import Progress
+    from guia_editor.tasks.batch import BatchControl, BatchOutcome, BatchRequest, Failure
     from guia_editor.ui.workbench import Workbench
 
 _LOOK_MS = 250
@@ -160,6 +159,9 @@ class BatchDesk(QObject):
 
         `only` narrows it to some of its codes, as to those that failed.
         """
+        from guia_editor.tasks.batch import BatchControl, run_batch  # after the window is there
+        from guia_editor.tasks.batch_editions import editions_there
+
         if self.is_running:
             return
         self.begun, self.outcome, self._last = begun, None, Standing()
@@ -205,7 +207,7 @@ class BatchDesk(QObject):
         self._last = replace(self.standing, working={})
         self._control = self._watch = None
         self.outcome = outcome
-        if self.begun is not None and isinstance(outcome, BatchOutcome) and not outcome.failed:
+        if self.begun is not None and not isinstance(outcome, BaseException) and not outcome.failed:
             self.drop(self.begun.guide)
         self.changed.emit()
         self.ended.emit(outcome)
@@ -240,6 +242,8 @@ class BatchDesk(QObject):
 
     def unfinished(self, guide: Path) -> Begun | None:
         """Return the batch of a guide that was begun and did not come to its end; None while one runs."""
+        from guia_editor.tasks.batch_plan import BatchRequest
+
         if self.is_running:
             return None
         try:

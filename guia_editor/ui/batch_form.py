@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _FORMATS, _PAPER, _PRINTING = "lote/formatos", "lote/papel", "lote/impresion"
+_BAR = 14
+"""Pixels that the bar takes where the fields scroll."""
+
 _KITS, _FOLDER = "lote/paquetes", "lote/carpeta"
 
 
@@ -48,7 +51,7 @@ class BatchForm(QWidget):
         self._bench = bench
         settings = bench.settings
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(0, 8, _BAR, 8)
         self._column.setSpacing(6)
         self.edition = QComboBox()
         self.edition.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -56,8 +59,8 @@ class BatchForm(QWidget):
         add_field(self._column, _("&Edición"), self.edition)
         self._edition_told = note("")
         self._column.addWidget(self._edition_told)
-        self.departments = self._box(_("También la edición de cada &departamento elegido"), False)
-        self.country = self._box(_("También la edición del p&aís"), False)
+        self.departments = self._box(_("Y la edición de cada &departamento"), False)
+        self.country = self._box(_("Y la edición del p&aís"), False)
         self._add_formats(str(settings.value(_FORMATS, ",".join(FORMATS))).split(","))
         self._add_looks()
         self._language = QLabel()

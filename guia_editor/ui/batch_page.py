@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from guia_editor.errors import GuideError
@@ -35,8 +35,10 @@ _THINK_MS = 400
 """How long nothing more must be chosen before the estimate is made anew."""
 
 _NARROW = 880
-_LIST, _ASIDE = 264, 348
-_MAP_LEAST, _LIST_LEAST = 420, 320
+_LIST, _ASIDE = 248, 350
+_MAP_LEAST, _LIST_LEAST, _WIDE_LEAST = 420, 300, 440
+_NO_LIMIT = 16_777_215
+"""Qt's own, of a widget that may be of any size."""
 
 
 class BatchPage(Sheet):
@@ -56,6 +58,9 @@ class BatchPage(Sheet):
         self._think.setSingleShot(True)
         self._think.setInterval(_THINK_MS)
         self._think.timeout.connect(self._estimate)
+        self._fit_soon = QTimer(self)
+        self._fit_soon.setSingleShot(True)
+        self._fit_soon.timeout.connect(self._fit)
         self._lay_out()
         self._connect()
 
@@ -184,7 +189,7 @@ class BatchPage(Sheet):
             self.progress.refresh()
         if self.aside.currentIndex() != int(going):
             self.aside.setCurrentIndex(int(going))
-            self._fit(self.width())
+            self._fit()
             (self.progress.cancel if self.desk.is_running else self.make).setFocus()
         self.choice.setVisible(not going)
         self._paint()
@@ -207,19 +212,25 @@ class BatchPage(Sheet):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Put list, map and fields one below the other where there is no room for all beside each other."""
-        self._fit(event.size().width())
         super().resizeEvent(event)
+        self._fit_soon.start(0)
 
-    def _fit(self, width: int) -> None:
-        narrow = width < _NARROW
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Take the height that there is once the page is in its place."""
+        super().showEvent(event)
+        self._fit_soon.start(0)
+
+    def _fit(self) -> None:
+        narrow = self.width() < _NARROW
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
-        most = 16_777_215  # Qt's own: no limit
-        self.choice.setFixedWidth(_LIST) if not narrow else self.choice.setMaximumWidth(most)
-        self._card.setFixedWidth(_ASIDE) if not narrow else self._card.setMaximumWidth(most)
-        if narrow:
-            self.choice.setMinimumWidth(0)
-            self._card.setMinimumWidth(0)
+        for widget, wide in ((self.choice, _LIST), (self._card, _ASIDE)):
+            widget.setMinimumWidth(0 if narrow else wide)
+            widget.setMaximumWidth(_NO_LIMIT if narrow else wide)
+        # A scrolling area gives what is in it all the height that its lines would like; beside each other,
+        # list and fields scroll by themselves.
+        room = max(_WIDE_LEAST, self._area.viewport().height())
+        self._main.setMaximumHeight(_NO_LIMIT if narrow else room)
         self.choice.setMinimumHeight(_LIST_LEAST if narrow else 0)
         if self.map is not None:
             self.map.setMinimumHeight(_MAP_LEAST if narrow else 0)
@@ -237,9 +248,11 @@ class BatchPage(Sheet):
             self.map.canvas.move_to(code)
 
     def _say_choice(self) -> None:
-        chosen = len(self.choice.tree.selection)
-        if chosen:
-            self.say(plural(chosen, _("Un municipio elegido."), _("{count} municipios elegidos.")))
+        if self.choice.tree.selection:
+            told = _(
+                "En el mapa, un clic marca o quita; Mayús+clic, todo el departamento; arrastrar, muchos."
+            )
+            self.say(told)
         else:
             self.say(_("Elija los municipios en la lista o en el mapa, y haga sus ediciones de una vez."))
 

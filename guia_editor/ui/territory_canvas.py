@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -32,6 +32,9 @@ _MOST = 16.0
 """How many times larger than the whole country the map can be."""
 
 _STEP, _NOTCH = 1.4, 120
+_SETTLE_MS = 60
+"""How long a map that moves must rest before it is painted anew; until then its picture moves."""
+
 _WAYS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -67,6 +70,11 @@ class TerritoryCanvas(QWidget):
         self._hover = ""
         self._zoom, self._centre = 1.0, QPointF()
         self._base: QPixmap | None = None
+        self._base_view = QTransform()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self.repaint_all)
         self._press: QPoint | None = None
         self._moving = False
         self._band: QRectF | None = None
@@ -92,6 +100,11 @@ class TerritoryCanvas(QWidget):
     def repaint_all(self) -> None:
         """Paint everything anew, since fills, colours or the selection are others."""
         self._base = None
+        self.update()
+
+    def _view_moved(self) -> None:
+        """Move the picture that there is, and paint a sharp one once the map rests."""
+        self._settle.start()
         self.update()
 
     def select(self, codes: Iterable[str]) -> None:
@@ -144,7 +157,7 @@ class TerritoryCanvas(QWidget):
         after = self.view().inverted()[0].map(around)
         self._centre += before - after
         self._hold()
-        self.repaint_all()
+        self._view_moved()
 
     def step_zoom(self, notches: float, around: QPointF | None = None) -> None:
         """Look from nearer (positive) or farther by so many notches of a wheel."""
@@ -193,8 +206,15 @@ class TerritoryCanvas(QWidget):
                 self.font(),
                 self.fills is not None,
             )
+            self._base_view = self.view()
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._base)
+        if self._base_view == self.view():
+            painter.drawPixmap(0, 0, self._base)
+        else:
+            painter.fillRect(self.rect(), self.colours.sea)
+            painter.setTransform(self._base_view.inverted()[0] * self.view())
+            painter.drawPixmap(0, 0, self._base)
+            painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_marks(painter, self.shapes)
         if self._band is not None:
@@ -266,7 +286,7 @@ class TerritoryCanvas(QWidget):
             self._centre -= way / self.view().m11()
             self._press = place.toPoint()
             self._hold()
-            self.repaint_all()
+            self._view_moved()
         else:
             self._band = QRectF(QPointF(self._press), place).normalized()
             self.update()
