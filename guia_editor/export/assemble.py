@@ -12,12 +12,13 @@ from guia_editor.export.context import Context, Sections, rewrite_section
 from guia_editor.export.data_tables import data_table
 from guia_editor.export.downloads import offer_guide_lists
 from guia_editor.export.imprint import cover_lines, cover_picture, imprint
-from guia_editor.export.indicators import chart_figure, profile_table
+from guia_editor.export.indicators import chart_figure
 from guia_editor.export.listings import add_listings
 from guia_editor.export.notes import collect_notes
 from guia_editor.export.numbering import number_captions, number_headings
 from guia_editor.export.opening import order_parts
 from guia_editor.export.pictures import shown_pictures
+from guia_editor.export.profiles import profile_blocks
 from guia_editor.export.references import settle_references
 from guia_editor.export.unverified import add_unverified
 from guia_editor.export.values import fill_values
@@ -40,7 +41,7 @@ def settle_data(sections: Sections, context: Context) -> Sections:
             case DataTable():
                 return (data_table(block, context),)
             case Profile():
-                return (profile_table(block, context),)
+                return profile_blocks(block, context)
             case Chart():
                 return chart_figure(block, context)
             case _:

@@ -37,7 +37,7 @@ _COUNTED = ("personas", "hogares")
 
 def profile_table(block: Profile, context: Context) -> Table:
     """Return the territory beside its department and the country, or the country beside its extremes."""
-    indicators = _indicators(block, context)
+    indicators = indicators_of(block, context)
     if context.territory.kind is TerritoryKind.COUNTRY:
         header, rows = _country_profile(indicators, context)
     else:
@@ -45,27 +45,27 @@ def profile_table(block: Profile, context: Context) -> Table:
     table = Table(
         header=header,
         rows=rows,
-        align=_figures_right(len(header)),
+        align=figures_right(len(header)),
         caption=block.caption,
         id=block.id,
-        source=_sources(indicators, block.lines.first, context),
+        source=sources_of(indicators, block.lines.first, context),
         note=block.note,
         lines=block.lines,
     )
-    offer_table(_name(block, context), plain_text(block.caption), table, context)
+    offer_table(free_name(block, context), plain_text(block.caption), table, context)
     return table
 
 
 def chart_figure(block: Chart, context: Context) -> Blocks:
     """Return a chart or a map as a figure with the same figures in a table, followed by its note."""
-    indicators = _indicators(block, context)
+    indicators = indicators_of(block, context)
     if not indicators:
         return ()
     if block.kind == "mapa":
         drawing, data = _map(block, indicators[0], context)
     else:
         drawing, data = _bars(block, indicators, context)
-    name = _name(block, context)
+    name = free_name(block, context)
     path = f"generado/{name}.svg"
     context.assets[path] = Asset(path, "image/svg+xml", drawing.svg.encode(), drawing.width, drawing.height)
     offer_table(name, plain_text(block.caption), data, context)
@@ -73,14 +73,14 @@ def chart_figure(block: Chart, context: Context) -> Blocks:
         Image(path, block.alt or _spoken(data)),
         caption=block.caption,
         id=block.id,
-        source=_sources(indicators, block.lines.first, context),
+        source=sources_of(indicators, block.lines.first, context),
         data=data,
         lines=block.lines,
     )
     return (figure, *block.note)
 
 
-def _indicators(block: Profile | Chart, context: Context) -> list[Indicator]:
+def indicators_of(block: Profile | Chart, context: Context) -> list[Indicator]:
     """Return the indicators that a block names; one that is not declared is noted as a problem."""
     found = [context.guide.indicators.get(id) for id in block.indicators]
     for id, indicator in zip(block.indicators, found, strict=True):
@@ -94,7 +94,7 @@ def _indicators(block: Profile | Chart, context: Context) -> list[Indicator]:
     return [indicator for indicator in found if indicator is not None]
 
 
-def _name(block: Profile | Chart, context: Context) -> str:
+def free_name(block: Profile | Chart, context: Context) -> str:
     """Return a file name for what a block becomes, free among the pictures and data made so far."""
     wish = candidate = block.id or plain_name(plain_text(block.caption) or "-".join(block.indicators))
     count = 1
@@ -104,19 +104,22 @@ def _name(block: Profile | Chart, context: Context) -> str:
     return candidate
 
 
-def _figures_right(columns: int) -> tuple[Align, ...]:
+def figures_right(columns: int) -> tuple[Align, ...]:
+    """Return the alignment of a table whose first column alone holds words."""
     right: Align = "right"
     return ("", *(right for _column in range(1, columns)))
 
 
-def _written(indicator: Indicator, place: Territory, context: Context) -> str:
+def written(indicator: Indicator, place: Territory, context: Context) -> str:
+    """Return a territory's figure as printed, or that there is none."""
     value = context.figure(indicator, place)
     if value is None:
         return context.words("sin dato")
     return figure_text(indicator, value, context.language)
 
 
-def _sources(indicators: Sequence[Indicator], line: int, context: Context) -> Inlines:
+def sources_of(indicators: Sequence[Indicator], line: int, context: Context) -> Inlines:
+    """Return the sources of some figures, each once."""
     result: list[Inline] = []
     for source in dict.fromkeys(indicator.source for indicator in indicators if indicator.source):
         result += [Text("; ")] if result else []
@@ -137,15 +140,15 @@ def _compared(context: Context) -> list[Territory]:
 def _local_profile(indicators: Sequence[Indicator], context: Context) -> tuple[Row, tuple[Row, ...]]:
     _ = context.words
     places = _compared(context)
-    header = [_("Indicador"), *(_heading(place, context) for place in places), _("Frente al país")]
+    header = [_("Indicador"), *(place_heading(place, context) for place in places), _("Frente al país")]
     rows = []
     for indicator in indicators:
-        cells = [indicator.label, *(_written(indicator, place, context) for place in places)]
+        cells = [indicator.label, *(written(indicator, place, context) for place in places)]
         rows.append(tuple(map(words, [*cells, _difference(indicator, context)])))
     return tuple(map(words, header)), tuple(rows)
 
 
-def _heading(place: Territory, context: Context) -> str:
+def place_heading(place: Territory, context: Context) -> str:
     """Return a territory's name, the kind with it where names could be taken for one another."""
     _ = context.words
     if place.kind is TerritoryKind.DEPARTMENT:
@@ -189,7 +192,7 @@ def _country_profile(indicators: Sequence[Indicator], context: Context) -> tuple
             f"{name} ({figure_text(indicator, value, context.language)})"
             for value, _code, name in ((min(ranked), max(ranked)) if ranked else ())
         ] or ["—", "—"]
-        own = _written(indicator, context.territory, context)
+        own = written(indicator, context.territory, context)
         rows.append(tuple(map(words, (indicator.label, own, *extremes))))
     header = (_("Indicador"), _("País"), _("Departamento con el valor más bajo"), _("Con el más alto"))
     return tuple(map(words, header)), tuple(rows)
@@ -235,8 +238,8 @@ def _bar(indicator: Indicator, place: Territory, context: Context) -> Bar:
     }
     tone: Tone = "own" if place.code == context.territory.code else tones[place.kind]
     beside_others = context.territory.kind is TerritoryKind.COUNTRY and place.kind is TerritoryKind.DEPARTMENT
-    label = place.name if beside_others else _heading(place, context)
-    return Bar(label, value, _written(indicator, place, context), tone)
+    label = place.name if beside_others else place_heading(place, context)
+    return Bar(label, value, written(indicator, place, context), tone)
 
 
 def _places_by_indicators(
@@ -244,18 +247,18 @@ def _places_by_indicators(
 ) -> Table:
     """Return the figures charted, the longer of the two lists downwards: long names make poor headings."""
     _ = context.words
-    names = [_heading(place, context) for place in places]
+    names = [place_heading(place, context) for place in places]
     if len(indicators) > len(places):
         header = [_("Indicador"), *names]
-        lines = [[i.label, *(_written(i, place, context) for place in places)] for i in indicators]
+        lines = [[i.label, *(written(i, place, context) for place in places)] for i in indicators]
     else:
         header = [_("Territorio"), *(indicator.label for indicator in indicators)]
         lines = [
-            [name, *(_written(i, place, context) for i in indicators)]
+            [name, *(written(i, place, context) for i in indicators)]
             for name, place in zip(names, places, strict=True)
         ]
     rows = tuple(tuple(map(words, line)) for line in lines)
-    return Table(tuple(map(words, header)), rows, _figures_right(len(header)))
+    return Table(tuple(map(words, header)), rows, figures_right(len(header)))
 
 
 # --- Maps --------------------------------------------------------------------------------------

@@ -204,7 +204,8 @@ def _data_attributes(node: DataTable | Chart | Profile) -> tuple[Attribute, ...]
             alt = Attribute("alt", _("texto alternativo"), node.alt)
             return (_id(node.id), kind, _indicators(node.indicators), alt)
         case Profile():
-            return (_id(node.id), _indicators(node.indicators))
+            kind = Attribute("tipo", _("tipo de perfil"), node.kind)
+            return (_id(node.id), kind, _indicators(node.indicators))
 
 
 def _id(id: str) -> Attribute:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import get_args
 
-from guia_editor.model.blocks import CalloutKind, ChartKind, FieldKind
+from guia_editor.model.blocks import CalloutKind, ChartKind, FieldKind, ProfileKind
 
 CALLOUT_KINDS: tuple[CalloutKind, ...] = get_args(CalloutKind)
 CHART_KINDS: tuple[ChartKind, ...] = get_args(ChartKind)
+PROFILE_KINDS: tuple[ProfileKind, ...] = get_args(ProfileKind)
 FIELD_KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
 
 DIVS: Mapping[str, frozenset[str]] = {
@@ -20,7 +21,7 @@ DIVS: Mapping[str, frozenset[str]] = {
         {"archivo", "columnas", "titulo", "donde", "orden", "limite", "anchos", "fuente"},
     ),
     "grafico": frozenset({"tipo", "indicadores", "titulo", "alt"}),
-    "perfil": frozenset({"indicadores", "titulo"}),
+    "perfil": frozenset({"tipo", "indicadores", "titulo"}),
 }
 """Names of fenced divs with the attributes that each understands, besides `#id`."""
 

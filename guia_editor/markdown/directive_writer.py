@@ -47,8 +47,9 @@ def _parts(div: Div, words: Words) -> tuple[str, str, list[tuple[str, str]]]:
             indicators = joined(div.indicators)
             values = [("tipo", kind), ("indicadores", indicators), ("titulo", words(caption))]
             return "grafico", div.id, [*values, ("alt", div.alt)]
-        case Profile(caption=caption):
-            return "perfil", div.id, [("indicadores", joined(div.indicators)), ("titulo", words(caption))]
+        case Profile(kind=kind, caption=caption):
+            values = [("tipo", "" if kind == "tabla" else kind), ("indicadores", joined(div.indicators))]
+            return "perfil", div.id, [*values, ("titulo", words(caption))]
         case _:
             assert_never(div)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from guia_editor.i18n import _
 from guia_editor.markdown.attributes import Attributes, check_keys, checked_id
-from guia_editor.markdown.dialect import CALLOUT_KINDS, CHART_KINDS, DIVS, WITHOUT_ID
+from guia_editor.markdown.dialect import CALLOUT_KINDS, CHART_KINDS, DIVS, PROFILE_KINDS, WITHOUT_ID
 from guia_editor.markdown.inlines import InlineReader
 from guia_editor.markdown.problems import Problems
 from guia_editor.markdown.values import choice, pairs, separated, whole_number, widths
@@ -246,10 +246,11 @@ def _chart(div: _Div) -> Blocks:
 
 
 def _profile(div: _Div) -> Blocks:
-    if not div.require("indicadores"):
+    kind = choice(div.values.get("tipo", ""), PROFILE_KINDS, "tabla", _("perfil"), div.line, div.problems)
+    if kind == "tabla" and not div.require("indicadores"):
         return div.blocks
-    indicators = separated(div.values["indicadores"])
-    return (Profile(indicators, div.title, div.id, note=div.blocks, lines=div.lines),)
+    indicators = separated(div.values.get("indicadores", ""))
+    return (Profile(indicators, div.title, div.id, note=div.blocks, kind=kind, lines=div.lines),)
 
 
 _MAKERS: Mapping[str, Callable[[_Div], Blocks]] = {

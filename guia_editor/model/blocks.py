@@ -447,14 +447,22 @@ class Chart:
     lines: Lines = field(default=NOWHERE, compare=False)
 
 
+ProfileKind = Literal["tabla", "prioridades", "directorio"]
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`::: perfil`: the territory beside its department and the country. Source only: becomes a `Table`."""
+    """`::: perfil`: the territory of the edition. Source only: assembly makes of it what its kind says.
 
-    indicators: tuple[str, ...]
+    A table that sets it beside its department and the country; what it lacks most, in words and a table; or
+    its directory, a form with what is known and room for the rest.
+    """
+
+    indicators: tuple[str, ...] = ()
     caption: Inlines = ()
     id: str = ""
     note: Blocks = ()
+    kind: ProfileKind = "tabla"
     lines: Lines = field(default=NOWHERE, compare=False)
 
 

@@ -13,6 +13,7 @@ from guia_editor.model.checks_places import (
     check_conditions,
     check_data,
     check_indicators,
+    check_priorities,
 )
 from guia_editor.model.checks_references import (
     check_citations,
@@ -54,6 +55,7 @@ CHAPTER_RULES: tuple[Rule, ...] = (
     check_expressions,
     check_data,
     check_local_data,
+    check_priorities,
     check_headings,
     check_links,
     check_pictures,

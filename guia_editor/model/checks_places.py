@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guia_editor.i18n import _
-from guia_editor.model.blocks import Condition, Conditional, DataTable, walk
+from guia_editor.model.blocks import Condition, Conditional, DataTable, Profile, walk
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Guide
 from guia_editor.model.territory import sees
@@ -79,6 +79,25 @@ def check_data(guide: Guide) -> Iterator[Finding]:
             for column in dict.fromkeys(named):
                 if column not in table.columns:
                     yield _unknown_column(column, block.path, chapter.path, line)
+
+
+def check_priorities(guide: Guide) -> Iterator[Finding]:
+    """Find priorities of indicators that do not say what it is to lack them."""
+    for chapter in guide.chapters:
+        for block in walk(chapter.blocks):
+            if not isinstance(block, Profile) or block.kind != "prioridades":
+                continue
+            for id in block.indicators:
+                indicator = guide.indicators.get(id)
+                if indicator is not None and not indicator.says_shortage:
+                    yield Finding(
+                        Severity.ERROR,
+                        "indicador-sin-carencia",
+                        _("Del indicador «{id}» no se sabe qué es lo que falta.").format(id=id),
+                        _("Agréguele «mejor» y «carencia» en guia.yaml; debe ser un porcentaje."),
+                        chapter.path,
+                        block.lines.first,
+                    )
 
 
 def check_indicators(guide: Guide) -> Iterator[Finding]:

@@ -47,6 +47,7 @@ class Territory:
     variants: tuple[str, ...] = ()
 
 
+IndicatorSense = Literal["", "mas", "menos"]
 IndicatorUnit = Literal["porcentaje", "personas", "hogares", "puntos", "numero"]
 
 
@@ -57,6 +58,9 @@ class Indicator:
     With a denominator it is 100 · Σ numerator / Σ denominator (percent); without, Σ numerator. For wider
     territories `aggregate` says whether the raw columns are summed over municipalities or averaged
     (a plain mean over those that have a value).
+
+    `better` says whether more of it or less is better off, empty where nobody has said. `shortage` is what
+    those who lack it have in common, as a heading says it ("Hogares sin red de drenajes").
     """
 
     id: str
@@ -67,6 +71,13 @@ class Indicator:
     decimals: int = 1
     aggregate: Literal["suma", "promedio"] = "suma"
     source: str = ""
+    better: IndicatorSense = ""
+    shortage: str = ""
+
+    @property
+    def says_shortage(self) -> bool:
+        """Whether it can be said what share lacks it."""
+        return bool(self.shortage and self.better) and self.unit == "porcentaje"
 
 
 @dataclass(frozen=True, slots=True)

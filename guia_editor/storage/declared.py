@@ -67,6 +67,8 @@ GUIDE_FIELDS: Mapping[str, Field] = {
                 "decimales": Field("entero"),
                 "agregacion": Field(choices=("suma", "promedio")),
                 "fuente": _TEXT,
+                "mejor": Field(choices=("mas", "menos")),
+                "carencia": _TEXT,
             },
         ),
     ),
@@ -223,6 +225,8 @@ def _indicators(
                 decimals=max(0, min(6, one.get("decimales", 1 if one.get("denominador") else 0))),
                 aggregate=one.get("agregacion", "suma"),
                 source=one.get("fuente", ""),
+                better=one.get("mejor", ""),
+                shortage=one.get("carencia", ""),
             ),
         )
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from guia_editor.errors import GuideError
 from guia_editor.export.conditions import condition_label
 from guia_editor.export.data_tables import data_table
-from guia_editor.export.indicators import chart_figure, profile_table
+from guia_editor.export.indicators import chart_figure
+from guia_editor.export.profiles import profile_blocks
 from guia_editor.i18n import _
-from guia_editor.model.blocks import Chart, Condition, DataTable, Figure, Profile, Table
+from guia_editor.model.blocks import Chart, Condition, DataTable, Figure, Profile, Table, walk
 from guia_editor.model.document import Asset
 from guia_editor.model.guide import Guide
 from guia_editor.model.territory import COUNTRY_CODE, sees
@@ -25,14 +26,15 @@ class ChartPreview:
 
 
 def preview_table(guide: Guide, block: DataTable | Profile, code: str) -> Table:
-    """Return the table that a data block or a profile gives in a territory's edition.
+    """Return the (first) table that a data block or a profile gives in a territory's edition.
 
     `{{codigo}}` in filters is that of the territory. Raises `GuideError` for a file, column or indicator
     that is not there.
     """
     context = context_for(guide, code)
     if isinstance(block, Profile):
-        table = profile_table(block, context)
+        tables = (one for one in walk(profile_blocks(block, context)) if isinstance(one, Table))
+        table = next(tables, Table((), (), ()))
     else:
         where = tuple(
             (name, context.territory.code if value.replace(" ", "") == "{{codigo}}" else value)

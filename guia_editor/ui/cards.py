@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import assert_never
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF
@@ -289,9 +290,21 @@ def _chart(block: Chart, desk: Desk) -> Face:
 
 def _profile(block: Profile, desk: Desk) -> Face:
     card = _Card(desk)
-    card.head("gauge", _("Perfil del territorio"), plain_text(block.caption))
-    card.small(_("El territorio junto a su departamento y al país. Aquí, las cifras del país:"))
-    _indicators(card, block.indicators)
+    match block.kind:
+        case "tabla":
+            card.head("gauge", _("Perfil del territorio"), plain_text(block.caption))
+            card.small(_("El territorio junto a su departamento y al país. Aquí, las cifras del país:"))
+            _indicators(card, block.indicators)
+        case "prioridades":
+            card.head("list-ordered", _("Prioridades del territorio"), plain_text(block.caption))
+            card.small(_("Lo que más falta, por la distancia con el país. Aquí, en todo el país:"))
+            _preview(card, block, desk)
+        case "directorio":
+            card.head("notebook-text", _("Directorio del territorio"), plain_text(block.caption))
+            card.small(_("En un municipio, una página para llenar. Aquí, la lista de los departamentos:"))
+            _preview(card, block, desk)
+        case _:
+            assert_never(block.kind)
     return card.face()
 
 

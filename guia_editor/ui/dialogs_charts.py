@@ -12,7 +12,7 @@ from guia_editor.errors import GuideError
 from guia_editor.i18n import _
 from guia_editor.markdown.pieces import block_of
 from guia_editor.markdown.writer import write
-from guia_editor.model.blocks import Chart, ChartKind, Profile
+from guia_editor.model.blocks import Chart, ChartKind, Profile, ProfileKind
 from guia_editor.model.document import Asset
 from guia_editor.tasks.previews import preview_chart
 from guia_editor.ui.dialog import IdEdit, WordsEdit, form
@@ -142,31 +142,44 @@ class ChartDialog(DataDialog):
 
 
 class ProfileDialog(DataDialog):
-    """Put the territory's figures beside those of its department and the country."""
+    """Show the territory: its figures beside wider ones, what it lacks most, or its directory."""
 
     def __init__(self, bench: Workbench, md: str = "") -> None:
         super().__init__(
             bench,
             "perfil",
             _("Perfil del territorio"),
-            _("Una tabla con las cifras del territorio junto a las de su departamento y del país."),
+            _("Se hace de nuevo, con los datos de la guía, para el territorio de cada edición."),
         )
         found = block_of(md) if md else None
-        self._block = found if isinstance(found, Profile) else Profile(())
+        self._block = found if isinstance(found, Profile) else Profile()
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(_("Qué muestra"))
+        kinds: tuple[tuple[str, ProfileKind], ...] = (
+            (_("Cifras: el territorio, su departamento y el país"), "tabla"),
+            (_("Prioridades: lo que más falta"), "prioridades"),
+            (_("Directorio: datos de la oficina"), "directorio"),
+        )
+        for name, kind in kinds:
+            self.kind.addItem(name, kind)
+        self.kind.setCurrentIndex(self.kind.findData(self._block.kind))
         self.caption = WordsEdit(_("Título"), self._block.caption)
         self.id_field = IdEdit(self.names, self._block.id)
         self.list = indicator_list(bench, self._block.indicators)
         self.table = TablePreview()
         self.preview.addWidget(self.table, 1)
         top = form()
+        top.addRow(_("&Qué muestra"), self.kind)
         top.addRow(_("&Título"), self.caption)
         top.addRow(_("&Identificador"), self.id_field)
         self.fields.addLayout(top)
         self.fields.addWidget(self.list, 1)
+        self.kind.currentIndexChanged.connect(self._kind_changed)
         self.list.changed.connect(self.changed)
         self.id_field.changed.connect(self.changed)
         self.caption.textChanged.connect(self._caption_changed)
         self.preview_due.connect(self.show_preview)
+        self._kind_changed()
         self._caption_changed()
         self.start(960, 600)
         self.caption.setFocus()
@@ -175,24 +188,33 @@ class ProfileDialog(DataDialog):
         self.id_field.set_words(self.caption.text())
         self.changed()
 
+    def _kind_changed(self) -> None:
+        self.list.setEnabled(self.kind.currentData() != "directorio")
+        self.changed()
+
     def block(self) -> Profile:
         """Return the profile that the fields describe."""
+        kind: ProfileKind = self.kind.currentData()
         return replace(
             self._block,
-            indicators=self.list.chosen(),
+            kind=kind,
+            indicators=() if kind == "directorio" else self.list.chosen(),
             caption=self.caption.inlines(),
             id=self.id_field.id(),
         )
 
     def problem(self) -> str:
         """Return what is missing."""
-        if not self.list.chosen():
+        if self._lacks_indicators():
             return _("Marque al menos un indicador.")
         return self.id_field.problem()
 
+    def _lacks_indicators(self) -> bool:
+        return self.kind.currentData() == "tabla" and not self.list.chosen()
+
     def show_preview(self) -> None:
         """Show the profile of the territory chosen."""
-        self.table.show_made(self.guide if self.list.chosen() else None, self.block(), self.code())
+        self.table.show_made(None if self._lacks_indicators() else self.guide, self.block(), self.code())
 
     def markdown(self) -> str:
         """Return the block."""

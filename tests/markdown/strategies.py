@@ -9,7 +9,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from guia_editor.markdown.dialect import CALLOUT_KINDS, CHART_KINDS, FIELD_KINDS
+from guia_editor.markdown.dialect import CALLOUT_KINDS, CHART_KINDS, FIELD_KINDS, PROFILE_KINDS
 from guia_editor.model.blocks import (
     Align,
     Block,
@@ -293,6 +293,7 @@ def _containers(children: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
         ),
         st.builds(Chart, st.sampled_from(CHART_KINDS), st.just(("agua",)), simple, ids, one_line, some),
         st.builds(Profile, indicators, simple, ids, some),
+        st.builds(Profile, st.just(()), simple, ids, some, st.sampled_from(PROFILE_KINDS[1:])),
     )
 
 
