@@ -15,6 +15,7 @@ from typing import Annotated, NoReturn, cast, get_args
 
 from guia_editor import (
     __version__,
+    cli_audit,
     cli_batch,
     cli_deliveries,
     cli_evidence,
@@ -373,6 +374,7 @@ def manual(
 _verb("importar")(importing(screen))
 for _verbs in (
     cli_batch.verbs,
+    cli_audit.verbs,
     cli_review.verbs,
     cli_history.verbs,
     cli_exchange.verbs,

@@ -18,6 +18,7 @@ GAP = "\ue000{at}\ue000"
 
 _HOLE = re.compile(r'<template data-hueco="(\d+)"></template>')
 _PLACE = re.compile(r'<(?:h2|dt) id="([^"]+)"')
+_OPENING = ('<p class="etiqueta"', "<h1")
 _SILENT = re.compile(r'<a class="(?:ancla|volver)".*?</a>|<sup class="llamada">.*?</sup>')
 _END = re.compile(r"</(?:p|li|t[dh]|h\d|d[td]|caption|figcaption)>$")
 _TAG = re.compile(r"<[^>]+>")
@@ -27,6 +28,8 @@ def page_script(file: str, title: str, lines: Iterable[str]) -> str:
     """Return the script with a page's words: [anchor, title, text] of each place that a search leads to."""
     units: list[tuple[str, str, list[str]]] = [("", title, [])]
     for line in lines:
+        if line.startswith(_OPENING):
+            continue
         said = _said(line)
         if found := _PLACE.search(line):
             units.append((html.unescape(found[1]), said, []))

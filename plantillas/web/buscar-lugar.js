@@ -38,9 +38,9 @@
         var title = unit[1].replace(GAP, function (mark, gap) { return said(own[gap] || ""); });
         index.units.push([index.pages.length, unit[0], title, texts[number].split(" ").length]);
       });
-      index.pages.push([file[1], page.title]);
+      index.pages.push([file[1] + "?m=" + chosen[0], page.title]);
       index.own = index.own.concat(texts);
-      window.GUIDE_TEXTS[file[1]] = texts;
+      window.GUIDE_TEXTS[file[1] + "?m=" + chosen[0]] = texts;
     });
     window.GUIDE_INDEX = index;
     start();
