@@ -6,21 +6,23 @@ styles and never a size or a colour. The text is built as strings and checked by
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from guia_editor.errors import ExportFailed
+from guia_editor.export.bank import Bank
+from guia_editor.export.docx_bank import Shared, measured
 from guia_editor.export.docx_blocks import blocks, write_notes
+from guia_editor.export.docx_fragments import Count, hole, pack
 from guia_editor.export.docx_front import cover, imprint
 from guia_editor.export.docx_inlines import inlines
 from guia_editor.export.docx_numbering import Numbering
-from guia_editor.export.docx_package import Package, open_template, set_properties
+from guia_editor.export.docx_package import Package, fonts_of, open_template, set_properties
 from guia_editor.export.docx_pages import estimate
-from guia_editor.export.docx_pictures import Pictures
+from guia_editor.export.docx_pictures import Rasters
 from guia_editor.export.docx_sections import (
     GUTTER,
     TALLEST,
@@ -31,7 +33,8 @@ from guia_editor.export.docx_sections import (
     read_pages,
 )
 from guia_editor.export.docx_styles import read_looks
-from guia_editor.export.docx_writing import Place, Writing, in_columns
+from guia_editor.export.docx_whole import Joiner, Whole
+from guia_editor.export.docx_writing import Answers, Place, Terms, Writing, in_columns
 from guia_editor.export.docx_xml import DECLARATION, ROOT_NAMESPACES, R, W, paragraph, run
 from guia_editor.i18n import _, locale_of
 from guia_editor.model.blocks import Listing, plain_text
@@ -41,7 +44,18 @@ from guia_editor.model.progress import Progress
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from guia_editor.export import Options
+    from guia_editor.export import Options, Write
+    from guia_editor.export.docx_bank import Kept
+    from guia_editor.export.docx_fragments import Fragment
+
+
+_HEAD = pack(f"{DECLARATION}<w:document {ROOT_NAMESPACES}><w:body>".encode())
+_SEPARATORS = "".join(
+    f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+    for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
+)
+"""What footnotes.xml begins with, under the numbers that Word gives them."""
+_NOTES_HEAD = pack(f"{DECLARATION}<w:footnotes {ROOT_NAMESPACES}>{_SEPARATORS}".encode())
 
 
 def write(
@@ -58,21 +72,48 @@ def write(
     document has them; without it they are estimated and the contents say so. Raises `ExportFailed` when the
     template cannot be used or the file cannot be written.
     """
-    template = open_template(options.templates)
-    package = Package(template)
+    return _write(Shared(Bank()), document, options, folder, report, progress, pages)
+
+
+def batch(bank: Path) -> Write:
+    """Return a writer for many editions: the same bytes as `write`, in whatever order.
+
+    It remembers sections as written, and keeps the pictures that it makes in the folder `bank`.
+    """
+    return partial(_write, Shared(Bank(bank / "docx")))
+
+
+def _write(
+    shared: Shared,
+    document: Document,
+    options: Options,
+    folder: Path,
+    report: Report,
+    progress: Progress,
+    pages: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:
+    template, look = open_template(options.templates)
+    package = Package(template, shared.packed)
     setups = read_pages(package, options.paper)
-    writing = _writing(document, report, package, setups, options.templates / "fuentes", pages)
+    book = _Book(
+        shared,
+        document,
+        Whole(document, read_looks(template.styles.element, template.part.numbering_part.element)),
+        setups,
+        Rasters(fonts_of(options.templates), look, shared.bank, shared.pictures),
+        look,
+        pages is None,
+    )
     unused = _template_relations(template.element)
-    body = _body(writing, setups, progress)
+    joiner = _joined(book, package, pages, report, progress)
     language = str(locale_of(document.language)).replace("_", "-")
     _speak(template.styles.element, language)
     number_notes_by_section(template.settings.element)
     set_properties(template, document, language)
     package.drop(unused)
-    package.texts["word/document.xml"] = _checked(
-        f"{DECLARATION}<w:document {ROOT_NAMESPACES}><w:body>{body}</w:body></w:document>"
-    )
-    package.texts["word/footnotes.xml"] = _checked(_footnotes(writing))
+    package.footnotes()
+    package.texts["word/document.xml"] = joiner.body
+    package.texts["word/footnotes.xml"] = joiner.notes
     name = "guia.docx" if options.paper == "carta" else f"guia-{options.paper}.docx"
     try:
         package.write(folder / name)
@@ -84,86 +125,114 @@ def write(
     return (name,)
 
 
-def _writing(
-    document: Document,
-    report: Report,
-    package: Package,
-    setups: Pages,
-    fonts: Path,
-    pages: Mapping[str, str] | None,
-) -> Writing:
-    """Return what all parts of the file share while they are written."""
-    template = package.template
-    numbering = template.part.numbering_part.element
-    looks = read_looks(template.styles.element, numbering)
-    return Writing(
-        document=document,
-        report=report,
-        looks=looks,
-        package=package,
-        pictures=Pictures(package, fonts),
-        numbering=Numbering(numbering, looks),
-        part=package.main,
-        pages=pages if pages is not None else estimate(document, looks, setups.room("text")),
-        estimated=pages is None,
-        language=document.language,
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """One file in the making: `template` stands for all that decides looks."""
+
+    shared: Shared
+    document: Document
+    whole: Whole
+    setups: Pages
+    rasters: Rasters
+    template: str
+    estimated: bool
+
+    def terms(self, part: Part) -> Terms:
+        """Return the terms of what stands in a part of the book."""
+        room = self.setups.room(part)
+        looks = self.whole.looks
+        hang = 0 if part == "cover" else looks.hang
+        height = room.height if part == "cover" else int(room.height * TALLEST)
+        place = Place(looks.paragraph("Body Text"), room.width, height, hang=hang)
+        return Terms(
+            self.template, self.document.language, self.document.base_url, place, estimated=self.estimated
+        )
+
+    def writing(self, terms: Terms, section: Section | None = None) -> Writing:
+        """Return what a section, or the cover and the imprint, are written with."""
+        return Writing(self.whole, terms, self.rasters, section)
+
+
+def _joined(
+    book: _Book, package: Package, pages: Mapping[str, str] | None, report: Report, progress: Progress
+) -> Joiner:
+    """Return the whole text; each part of the book is a section of Word's with its own headers."""
+    document, setups = book.document, book.setups
+    total = len(document.sections) + 1
+    running = {"marca": document.edition.mark, "titulo": document.title}
+    kept = [book.shared.section(section) for section in document.sections]
+    elsewhere = [book.whole.include(one.facts) for one in kept]
+    book.whole.pages = _estimated(book, kept) if pages is None else pages
+    numbering = package.template.part.numbering_part.element
+    joiner = Joiner(package, Numbering(numbering, book.whole.looks), [_HEAD], [_NOTES_HEAD])
+    front = _front(book)
+    report.losses += front.losses
+    joiner.add(front, [setups.close("cover", running)])
+    setup = setups.close("front", running | {"seccion": ""})
+    listed = _listed(document)
+    terms: Mapping[Part, Terms] = {part: book.terms(part) for part in ("front", "text")}
+    for number, section in enumerate(document.sections):
+        progress.step(number, total, plain_text(section.title))
+        part: Part = "front" if section.kind is SectionKind.FRONT else "text"
+        words = running | {"seccion": plain_text(section.title)}
+        last = number == total - 2
+        here = [setup, setups.close(part, words, last and not in_columns(section))]
+        setup = setups.columns(part, last) if in_columns(section) else here[1]
+        on = replace(terms[part], unlisted=_unlisted(section, listed), elsewhere=elsewhere[number])
+        fragment = kept[number].fragments.get(on, book.whole, partial(_section, book, section, on))
+        report.losses += fragment.losses
+        joiner.add(fragment, here if in_columns(section) else here[:1])
+    progress.step(total - 1, total, _("Documento de Word"))
+    joiner.body.append(pack(f"{setup}</w:body></w:document>".encode()))
+    joiner.notes.append(pack(b"</w:footnotes>"))
+    return joiner
+
+
+def _estimated(book: _Book, kept: Sequence[Kept]) -> Mapping[str, str]:
+    room = book.setups.room("text")
+    return estimate(
+        (section.kind, measured(one, section, book.whole, book.template, room))
+        for section, one in zip(book.document.sections, kept, strict=True)
     )
 
 
-def _body(writing: Writing, setups: Pages, progress: Progress) -> str:
-    """Return the whole text; each part of the book is a section of Word's with its own headers."""
-    document = writing.document
-    total = len(document.sections) + 1
-    running = {"marca": document.edition.mark, "titulo": document.title}
+def _front(book: _Book) -> Fragment:
+    """Return the cover and the imprint."""
+    writing = book.writing(book.terms("cover"))
+    closing = ending(writing.style("Cierre"), hole(Count.SETUP, 0))
+    out = cover(writing, book.document, writing.terms.place) + closing
+    return writing.fragment(out + imprint(writing, book.document, book.terms("front").place))
+
+
+def _section(book: _Book, section: Section, terms: Terms) -> tuple[Answers, Fragment]:
+    """Write a section, which begins by closing the one before."""
+    writing = book.writing(terms, section)
     closing = writing.style("Cierre")
-    front, text = _place(writing, setups, "front"), _place(writing, setups, "text")
-    page = setups.room("cover")
-    out = [cover(writing, Place(writing.style("Body Text"), page.width, page.height))]
-    out.append(ending(closing, setups.close("cover", running)))
-    out.append(imprint(writing, front))
-    setup = setups.close("front", running | {"seccion": ""})
-    listed = _listed(document)
-    for number, section in enumerate(document.sections):
-        progress.step(number, total, plain_text(section.title))
-        out.append(ending(closing, setup))
-        is_front = section.kind is SectionKind.FRONT
-        part: Part = "front" if is_front else "text"
-        place = front if is_front else text
-        words = running | {"seccion": plain_text(section.title)}
-        out.append(_title(writing, section, place, listed))
-        last = number == total - 2
-        if in_columns(section):
-            out.append(ending(closing, setups.close(part, words)))
-            place = replace(place, width=(place.width - GUTTER) // 2, hang=0)
-            setup = setups.columns(part, last)
-        else:
-            setup = setups.close(part, words, last)
-        out.append(blocks(writing, section.blocks, place))
-        write_notes(writing, place)
-    progress.step(total - 1, total, _("Documento de Word"))
-    return "".join(out) + setup
+    place = terms.place
+    out = [ending(closing, hole(Count.SETUP, 0)), _title(writing, section, place)]
+    if in_columns(section):
+        out.append(ending(closing, hole(Count.SETUP, 1)))
+        place = replace(place, width=(place.width - GUTTER) // 2, hang=0)
+    out.append(blocks(writing, section.blocks, place))
+    write_notes(writing, place)
+    return writing.answers, writing.fragment("".join(out))
 
 
-def _place(writing: Writing, setups: Pages, part: Part) -> Place:
-    room = setups.room(part)
-    height = int(room.height * TALLEST)
-    return Place(writing.style("Body Text"), room.width, height, hang=writing.looks.hang)
+def _unlisted(section: Section, listed: frozenset[str]) -> bool:
+    """Say whether a part that holds a listing stays out of the contents when Word rebuilds them."""
+    return section.id not in listed and any(isinstance(block, Listing) for block in section.blocks)
 
 
-def _title(writing: Writing, section: Section, place: Place, listed: frozenset[str]) -> str:
+def _title(writing: Writing, section: Section, place: Place) -> str:
     """Return the title of a chapter, an annex or a made part, from which its own counts begin."""
-    writing.section = section
-    writing.sequences.restart()
-    native = writing.numbering.open_section(section)
+    native = writing.lists.open_section(section)
     title = inlines(writing, section.title, place)
     if section.label and not native:
         title = run(f"{section.label}  ") + title
-    # A part that the contents do not list must not enter them when Word rebuilds them.
-    unlisted = section.id not in listed and any(isinstance(block, Listing) for block in section.blocks)
-    style = "TOC Heading" if unlisted else "heading 1"
+    style = "TOC Heading" if writing.terms.unlisted else "heading 1"
     # Without a numbering of its own that says so, a title begins where the numbers of the others do.
     out = f'<w:ind w:left="-{place.hang}"/>' if place.hang and not native else ""
-    bound = writing.numbering.title() + out
+    bound = writing.lists.title() + out
     return paragraph(writing.style(style), writing.bookmarks.around(section.id, title), bound)
 
 
@@ -175,24 +244,6 @@ def _listed(document: Document) -> frozenset[str]:
         if isinstance(block, Listing) and block.kind == "contents"
         for entry in block.entries
     )
-
-
-def _footnotes(writing: Writing) -> str:
-    """Return footnotes.xml: the separators under the numbers that Word gives them, then the notes."""
-    separators = "".join(
-        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
-        for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
-    )
-    writing.package.footnotes()
-    notes = "".join(writing.notes.texts)
-    return f"{DECLARATION}<w:footnotes {ROOT_NAMESPACES}>{separators}{notes}</w:footnotes>"
-
-
-def _checked(part: str) -> bytes:
-    """Return a part as bytes once a parser has read it: what Word would call damaged is never written."""
-    data = part.encode("utf-8")
-    etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True))
-    return data
 
 
 def _template_relations(root: _Element) -> set[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from guia_editor.export.docx_forms import check_box
+from guia_editor.export.docx_fragments import Count
 from guia_editor.export.docx_inlines import caption, inlines, picture
 from guia_editor.export.docx_keeping import kept, leads, short, tall, together
 from guia_editor.export.docx_listings import listing
@@ -112,7 +113,7 @@ def _is_body(writing: Writing, place: Place) -> bool:
 
 
 def _heading(writing: Writing, heading: Heading, place: Place) -> str:
-    bound, number = writing.numbering.heading(heading.level, heading.number)
+    bound, number = writing.lists.heading(heading.level, heading.number)
     before = run(f"{number}  ") if number else ""
     words = writing.bookmarks.around(heading.id, before + inlines(writing, heading.children, place))
     return paragraph(writing.style(f"heading {heading.level}"), words, bound)
@@ -134,10 +135,10 @@ def _list(writing: Writing, block: ListBlock, place: Place) -> str:
     boxes = tasks or (bool(block.items) and all(map(_begins_with_box, block.items)))
     name = "List Number" if block.ordered else "Lista de tareas" if boxes else "List Bullet"
     if block.ordered:
-        bound = writing.numbering.ordered(place.depth, block.start)
+        bound = writing.lists.ordered(place.depth, block.start)
     else:
-        bound = writing.numbering.bullets(name, place.depth)
-    left = writing.numbering.indent(name, place.depth, place.left - place.shift) + place.shift
+        bound = writing.lists.bullets(name, place.depth)
+    left = writing.lists.indent(name, place.depth, place.left - place.shift) + place.shift
     # Deeper than Word's nine levels, and where the text begins elsewhere, the indentation says how deep.
     more = f'<w:ind w:left="{left}"/>' if place.depth > DEEPEST or place.shift else ""
     loose = "" if block.tight else '<w:contextualSpacing w:val="0"/>'
@@ -173,7 +174,7 @@ def _begins_with_box(item: ListItem) -> bool:
 def _box(writing: Writing, checked: bool | None) -> str:
     if checked is None:
         return mark("w:tab")
-    head = f'<w:id w:val="{next(writing.numbers)}"/>'
+    head = f'<w:id w:val="{writing.count(Count.CONTROL)}"/>'
     return check_box(checked, head, writing.look("Casilla"), writing.looks.box_font) + mark("w:tab")
 
 
@@ -371,7 +372,7 @@ def _card(writing: Writing, card: Card, place: Place) -> str:
 
 def write_notes(writing: Writing, place: Place) -> None:
     """Write the footnotes that the section just written named; Word sets them at the foot of their pages."""
-    body, writing.part, writing.in_note = writing.part, writing.package.footnotes(), True
+    writing.in_note = True
     look = styled(writing.look("footnote reference"))
     inside = replace(place, style=writing.style("footnote text"))
     for identity, note, native in writing.notes.waiting:
@@ -381,6 +382,4 @@ def write_notes(writing: Writing, place: Place) -> None:
         content += blocks(writing, rest, inside)
         writing.notes.texts.append(f'<w:footnote w:id="{identity}">{_ended(writing, content)}</w:footnote>')
     writing.notes.waiting.clear()
-    writing.notes.met.clear()
-    writing.notes.counted = 0
-    writing.part, writing.in_note = body, False
+    writing.in_note = False

@@ -11,51 +11,55 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from dataclasses import field as made
-from itertools import count
 from typing import TYPE_CHECKING
 
 from guia_editor.export.docx_xml import field, run, value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from guia_editor.model.blocks import Label
 
 _UNFIT = re.compile(r"[^A-Za-z0-9_]")
 LONGEST = 40
 """Word's limit for the name of a bookmark, which may not hold hyphens either."""
+_OF_NOTE = re.compile(r"_nota_\d*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Bookmarks:
-    """Names and numbers of bookmarks: one name per anchor, each placed once."""
+    """The bookmarks of one section, each placed once; `name` and `number` give what the file counts."""
 
-    names: dict[str, str] = made(default_factory=dict)
-    placed: set[str] = made(default_factory=set)
-    taken: set[str] = made(default_factory=set)
-    numbers: Iterator[int] = made(default_factory=lambda: count(1))
-
-    def name(self, anchor: str) -> str:
-        """Return the bookmark of an anchor; the leading underscore keeps it out of Word's list."""
-        if anchor not in self.names:
-            plain = "_" + _UNFIT.sub("_", anchor)
-            if len(plain) > LONGEST or plain.lower() in self.taken:
-                digest = hashlib.sha256(anchor.encode("utf-8", "replace")).hexdigest()[:10]
-                plain = f"{plain[: LONGEST - 11]}_{digest}"
-            self.taken.add(plain.lower())
-            self.names[anchor] = plain
-        return self.names[anchor]
+    name: Callable[[str], str]
+    number: Callable[[], str]
+    placed: set[str]
 
     def around(self, anchor: str, content: str) -> str:
         """Return content inside the bookmark of an anchor; alone when the anchor is empty or was placed."""
         if not anchor or anchor in self.placed:
             return content
         self.placed.add(anchor)
-        number = next(self.numbers)
-        return (
-            f'<w:bookmarkStart w:id="{number}" w:name="{value(self.name(anchor))}"/>{content}'
-            f'<w:bookmarkEnd w:id="{number}"/>'
-        )
+        return self.named(value(self.name(anchor)), content)
+
+    def named(self, name: str, content: str) -> str:
+        """Return content inside a bookmark with a name of its own."""
+        number = self.number()
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def note_name(number: str) -> str:
+    """Return the bookmark of a footnote's mark."""
+    return f"_nota_{number}"
+
+
+def bookmark_name(anchor: str, taken: set[str]) -> str:
+    """Return the bookmark of an anchor, unlike those taken; the underscore keeps it out of Word's list."""
+    plain = "_" + _UNFIT.sub("_", anchor)
+    if len(plain) > LONGEST or plain.lower() in taken or _OF_NOTE.fullmatch(plain):
+        digest = hashlib.sha256(anchor.encode("utf-8", "replace")).hexdigest()[:10]
+        plain = f"{plain[: LONGEST - 11]}_{digest}"
+    taken.add(plain.lower())
+    return plain
 
 
 @dataclass(slots=True)

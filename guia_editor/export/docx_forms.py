@@ -32,7 +32,7 @@ class Room:
 
 
 def form_field(
-    field: FormField, language: str, number: int, room: Room, look: Callable[[str], str], box_font: str
+    field: FormField, language: str, number: str, room: Room, look: Callable[[str], str], box_font: str
 ) -> str:
     """Return the control for a field; `look` gives the identifier of a character style by its name."""
     _ = wording(language)

@@ -14,15 +14,15 @@ from guia_editor.model.blocks import Image
 if TYPE_CHECKING:
     from guia_editor.export.docx_tables import Cell
     from guia_editor.export.docx_writing import Place, Writing
+    from guia_editor.model.document import Document
 
 _PANEL_MARGINS = 60
 """About what the title's panel keeps free around its words, and a line to spare, in points."""
 _FACT_NAMES = 0.3
 
 
-def cover(writing: Writing, place: Place) -> str:
+def cover(writing: Writing, document: Document, place: Place) -> str:
     """Return the cover: title, territory and mark on the colour of the guide, the map, the institutions."""
-    document = writing.document
     lines = [("Title", document.title), ("Subtitle", document.subtitle)]
     lines += [("Portada: territorio", text) for text in document.cover_lines]
     lines.append(("Portada: marca", document.edition.mark))
@@ -53,9 +53,8 @@ def _height(writing: Writing, lines: list[tuple[str, str]], width: int) -> int:
     return round((points + _PANEL_MARGINS) * TWIPS_PER_POINT)
 
 
-def imprint(writing: Writing, place: Place) -> str:
+def imprint(writing: Writing, document: Document, place: Place) -> str:
     """Return the imprint page: what identifies this edition, then its paragraphs."""
-    document = writing.document
     text = writing.style("Texto legal")
     out = paragraph(writing.style("Título legal"), run(document.title))
     names = round(place.width * _FACT_NAMES)

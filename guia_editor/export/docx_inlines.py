@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urljoin, urlsplit
 
-from guia_editor.export.docx_fields import Sequences
+from guia_editor.export.docx_fields import Sequences, note_name
 from guia_editor.export.docx_forms import Room, form_field
+from guia_editor.export.docx_fragments import Count, Relation
+from guia_editor.export.docx_pictures import drawing
 from guia_editor.export.docx_xml import field, literal, mark, run, styled, value
 from guia_editor.export.html import url
 from guia_editor.model.anchors import term_anchor
@@ -102,8 +104,10 @@ def _inline(writing: Writing, inline: Inline, place: Place, stress: Stress) -> s
             return _anchored(writing, term_anchor(term), inlines(writing, children, place, inside))
         case FormField():
             room = Room(place.width // _TWIPS_PER_CHARACTER, place.cell)
-            number = next(writing.numbers)
-            return form_field(inline, writing.language, number, room, writing.look, writing.looks.box_font)
+            number = writing.count(Count.CONTROL)
+            return form_field(
+                inline, writing.terms.language, number, room, writing.look, writing.looks.box_font
+            )
         case Variable() | Citation():
             raise TypeError(f"{type(inline).__name__} must be settled by assembly before it is written")
         case _:
@@ -126,14 +130,14 @@ def _link(writing: Writing, link: Link, place: Place, stress: Stress) -> str:
         if not writing.target(link.target[1:]):
             return inlines(writing, link.children, place, stress)
         return _anchored(writing, link.target[1:], inlines(writing, link.children, place, inside))
-    address = _address(link.target, writing.document.base_url)
+    address = _address(link.target, writing.terms.base_url)
     if not address:
         _ = writing.words()
         writing.lose(
             _("enlace a {target}").format(target=link.target), _("Word no abre esa dirección"), _at(link.line)
         )
         return inlines(writing, link.children, place, stress)
-    identity = writing.package.links(writing.part).outside(address)
+    identity = writing.relate(Relation(address, writing.in_note))
     tip = f' w:tooltip="{value(link.title)}"' if link.title else ""
     content = inlines(writing, link.children, place, inside)
     return f'<w:hyperlink r:id="{identity}"{tip} w:history="1">{content}</w:hyperlink>'
@@ -159,13 +163,12 @@ def _reference(writing: Writing, reference: Reference, stress: Stress) -> str:
     """Return a reference as a REF field where Word makes the same words of its target, else as a link."""
     inside = replace(stress, style=stress.style or writing.look("Referencia"))
     look = _look(writing, inside)
-    bookmark = writing.target(reference.target)
+    known = writing.known(reference.target)
+    bookmark, label, number = known.target, known.label, known.heading
     if not bookmark:
         return run(reference.text, _look(writing, stress))
-    label = writing.labels.get(reference.target)
     if label is not None and reference.text == str(label):
         return field(rf"REF {bookmark} \h", run(reference.text, look), look)
-    number = writing.headings.get(reference.target)
     if number and reference.text.endswith(number):
         before = reference.text[: -len(number)]
         return run(before, look) + field(rf"REF {bookmark} \n \h", run(number, look), look)
@@ -196,21 +199,19 @@ def _note_mark(writing: Writing, reference: NoteReference) -> str:
             )
         return run(str(number), look)
     if number in notes.met:
-        name = writing.bookmarks.name(f"nota:{notes.met[number]}")
-        return field(rf"NOTEREF {name} \f \h", run(str(number), look), look)
-    notes.last += 1
-    notes.met[number] = notes.last
+        return field(rf"NOTEREF {note_name(notes.met[number])} \f \h", run(str(number), look), look)
+    identity = notes.met[number] = writing.count(Count.NOTE)
     native = number == notes.counted + 1
     notes.counted += native
-    notes.waiting.append((notes.last, found, native))
+    notes.waiting.append((identity, found, native))
     if native:
-        shown = f'<w:r><w:rPr>{look}</w:rPr><w:footnoteReference w:id="{notes.last}"/></w:r>'
+        shown = f'<w:r><w:rPr>{look}</w:rPr><w:footnoteReference w:id="{identity}"/></w:r>'
     else:
         shown = (
-            f'<w:r><w:rPr>{look}</w:rPr><w:footnoteReference w:customMarkFollows="1" w:id="{notes.last}"/>'
+            f'<w:r><w:rPr>{look}</w:rPr><w:footnoteReference w:customMarkFollows="1" w:id="{identity}"/>'
             f"<w:t>{number}</w:t></w:r>"
         )
-    return writing.bookmarks.around(f"nota:{notes.last}", shown)
+    return writing.bookmarks.named(note_name(identity), shown)
 
 
 # --- pictures and captions ---------------------------------------------------------------------
@@ -218,10 +219,8 @@ def _note_mark(writing: Writing, reference: NoteReference) -> str:
 
 def picture(writing: Writing, image: Image, place: Place) -> str:
     """Return a picture in the line; its alternative text, and a loss reported, when Word cannot show it."""
-    asset = writing.document.assets.get(image.source)
-    drawn = ""
-    if asset is not None:
-        drawn = writing.pictures.drawing(writing.part, asset, image.alt, (place.width, place.height))
+    asset = writing.asset(image.source)
+    drawn = drawing(writing, asset, image.alt, place) if asset is not None else ""
     if drawn:
         return drawn
     _ = writing.words()

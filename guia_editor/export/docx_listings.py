@@ -27,7 +27,7 @@ def listing(writing: Writing, block: Listing) -> str:
         out.append(paragraph(name, begins + _entry(writing, entry) + ends))
         if entry.note:
             out.append(paragraph(writing.style("Nota de entrada"), run(entry.note)))
-    if block.kind == "contents" and writing.estimated and block.entries:
+    if block.kind == "contents" and writing.terms.estimated and block.entries:
         _ = writing.words()
         hint = _("Las páginas son aproximadas. En Word: clic derecho sobre el índice, «Actualizar campos».")
         out.append(paragraph(writing.style("Nota de índice"), run(hint)))
@@ -51,7 +51,7 @@ def _code(writing: Writing, block: Listing) -> str:
             deepest = max((min(entry.level, _DEEPEST) for entry in block.entries), default=1)
             return rf'TOC \o "1-{deepest}" \h \z'
         case "tables" | "figures" | "forms":
-            labels = (writing.labels.get(entry.target) for entry in block.entries)
+            labels = (writing.known(entry.target).label for entry in block.entries)
             word = next((label.word for label in labels if label is not None), "")
             return rf'TOC \h \z \c "{identifier(word)}"' if word else ""
         case _:
@@ -64,6 +64,6 @@ def _entry(writing: Writing, entry: Entry) -> str:
     bookmark = writing.target(entry.target)
     if not bookmark:
         return number + run(entry.title)
-    page = field(rf"PAGEREF {bookmark} \h", run(writing.pages.get(entry.target, "")))
+    page = field(rf"PAGEREF {bookmark} \h", run(writing.page(entry.target)))
     words = number + run(entry.title) + mark("w:tab") + page
     return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{words}</w:hyperlink>'

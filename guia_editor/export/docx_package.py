@@ -6,7 +6,12 @@ archive is written, for its own ways of adding text grow with the square of the 
 
 from __future__ import annotations
 
+import hashlib
+import io
 import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -18,6 +23,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from guia_editor.errors import ExportFailed
+from guia_editor.export.docx_fragments import Media, Packed, Relation, pack, relation_id, stream
 from guia_editor.export.docx_xml import DECLARATION, RELATION, value
 from guia_editor.i18n import _
 
@@ -35,15 +41,29 @@ _DEFAULT = (
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
 )
-_PACKED = (".png", ".jpeg", ".gif")
+_PICTURES = (".png", ".jpeg", ".gif")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def open_template(folder: Path) -> Template:
-    """Return the reference document of `plantillas/`; raises `ExportFailed` when it cannot be read."""
+def fonts_of(folder: Path) -> tuple[Path, ...]:
+    """Return the files of the letters that come with the templates."""
+    return tuple(sorted((folder / "fuentes").glob("*.ttf")))
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def open_template(folder: Path) -> tuple[Template, str]:
+    """Return the reference document of `plantillas/`, and what tells it and the fonts beside it from others.
+
+    Raises `ExportFailed` when it cannot be read.
+    """
     path = folder / "docx" / "referencia.docx"
     try:
-        return docx.Document(str(path))
+        data = path.read_bytes()
+        letters = [font.read_bytes() for font in fonts_of(folder)]
+        return docx.Document(io.BytesIO(data)), _digest(data, *letters)
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
         raise ExportFailed(
             _("No se pudo abrir la plantilla de Word {path}.").format(path=path.name),
@@ -52,48 +72,23 @@ def open_template(folder: Path) -> Template:
 
 
 @dataclass(slots=True)
-class Links:
-    """The relationships of one part: each target once, identifiers that no template uses."""
-
-    part: Part
-    _known: dict[str, str] = field(default_factory=dict)
-
-    def outside(self, address: str) -> str:
-        """Return the identifier of a link to an address outside."""
-        if address not in self._known:
-            self._add(address, RELATIONSHIP_TYPE.HYPERLINK, address, external=True)
-        return self._known[address]
-
-    def inside(self, kind: str, target: Part) -> str:
-        """Return the identifier of a relation to another part; `kind` is the last word of its type."""
-        if target.partname not in self._known:
-            self._add(target.partname, f"{RELATION}/{kind}", target, external=False)
-        return self._known[target.partname]
-
-    def _add(self, key: str, kind: str, target: str | Part, external: bool) -> None:
-        # python-docx looks for a free number from 1 on each time, which is slow with many links.
-        identity = f"rIdG{len(self._known) + 1}"
-        self.part.rels.add_relationship(kind, target, identity, external)
-        self._known[key] = identity
-
-
-@dataclass(slots=True)
 class Package:
-    """The document's parts while it is written; `texts` are the long and the new ones, by name there."""
+    """The document's parts while it is written; `texts` are the long and the new ones, by name there.
+
+    Each is in pieces that are compressed by themselves; `packed` compresses what came in one.
+    """
 
     template: Template
-    texts: dict[str, bytes] = field(default_factory=dict)
+    packed: Callable[[bytes], Packed]
+    texts: dict[str, Sequence[Packed]] = field(default_factory=dict)
     _parts: dict[str, Part] = field(default_factory=dict)
-    _links: dict[str, Links] = field(default_factory=dict)
+    _related: set[Relation] = field(default_factory=set)
+    _count: Counter[str] = field(default_factory=Counter)
 
     @property
     def main(self) -> Part:
         """The part that holds the text."""
         return self.template.part
-
-    def links(self, part: Part) -> Links:
-        """Return the relationships of a part."""
-        return self._links.setdefault(part.partname, Links(part))
 
     def add(self, name: str, content_type: str, data: bytes) -> Part:
         """Return the part with a name such as "/word/media/imagen1.png", made when it is new."""
@@ -101,16 +96,36 @@ class Package:
             package = self.template.part.package
             # Its content waits in `texts`: python-docx would compress it only for it to be read again.
             self._parts[name] = Part(PackURI(name), content_type, b"", package)
-            self.texts[name.removeprefix("/")] = data
+            self.texts[name.removeprefix("/")] = (self._piece(name, data),)
         return self._parts[name]
+
+    def _piece(self, name: str, data: bytes) -> Packed:
+        """Return a part in one piece; pictures are compressed already."""
+        return Packed(data, b"") if name.endswith(_PICTURES) else self.packed(data)
+
+    def relate(self, relation: Relation) -> None:
+        """Give the text, or the footnotes, a relationship that they name."""
+        if relation in self._related:
+            return
+        self._related.add(relation)
+        owner = self.footnotes() if relation.note else self.main
+        if isinstance(relation.target, Media):
+            media = relation.target
+            part = self.add(media.name, media.content_type, media.data)
+            owner.rels.add_relationship(f"{RELATION}/image", part, relation.identity)
+        else:
+            owner.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, relation.target, relation.identity, True)
 
     def footnotes(self) -> Part:
         """Return the footnotes part, the template's own if it has one."""
         for relation in self.main.rels.values():
             if relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES:
                 return cast(Part, relation.target_part)
-        part = self.add("/word/footnotes.xml", f"{_WORD}.footnotes+xml", b"")
-        self.links(self.main).inside("footnotes", part)
+        return self._inside("footnotes", self.add("/word/footnotes.xml", f"{_WORD}.footnotes+xml", b""))
+
+    def _inside(self, kind: str, part: Part) -> Part:
+        """Relate the text to another part; `kind` is the last word of the relationship's type."""
+        self.main.rels.add_relationship(f"{RELATION}/{kind}", part, relation_id(part.partname))
         return part
 
     def related(self, identity: str) -> XmlPart:
@@ -119,9 +134,10 @@ class Package:
 
     def header_or_footer(self, kind: str, data: bytes) -> str:
         """Add a header or footer ("header", "footer") and return the identifier of its relation."""
-        number = sum(name.startswith(f"/word/{kind}G") for name in self._parts) + 1
-        part = self.add(f"/word/{kind}G{number}.xml", f"{_WORD}.{kind}+xml", data)
-        return self.links(self.main).inside(kind, part)
+        self._count[kind] += 1
+        name = f"/word/{kind}G{self._count[kind]}.xml"
+        part = self._inside(kind, self.add(name, f"{_WORD}.{kind}+xml", data))
+        return relation_id(part.partname)
 
     def drop(self, identities: set[str]) -> None:
         """Take template parts out of the document that it no longer uses."""
@@ -136,29 +152,47 @@ class Package:
                 found, key=lambda n: (n != "[Content_Types].xml", not n.startswith("_rels"), n)
             ):
                 entry = zipfile.ZipInfo(name, FIRST_STAMP)
-                # Pictures are compressed already.
-                entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+                entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PICTURES) else zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o600 << 16
                 entry.create_system = 0
-                target.writestr(entry, found[name], compresslevel=6)
+                _put(target, entry, found[name])
 
-    def _contents(self) -> dict[str, bytes]:
+    def _contents(self) -> dict[str, Sequence[Packed]]:
         """Return every part by its name in the archive, with what relates and types them (ECMA-376-2).
 
         Without the archive that python-docx would make, which would compress every part once more.
         """
         package = self.template.part.package
-        found = {"_rels/.rels": package.rels.xml}
+        found: dict[str, Sequence[Packed]] = {"_rels/.rels": (pack(package.rels.xml),)}
         types = []
         for part in package.iter_parts():
             name = str(part.partname)
-            found[name[1:]] = self.texts.get(name[1:]) or part.blob
+            found[name[1:]] = self.texts.get(name[1:]) or (self._piece(name, part.blob),)
             types.append(f'<Override PartName="{value(name)}" ContentType="{value(part.content_type)}"/>')
             if part.rels:
-                found[str(part.partname.rels_uri)[1:]] = part.rels.xml
+                found[str(part.partname.rels_uri)[1:]] = (pack(part.rels.xml),)
         declared = f'{DECLARATION}<Types xmlns="{_TYPES}">{_DEFAULT}{"".join(sorted(types))}</Types>'
-        found["[Content_Types].xml"] = declared.encode()
+        found["[Content_Types].xml"] = (pack(declared.encode()),)
         return found
+
+
+def _put(target: zipfile.ZipFile, entry: zipfile.ZipInfo, pieces: Sequence[Packed]) -> None:
+    """Add a file whose pieces are compressed already, which zipfile has no call for."""
+    stored = entry.compress_type == zipfile.ZIP_STORED
+    data = b"".join(piece.raw for piece in pieces) if stored else stream(pieces)
+    for piece in pieces:
+        entry.CRC = zlib.crc32(piece.raw, getattr(entry, "CRC", 0))
+    entry.file_size = sum(len(piece.raw) for piece in pieces)
+    entry.compress_size = len(data)
+    file = target.fp
+    if file is None:
+        raise ValueError("the archive is closed")
+    entry.header_offset = file.tell()
+    file.write(entry.FileHeader(zip64=False))
+    file.write(data)
+    target.filelist.append(entry)
+    target.NameToInfo[entry.filename] = entry
+    target.start_dir = file.tell()
 
 
 def set_properties(template: Template, document: Document, language: str) -> None:

@@ -8,7 +8,7 @@ a question.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ from guia_editor.model.document import SectionKind
 if TYPE_CHECKING:
     from guia_editor.export.docx_sections import Room
     from guia_editor.export.docx_styles import Looks, Type
-    from guia_editor.model.document import Document, Note, Section
+    from guia_editor.model.document import Asset, Note, Section
 
 _POINTS_PER_PIXEL = 0.75
 _BLANK = 20
@@ -54,23 +54,34 @@ _PAGE_LEFT_EMPTY = 60.0
 """Points at the foot of a page that a table row or a picture which does not fit leaves empty, on average."""
 
 
-def estimate(document: Document, looks: Looks, room: Room) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How many pages a section takes, and on which of them each of its anchors stands, the first being 0."""
+
+    pages: int
+    places: Mapping[str, int]
+
+
+def estimate(sections: Iterable[tuple[SectionKind, Measured]]) -> dict[str, str]:
     """Return the page that each anchor will show: roman in the front matter, arabic from 1 after it."""
     pages: dict[str, str] = {}
     # The cover and the imprint are the first two.
     first = 3
     roman = True
-    for section in document.sections:
-        if roman and section.kind is not SectionKind.FRONT:
+    for kind, measured in sections:
+        if roman and kind is not SectionKind.FRONT:
             first, roman = 1, False
-        measure = _Measure(
-            document, looks, room.width / TWIPS_PER_POINT, room.height / TWIPS_PER_POINT, section
-        )
-        places = measure.section()
-        for anchor, page in places.items():
+        for anchor, page in measured.places.items():
             pages[anchor] = to_roman(first + page) if roman else str(first + page)
-        first += measure.page + 1
+        first += measured.pages
     return pages
+
+
+def measure(section: Section, asset: Callable[[str], Asset | None], looks: Looks, room: Room) -> Measured:
+    """Return about how long a section is on pages with a room; `asset` finds its pictures."""
+    rule = _Measure(asset, looks, room.width / TWIPS_PER_POINT, room.height / TWIPS_PER_POINT, section)
+    places = rule.section()
+    return Measured(rule.page + 1, places)
 
 
 def to_roman(number: int) -> str:
@@ -96,7 +107,7 @@ def to_roman(number: int) -> str:
 class _Measure:
     """Adds up heights in points, from the top of a section's first page."""
 
-    document: Document
+    asset: Callable[[str], Asset | None]
     looks: Looks
     width: float
     height: float
@@ -163,7 +174,7 @@ class _Measure:
                 self._take(self._lines(self._type("footnote text"), block.children, self.width))
 
     def _picture(self, image: Image, width: float) -> float:
-        asset = self.document.assets.get(image.source)
+        asset = self.asset(image.source)
         if asset is None:
             return 0.0
         high, across = (max(1.0, side * _POINTS_PER_PIXEL) for side in (asset.height, asset.width))

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resvg_py
 from PIL import Image as Pixels
 
+from guia_editor.export.docx_fragments import Count, Media, Relation
 from guia_editor.export.docx_xml import value
 
 if TYPE_CHECKING:
-    from docx.opc.part import Part
-
-    from guia_editor.export.docx_package import Package
+    from guia_editor.export.bank import Bank, Recent
+    from guia_editor.export.docx_writing import Place, Writing
     from guia_editor.model.document import Asset
 
 EMU_PER_PIXEL = 9525
@@ -35,89 +34,81 @@ _NATIVE = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 
 
-@dataclass
-class Pictures:
-    """The pictures of one file; `fonts` is the folder with the letters that charts are written in."""
-
-    package: Package
-    fonts: Path
-    _parts: dict[str, tuple[Part, Part | None] | None] = field(default_factory=dict)
-    _shown: int = 0
-
-    def drawing(self, owner: Part, asset: Asset, alt: str, room: tuple[int, int]) -> str:
-        """Return a run with a picture in the line; `room` is the width and height it may take, in twips.
-
-        Empty when the picture is of a kind that Word does not show. `owner` is the part with the text.
-        """
-        width, height = _fitted(asset, room)
-        found = self._part(asset, width)
-        if found is None:
-            return ""
-        picture, vector = found
-        links = self.package.links(owner)
-        embedded = links.inside("image", picture)
-        extension = ""
-        if vector is not None:
-            extension = (
-                '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip '
-                'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
-                f'r:embed="{links.inside("image", vector)}"/></a:ext></a:extLst>'
-            )
-        self._shown += 1
-        size = f'cx="{width}" cy="{height}"'
-        named = f'id="{self._shown}" name="Imagen {self._shown}" descr="{value(alt)}"'
-        return (
-            f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
-            f'<wp:docPr {named}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
-            f'</wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic>'
-            "<pic:nvPicPr>"
-            f"<pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
-            f'<a:blip r:embed="{embedded}">{extension}</a:blip>'
-            '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
-            f'<a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
-            "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
-        )
-
-    def _part(self, asset: Asset, width: int) -> tuple[Part, Part | None] | None:
-        if asset.path not in self._parts:
-            self._parts[asset.path] = self._made(asset, width)
-        return self._parts[asset.path]
-
-    def _made(self, asset: Asset, width: int) -> tuple[Part, Part | None] | None:
-        """Return the parts of a picture that is first shown at a width in EMU."""
-        name = f"/word/media/{hashlib.sha256(asset.data).hexdigest()[:16]}"
-        if asset.media_type == _SVG:
-            vector = self.package.add(f"{name}.svg", _SVG, asset.data)
-            dots = max(1, round(width / _EMU_PER_INCH * _DOTS_PER_INCH))
-            png = _rasterise(asset.data, dots, self._font_files)
-            return self.package.add(f"{name}.png", "image/png", png), vector
-        if asset.media_type in _NATIVE:
-            kind = _NATIVE[asset.media_type]
-            return self.package.add(f"{name}.{kind}", asset.media_type, asset.data), None
-        if asset.media_type == "image/webp":
-            return self.package.add(f"{name}.png", "image/png", _as_png(asset.data)), None
-        return None
-
-    @cached_property
-    def _font_files(self) -> tuple[str, ...]:
-        return tuple(str(path) for path in sorted(self.fonts.glob("*.ttf")))
-
-
-@lru_cache(maxsize=32)
-def _rasterise(svg: bytes, width: int, fonts: tuple[str, ...]) -> bytes:
-    """Return an SVG as a PNG; remembered, for the same diagrams stand in the editions of all territories.
+@dataclass(frozen=True, slots=True)
+class Rasters:
+    """Makes PNGs of SVGs; `fonts` are the files with the letters of charts, `look` tells them from others.
 
     Drawn with the guide's own letters alone: the same picture on every machine, whatever is installed.
     """
-    return resvg_py.svg_to_bytes(
-        svg_string=svg.decode("utf-8"),
-        width=width,
-        skip_system_fonts=bool(fonts),
-        font_files=list(fonts),
-        font_family=_SANS,
-        sans_serif_family=_SANS,
-        serif_family=_SERIF,
+
+    fonts: tuple[Path, ...]
+    look: str
+    bank: Bank
+    recent: Recent[bytes, bytes]
+
+    def png(self, svg: bytes, width: int) -> bytes:
+        """Return an SVG as a PNG of a width in pixels."""
+        made_of = f"resvg {resvg_py.__version__}, {width} wide, {self.look}: ".encode() + svg
+        return self.recent.get(made_of, lambda: self.bank.made(made_of, lambda: self._drawn(svg, width)))
+
+    def _drawn(self, svg: bytes, width: int) -> bytes:
+        return resvg_py.svg_to_bytes(
+            svg_string=svg.decode("utf-8"),
+            width=width,
+            skip_system_fonts=bool(self.fonts),
+            font_files=[str(path) for path in self.fonts],
+            font_family=_SANS,
+            sans_serif_family=_SANS,
+            serif_family=_SERIF,
+        )
+
+
+def drawing(writing: Writing, asset: Asset, alt: str, room: Place) -> str:
+    """Return a run with a picture in the line, no larger than its place.
+
+    Empty when the picture is of a kind that Word does not show.
+    """
+    width, height = _fitted(asset, (room.width, room.height))
+    found = _media(writing.rasters, asset, width)
+    if found is None:
+        return ""
+    picture, vector = (media and writing.relate(Relation(media, writing.in_note)) for media in found)
+    extension = ""
+    if vector:
+        extension = (
+            '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip '
+            'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
+            f'r:embed="{vector}"/></a:ext></a:extLst>'
+        )
+    size = f'cx="{width}" cy="{height}"'
+    number = writing.count(Count.PICTURE)
+    named = f'id="{number}" name="Imagen {number}" descr="{value(alt)}"'
+    return (
+        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+        f'<wp:docPr {named}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
+        f'</wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic>'
+        "<pic:nvPicPr>"
+        f"<pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
+        f'<a:blip r:embed="{picture}">{extension}</a:blip>'
+        '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
+
+
+def _media(rasters: Rasters, asset: Asset, width: int) -> tuple[Media, Media | None] | None:
+    """Return the parts of a picture that is shown at a width in EMU: one that all draw, and its SVG."""
+    name = f"/word/media/{hashlib.sha256(asset.data).hexdigest()[:16]}"
+    if asset.media_type == _SVG:
+        dots = max(1, round(width / _EMU_PER_INCH * _DOTS_PER_INCH))
+        png = Media(f"{name}-{dots}.png", "image/png", rasters.png(asset.data, dots))
+        return png, Media(f"{name}.svg", _SVG, asset.data)
+    if asset.media_type in _NATIVE:
+        kind = _NATIVE[asset.media_type]
+        return Media(f"{name}.{kind}", asset.media_type, asset.data), None
+    if asset.media_type == "image/webp":
+        return Media(f"{name}.png", "image/png", _as_png(asset.data)), None
+    return None
 
 
 def _fitted(asset: Asset, room: tuple[int, int]) -> tuple[int, int]:

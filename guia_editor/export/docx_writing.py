@@ -1,39 +1,28 @@
-"""What is known while a Word file is written: the document, the template, and all that must be counted."""
+"""What is known while one section of a Word file is written, what it asks of the others, and what it counts.
+
+A section asks only through here, and every answer is kept: where all are the same again, in the edition of
+another territory, so is what was written.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from guia_editor.export.docx_fields import Bookmarks, Sequences
+from guia_editor.export.docx_fragments import Count, Fragment, Relation, hole, template
+from guia_editor.export.docx_numbering import Lists
 from guia_editor.i18n import wording
-from guia_editor.model.blocks import (
-    Block,
-    Callout,
-    Card,
-    DefinitionList,
-    Figure,
-    Form,
-    Heading,
-    Label,
-    Lines,
-    Table,
-    walk,
-)
+from guia_editor.model.blocks import DefinitionList, Label, Lines
 from guia_editor.model.document import NotRendered, SectionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from docx.opc.part import Part
-
-    from guia_editor.export.docx_numbering import Numbering
-    from guia_editor.export.docx_package import Package
-    from guia_editor.export.docx_pictures import Pictures
+    from guia_editor.export.docx_pictures import Rasters
     from guia_editor.export.docx_styles import Looks
-    from guia_editor.model.document import Document, Note, Report, Section
+    from guia_editor.model.document import Asset, Note, Section
 
 TWIPS_PER_POINT = 20
 
@@ -73,97 +62,166 @@ def in_columns(section: Section) -> bool:
     return section.kind is SectionKind.BACK and all(isinstance(b, DefinitionList) for b in section.blocks)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the file knows of an anchor: its bookmark, the one that leads to it, its label or heading number.
+
+    `target` is its section's bookmark when it has no place of its own, empty when nothing is known of it.
+    """
+
+    name: str
+    target: str
+    label: Label | None
+    heading: str
+
+
+class Book(Protocol):
+    """The rest of the file, as a section may ask for it."""
+
+    looks: Looks
+
+    def known(self, anchor: str) -> Known:
+        """Return what is known of an anchor."""
+
+    def page(self, anchor: str) -> str:
+        """Return the page number that listings show for an anchor."""
+
+    def asset(self, source: str) -> Asset | None:
+        """Return a picture of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What decides how a section is written, besides its own content and the answers to what it asks.
+
+    `template` stands for all that decides looks; `estimated`: page numbers are; `unlisted`: the contents do
+    not name it; `elsewhere` are those of its anchors that stand in a section before it too.
+    """
+
+    template: str
+    language: str
+    base_url: str
+    place: Place
+    estimated: bool = False
+    unlisted: bool = False
+    elsewhere: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Notes:
-    """The footnotes of the file: those met and not yet written, and what Word will count."""
+    """The footnotes of a section: those met and not yet written, and what Word will count."""
 
     texts: list[str] = field(default_factory=list)
-    waiting: list[tuple[int, Note, bool]] = field(default_factory=list)
-    met: dict[int, int] = field(default_factory=dict)
+    waiting: list[tuple[str, Note, bool]] = field(default_factory=list)
+    met: dict[int, str] = field(default_factory=dict)
     counted: int = 0
-    last: int = 0
+
+
+@dataclass(slots=True)
+class Answers:
+    """What a section asked of the rest of the file, and was told."""
+
+    known: dict[str, Known] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+    assets: dict[str, Asset | None] = field(default_factory=dict)
+
+    def asset(self, book: Book, source: str) -> Asset | None:
+        """Ask for a picture."""
+        return self.assets.setdefault(source, book.asset(source))
+
+    def hold(self, book: Book) -> bool:
+        """Say whether a file would answer the same."""
+        return (
+            all(book.known(anchor) == told for anchor, told in self.known.items())
+            and all(book.page(anchor) == told for anchor, told in self.pages.items())
+            and all(book.asset(source) == told for source, told in self.assets.items())
+        )
 
 
 @dataclass(slots=True)
 class Writing:
-    """One Word file in the making. `part` is the part that the text being written belongs to."""
+    """One section in the making; without a section, the cover and the imprint."""
 
-    document: Document
-    report: Report
-    looks: Looks
-    package: Package
-    pictures: Pictures
-    numbering: Numbering
-    part: Part
-    pages: Mapping[str, str]
-    estimated: bool
-    language: str
-    bookmarks: Bookmarks = field(default_factory=Bookmarks)
-    sequences: Sequences = field(default_factory=Sequences)
-    notes: Notes = field(default_factory=Notes)
-    numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    labels: dict[str, Label] = field(default_factory=dict)
-    headings: dict[str, str] = field(default_factory=dict)
-    anchors: set[str] = field(default_factory=set)
+    book: Book
+    terms: Terms
+    rasters: Rasters
     section: Section | None = None
+    answers: Answers = field(default_factory=Answers)
+    losses: list[NotRendered] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
+    sequences: Sequences = field(default_factory=Sequences)
     in_note: bool = False
+    lists: Lists = field(init=False)
+    bookmarks: Bookmarks = field(init=False)
+    _counted: Counter[Count] = field(default_factory=Counter)
+    _relations: dict[Relation, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for section in self.document.sections:
-            self.anchors.add(section.id)
-            if section.label:
-                self.headings[section.id] = section.label
-            for block in walk(section.blocks):
-                self._know(block)
-            for note in section.notes:
-                for block in walk(note.blocks):
-                    self._know(block)
+        self.lists = Lists(self.looks)
+        self.bookmarks = Bookmarks(
+            lambda anchor: self.known(anchor).name,
+            lambda: self.count(Count.BOOKMARK),
+            set(self.terms.elsewhere),
+        )
 
-    def _know(self, block: Block) -> None:
-        match block:
-            case Heading(id=anchor, number=number):
-                self.anchors.add(anchor)
-                if number:
-                    self.headings[anchor] = number
-            case Table(id=anchor, label=label, row_ids=rows):
-                self.anchors.update((anchor, *rows))
-                self._label(anchor, label)
-            case (
-                Figure(id=anchor, label=label)
-                | Callout(id=anchor, label=label)
-                | Form(id=anchor, label=label)
-            ):
-                self.anchors.add(anchor)
-                self._label(anchor, label)
-            case Card(id=anchor, items=items):
-                self.anchors.update((anchor, *(item.id for item in items)))
-            case DefinitionList(items=items):
-                self.anchors.update(item.id for item in items)
-            case _:
-                pass
+    @property
+    def looks(self) -> Looks:
+        """The template as read."""
+        return self.book.looks
 
-    def _label(self, anchor: str, label: Label | None) -> None:
-        if anchor and label is not None:
-            self.labels[anchor] = label
+    def fragment(self, body: str) -> Fragment:
+        """Return what was written: a text, and the footnotes that it named."""
+        return Fragment(
+            template(body),
+            template("".join(self.notes.texts)),
+            dict(self._counted),
+            tuple(self.lists.wanted),
+            tuple(self._relations),
+            tuple(self.losses),
+        )
+
+    # --- counted in the file ---------------------------------------------------------------------
+
+    def count(self, kind: Count) -> str:
+        """Return the place of the next number of a kind."""
+        self._counted[kind] += 1
+        return hole(kind, self._counted[kind] - 1)
+
+    def relate(self, relation: Relation) -> str:
+        """Return the identifier of a relationship that the text names."""
+        self._relations[relation] = None
+        return relation.identity
+
+    # --- asked of the file -----------------------------------------------------------------------
+
+    def known(self, anchor: str) -> Known:
+        """Return what the file knows of an anchor."""
+        if anchor not in self.answers.known:
+            self.answers.known[anchor] = self.book.known(anchor)
+        return self.answers.known[anchor]
+
+    def target(self, anchor: str) -> str:
+        """Return the bookmark that leads to an anchor; empty when the document does not know it."""
+        return self.known(anchor).target
+
+    def page(self, anchor: str) -> str:
+        """Return the page number that listings show for an anchor."""
+        return self.answers.pages.setdefault(anchor, self.book.page(anchor))
+
+    def asset(self, source: str) -> Asset | None:
+        """Return a picture of the document."""
+        return self.answers.asset(self.book, source)
+
+    # --- said and looked up ----------------------------------------------------------------------
 
     def words(self) -> Callable[[str], str]:
         """Return the `_()` of the document's own fixed words."""
-        return wording(self.language)
-
-    def target(self, anchor: str) -> str:
-        """Return the bookmark that leads to an anchor, or to its section when it has no place of its own.
-
-        Empty when the document does not know the anchor.
-        """
-        if anchor in self.anchors:
-            return self.bookmarks.name(anchor)
-        section = self.document.anchors.get(anchor, "")
-        return self.bookmarks.name(section) if section in self.anchors else ""
+        return wording(self.terms.language)
 
     def lose(self, what: str, reason: str, lines: Lines) -> None:
         """Report something that Word cannot show."""
         path = (self.section.path or self.section.id) if self.section is not None else ""
-        self.report.losses.append(NotRendered("docx", path, lines, what, reason))
+        self.losses.append(NotRendered("docx", path, lines, what, reason))
 
     def style(self, name: str) -> str:
         """Return the identifier of a paragraph style."""

@@ -69,11 +69,14 @@ def styled(style: str, more: str = "") -> str:
 
 
 def field(code: str, result: str, look: str = "") -> str:
-    """Return a complex field (ECMA-376-1, 17.16.18) with its result ready: nothing must be updated."""
+    """Return a complex field (ECMA-376-1, 17.16.18) with its result ready: nothing must be updated.
+
+    `code` is XML already.
+    """
     shown = f"<w:rPr>{look}</w:rPr>" if look else ""
     return (
         f'<w:r>{shown}<w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r>{shown}<w:instrText xml:space="preserve"> {value(code)} </w:instrText></w:r>'
+        f'<w:r>{shown}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
         f'<w:r>{shown}<w:fldChar w:fldCharType="separate"/></w:r>{result}'
         f'<w:r>{shown}<w:fldChar w:fldCharType="end"/></w:r>'
     )
