@@ -2,13 +2,13 @@
 
 `python -m tests.benchmarks.territories_docx [GUIDE [how many]]`
 
-Alone is the whole process of `guia exportar -f docx -t CODE`; CPU seconds, alone and batch in turns. The first
-editions of a batch make what the others share and are told apart.
+Alone is the whole process of `guia exportar -f docx -t CODE`; CPU seconds. The first editions of a batch make
+what the others share and are told apart.
 """
 
 from __future__ import annotations
 
-import json
+import resource
 import statistics
 import sys
 import tempfile
@@ -82,7 +82,8 @@ def main(folder: Path, count: int) -> None:
                 f" with assembly ({more['assembled']:.3f} s)"
                 f" {(more['written'] + more['assembled']) / whole:.3f} of alone"
             )
-        print(json.dumps({"editions": len(codes), "mean bytes": round(statistics.mean(found["bytes"]))}))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{len(codes)} editions, {statistics.mean(found['bytes']):.0f} bytes each, {peak} MiB at most")
 
 
 if __name__ == "__main__":
