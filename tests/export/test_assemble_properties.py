@@ -241,7 +241,7 @@ def test_a_wider_edition_labels_what_any_of_its_municipalities_reads(
     seen = {
         mark
         for mark, within in pieces.marks.items()
-        if all(any(sees(condition, member) for member in members) for condition in within)
+        if all(any(sees(condition, member, one.indicators) for member in members) for condition in within)
     }
     assert read == seen
     for section in document.sections:
