@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from guia_editor.errors import ExportFailed, UnsafeContent
@@ -32,22 +32,28 @@ def fill_letter(template: Path, values: Mapping[str, Value], target: Path) -> No
     Values are texts and lists of rows. Raises `ExportFailed` when the template cannot be read or asks for a
     field that there is not, `UnsafeContent` when it would burst the memory, `OSError` as the disk does.
     """
-    data = _measured(template)
+    document = _opened(template)
     try:
-        document = DocxTemplate(io.BytesIO(data))
         document.render(
             dict(values), jinja_env=ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
         )
-        filled = io.BytesIO()
-        document.save(filled)
-    except TemplateError as error:
+    except Exception as error:  # what a template asks for can fail in as many ways as there are
         raise ExportFailed(
             _("La plantilla «{name}» no se puede llenar: {reason}.").format(name=template.name, reason=error),
             _("Corrija ese campo en Word; los que hay están en plantillas/oficios/LEEME.md."),
         ) from error
+    filled = io.BytesIO()
+    document.save(filled)
+    target.write_bytes(_packed_alike(filled))
+
+
+def _opened(template: Path) -> DocxTemplate:
+    document = DocxTemplate(io.BytesIO(_measured(template)))
+    try:
+        document.init_docx()
     except Exception as error:  # a damaged file makes its reader fail in many ways
         raise _unreadable(template) from error
-    target.write_bytes(_packed_alike(filled))
+    return document
 
 
 def _measured(template: Path) -> bytes:

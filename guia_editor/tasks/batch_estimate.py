@@ -37,7 +37,14 @@ class Cost:
     bytes: float
 
 
+ASSEMBLY = ""
+"""Stands among the formats for what comes before all of them: assembling the edition."""
+
+_START_SECONDS = 3.0
+"""Starting a process and the libraries in it, and writing the indexes."""
+
 _TABLE: Mapping[str, Cost] = {
+    ASSEMBLY: Cost(0, 0.4, 10_000),
     "docx": Cost(3, 1.0, 500_000),
     "pdf": Cost(30, 2.0, 2_500_000),
     "web": Cost(5, 0.8, 150_000),
@@ -83,7 +90,7 @@ def estimate(folder: Path, guide: Guide, formats: Sequence[str], editions: int, 
     """Return what so many editions will take with so many processes."""
     runs, place, text = _read(), _place(folder), _text(guide)
     costs, surest = [], "medida"
-    for name in formats:
+    for name in (ASSEMBLY, *formats):
         own = [run for run in runs if run["guia"] == place and name in run["formatos"]]
         other = [run for run in runs if name in run["formatos"]]
         if own or other:
@@ -92,7 +99,7 @@ def estimate(folder: Path, guide: Guide, formats: Sequence[str], editions: int, 
         else:
             surest = "tabla"
             costs.append(_scaled(_TABLE.get(name, _UNKNOWN), text / _TABLE_TEXT))
-    once = sum(cost.arranque for cost in costs) if editions else 0
+    once = _START_SECONDS + (sum(cost.arranque for cost in costs) if editions else 0)
     seconds = once + sum(cost.segundos for cost in costs) * editions / workers
     size = int(sum(cost.bytes for cost in costs) * editions)
     match surest:

@@ -24,6 +24,7 @@ from guia_editor.export import ExportFormat, Options, Write
 from guia_editor.i18n import _
 from guia_editor.model.document import Document, Report
 from guia_editor.model.progress import Progress
+from guia_editor.tasks.batch_estimate import ASSEMBLY
 from guia_editor.tasks.batch_plan import SITE
 from guia_editor.tasks.batch_state import mark_collected
 from guia_editor.tasks.batch_watch import Failure
@@ -119,8 +120,9 @@ class EditionJob:
     def carry_out(self, worker: Worker, progress: Progress) -> Made:
         """Assemble it once, write its folder, and add it to the shared site."""
         shop = worker.shop
-        document = shop.opened.assembled(self.code)
         tally = _Tally()
+        with tally.running(ASSEMBLY):
+            document = shop.opened.assembled(self.code)
         files = size = 0
         if kinds := [name for name in self.formats if name != SITE]:
             writers = [

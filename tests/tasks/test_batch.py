@@ -1,0 +1,320 @@
+"""Making many editions at once: the same as one by one, whatever happens meanwhile."""
+
+import hashlib
+import json
+import shutil
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guia_editor.errors import Cancelled, DiskRefused, GuideError
+from guia_editor.export import FORMATS
+from guia_editor.model.guide import Guide
+from guia_editor.storage.manifest import MANIFEST, verify_folder
+from guia_editor.storage.workspace import open_guide
+from guia_editor.tasks.batch import (
+    BatchControl,
+    BatchOutcome,
+    BatchRequest,
+    Quiet,
+    plan,
+    retry_failed,
+    run_batch,
+)
+from guia_editor.tasks.batch_check import check_batch
+from guia_editor.tasks.batch_estimate import Cost, Costs, estimate, remember
+from guia_editor.tasks.batch_join import join_parts
+from guia_editor.tasks.batch_lock import working_alone
+from guia_editor.tasks.batch_plan import settled_codes
+from guia_editor.tasks.export import Request, export_edition
+from tests.tasks.batch_formats import PLAIN, TROUBLE
+
+GUIDE = Path(__file__).resolve().parents[1] / "guias" / "completa"
+CODES = ("0701", "0702", "0801")
+REAL = BatchRequest(CODES, ("docx", "web"), kits=True, workers=1)
+SMALL = BatchRequest(CODES, ("txt",), workers=1)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def run(out: Path, request: BatchRequest = SMALL, watch: Quiet | None = None) -> BatchOutcome:
+    return run_batch(GUIDE, out, request, watch, formats=PLAIN)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> BatchOutcome:
+    """Return a batch of real formats, with kits and a shared site."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("estado")))
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("reserva")))
+        return run_batch(GUIDE, tmp_path_factory.mktemp("lote"), replace(REAL, workers=2))
+
+
+@pytest.fixture(scope="module")
+def guide() -> Guide:
+    return open_guide(GUIDE)
+
+
+# --- What it makes -------------------------------------------------------------------------------------
+
+
+def test_each_edition_is_the_one_that_exporting_it_alone_makes(made: BatchOutcome, tmp_path: Path) -> None:
+    assert (set(made.done), made.failed, made.skipped) == (set(CODES), (), ())
+    alone = export_edition(GUIDE, tmp_path, Request(("docx",), territory="0702")).folder
+    assert contents(alone) == contents(made.folder / alone.name)
+
+
+def test_the_index_names_every_file_and_nothing_is_left_over(made: BatchOutcome) -> None:
+    (index,), findings = check_batch(made.folder)
+    assert findings == ()
+    assert (index.codes, index.missing, index.site) == (CODES, (), CODES)
+    assert not [path for path in contents(made.folder) if path.startswith((".", "web-partes"))]
+    page = (made.folder / "indice.html").read_text()
+    assert all(f"2026-11-22-{code}/guia.docx" in page for code in CODES)
+    assert "BORRADOR" in page
+    assert (made.folder / "web" / "index.html").is_file()
+    assert (made.folder / "indice.csv").read_text("utf-8-sig").count("guia.docx") == len(CODES)
+
+
+def test_a_file_that_changed_or_was_added_is_named(made: BatchOutcome, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(made.folder, tmp_path / "copia"))
+    (copy / "2026-11-22-0701" / "guia.docx").write_bytes(b"otra cosa")
+    (copy / "web" / "index.html").unlink()
+    (copy / "extra.txt").touch()
+    _indexes, findings = check_batch(copy)
+    assert [(one.code, one.path) for one in findings] == [
+        ("edicion-archivo-cambiado", "2026-11-22-0701/guia.docx"),
+        ("edicion-archivo-agregado", "extra.txt"),
+        ("edicion-archivo-faltante", "web/index.html"),
+    ]
+
+
+def test_a_kit_holds_editions_papers_and_checksums_that_fit(made: BatchOutcome) -> None:
+    kits = sorted(one.name for one in (made.folder / "paquetes").iterdir())
+    assert kits == ["2026-11-22-07-solola.zip", "2026-11-22-08-totonicapan.zip"]
+    with zipfile.ZipFile(made.folder / "paquetes" / kits[0]) as kit:
+        root = "2026-11-22-07-solola/"
+        sums = dict(
+            reversed(line.split("  ")) for line in kit.read(f"{root}SHA256SUMS").decode().splitlines()
+        )
+        assert {f"{root}{name}" for name in sums} == set(kit.namelist()) - {f"{root}SHA256SUMS"}
+        assert all(
+            hashlib.sha256(kit.read(f"{root}{name}")).hexdigest() == digest for name, digest in sums.items()
+        )
+        assert {"2026-11-22-0701/guia.docx", "oficios/oficio-0702.docx", "etiquetas.docx"} <= set(sums)
+        assert {one.date_time for one in kit.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        with zipfile.ZipFile(kit.open(f"{root}oficios/oficio-0701.docx")) as letter:
+            text = letter.read("word/document.xml").decode()
+    assert "Sololá" in text
+    assert "{{" not in text
+
+
+def test_again_nothing_is_made_and_nothing_moves(made: BatchOutcome) -> None:
+    before = {path: path.stat().st_ino for path in made.folder.glob("*/")}
+    kept = contents(made.folder)
+    again = run_batch(GUIDE, made.folder.parent, REAL)
+    assert (again.done, again.skipped, again.bytes) == (
+        (),
+        CODES,
+        0,
+    )
+    assert {path: path.stat().st_ino for path in made.folder.glob("*/")} == before
+    assert contents(made.folder) == kept
+
+
+def test_what_was_lost_or_spoiled_is_made_again_with_the_same_bytes(tmp_path: Path) -> None:
+    batch = run(tmp_path).folder
+    kept = contents(batch)
+    shutil.rmtree(batch / "2026-11-22-0801")
+    (batch / "2026-11-22-0702" / "guia.txt").write_text("otra cosa")
+    (batch / "lote.json").unlink()
+    (batch / ".2026-11-22-0801.x.preparando" / "nueva").mkdir(parents=True)
+    outcome = run(tmp_path)
+    assert (set(outcome.done), outcome.skipped) == ({"0702", "0801"}, ("0701",))
+    assert contents(batch) == kept
+
+
+# --- Parts ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return the folders of the two parts of the same batch, made apart."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("estado")))
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("reserva")))
+        outs = [tmp_path_factory.mktemp("parte") for _ in range(2)]
+        return [
+            run_batch(GUIDE, out, replace(REAL, part=(number, 2))).folder
+            for number, out in enumerate(outs, 1)
+        ]
+
+
+def test_joined_parts_are_the_whole_batch(made: BatchOutcome, parts: list[Path], tmp_path: Path) -> None:
+    outcome = join_parts(GUIDE, list(reversed(parts)), tmp_path)
+    assert outcome.failed == ()
+    assert contents(outcome.folder) == contents(made.folder)
+
+
+def test_joining_names_what_is_missing_or_differs(parts: list[Path], tmp_path: Path) -> None:
+    with pytest.raises(GuideError, match="Faltan partes del lote: 2/2"):
+        join_parts(GUIDE, parts[:1], tmp_path / "salida")
+    with pytest.raises(GuideError, match="no tiene ninguna parte"):
+        join_parts(GUIDE, [tmp_path], tmp_path / "salida")
+    spoiled = Path(shutil.copytree(parts[1], tmp_path / "dañada"))
+    (spoiled / "2026-11-22-0702" / "guia.docx").write_bytes(b"")
+    (spoiled / "2026-11-22-0702" / MANIFEST).unlink()
+    with pytest.raises(GuideError, match=r"falta 2026-11-22-0702/edicion\.json; cambió .*guia\.docx"):
+        join_parts(GUIDE, [parts[0], spoiled], tmp_path / "salida")
+    index = spoiled / "lote-2-de-2.json"
+    index.write_text(
+        index.read_text().replace(json.loads(index.read_text())["edicion"]["contenido"], "0" * 64)
+    )
+    with pytest.raises(GuideError, match="otro texto de la guía"):
+        join_parts(GUIDE, [parts[0], spoiled], tmp_path / "salida")
+    assert not (tmp_path / "salida").exists()
+
+
+@given(st.integers(1, 7))
+@settings(deadline=None)
+def test_parts_share_all_codes_evenly(guide: Guide, count: int) -> None:
+    request = BatchRequest(tuple(guide.territories.municipalities))
+    shares = [settled_codes(guide, replace(request, part=(one, count))) for one in range(1, count + 1)]
+    assert sorted(code for share in shares for code in share) == sorted(guide.territories.municipalities)
+    assert max(map(len, shares)) - min(map(len, shares)) <= 1
+
+
+# --- Bad luck ------------------------------------------------------------------------------------------
+
+
+def test_failures_are_listed_the_rest_goes_on_and_they_are_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once = tmp_path / "una-vez"
+    monkeypatch.setenv(TROUBLE, f"0701:dies-once={once} 0702:dies 0801:breaks 0802:fails")
+    request = replace(SMALL, territories=(*CODES, "0802", "0901"))
+    outcome = run(tmp_path / "salida", request)
+    assert set(outcome.done) == {"0701", "0901"}
+    told = {one.code: (one.format, one.message) for one in outcome.failed}
+    assert told["0802"] == ("txt", "No se puede.")
+    assert "se detuvo dos veces" in told["0702"][1]
+    assert "error suyo: una falla" in told["0801"][1]
+    (index,), findings = check_batch(outcome.folder)
+    assert (index.missing, findings) == (("0702", "0801", "0802"), ())
+    monkeypatch.delenv(TROUBLE)
+    again = retry_failed(GUIDE, tmp_path / "salida", request, outcome.failed, formats=PLAIN)
+    assert (set(again.done), again.failed) == ({"0702", "0801", "0802"}, ())
+    (index,), findings = check_batch(again.folder)
+    assert (index.missing, findings, len(index.editions)) == ((), (), 5)
+
+
+def test_a_full_disk_stops_it_and_leaves_nothing_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(TROUBLE, "0702:full")
+    with pytest.raises(DiskRefused, match="se llenó") as caught:
+        run(tmp_path)
+    assert caught.value.remedy
+    (batch,) = tmp_path.iterdir()
+    assert [one.name for one in batch.iterdir()] == ["2026-11-22-0701"]
+    assert verify_folder(batch / "2026-11-22-0701") == []
+
+
+def test_cancelling_ends_it_at_once_and_leaves_nothing_half(tmp_path: Path) -> None:
+    control = BatchControl()
+
+    class Watch(Quiet):
+        def finished(self, code: str, files: int, size: int) -> None:
+            control.pause()
+            control.cancel()
+
+    with pytest.raises(Cancelled):
+        run_batch(GUIDE, tmp_path, SMALL, Watch(), control, PLAIN)
+    (batch,) = tmp_path.iterdir()
+    assert [one.name for one in batch.iterdir()] == ["2026-11-22-0701"]
+
+
+def test_a_second_person_is_told_and_parts_may_share_a_folder(tmp_path: Path) -> None:
+    batch = tmp_path / "2026-11-22-lote"
+    batch.mkdir()
+    (batch / ".lote-3-de-9.ocupado").touch()  # of a killed run: nobody holds it
+    with working_alone(batch, (1, 1)):
+        with pytest.raises(GuideError, match="ya se está haciendo en esa carpeta"):
+            run(tmp_path)
+        with pytest.raises(GuideError, match="ya se está haciendo"), working_alone(batch, (1, 2)):
+            pass
+    with working_alone(batch, (1, 2)), working_alone(batch, (2, 2)):
+        with pytest.raises(GuideError), working_alone(batch, (2, 2)):
+            pass
+        with pytest.raises(GuideError), working_alone(batch, (1, 3)):
+            pass
+    assert list(batch.iterdir()) == []
+
+
+def test_editions_of_another_text_are_not_mixed_in(tmp_path: Path) -> None:
+    guide = Path(shutil.copytree(GUIDE, tmp_path / "guía"))
+    out = tmp_path / "salida"
+    batch = export_edition(
+        guide, out / "2026-11-22-lote", Request(("txt",), territory="0901"), formats=PLAIN
+    ).folder.parent
+    chapter = guide / "contenido" / "07-breve.md"
+    chapter.write_text(chapter.read_text() + "\n\nUn párrafo más.\n")
+    with pytest.raises(GuideError, match="otro texto de la guía: 0901"):
+        run_batch(guide, out, SMALL, formats=PLAIN)
+    assert [one.name for one in batch.iterdir()] == ["2026-11-22-0901"]
+
+
+# --- Beforehand ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"territories": ("9999",)}, "código «9999»"),
+        ({"territories": ()}, "ningún territorio"),
+        ({"formats": ("epub",)}, "formato «epub»"),
+        ({"languages": ("quc",)}, "idioma «quc»"),
+        ({"part": (6, 5)}, "6/5"),
+        ({"number": "../fuera"}, "número de edición"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_it_begins(
+    tmp_path: Path, change: dict[str, tuple[str, ...]], words: str
+) -> None:
+    with pytest.raises(GuideError, match=words):
+        plan(GUIDE, replace(SMALL, **change), formats=PLAIN)
+    with pytest.raises(GuideError, match=words):
+        run_batch(GUIDE, tmp_path, replace(SMALL, **change), formats=PLAIN)
+
+
+def test_an_estimate_rests_on_earlier_batches_where_there_are_any(made: BatchOutcome, guide: Guide) -> None:
+    assert plan(GUIDE, REAL).sureness == "tabla"
+    costs = Costs()
+    for first in (True, False, False):
+        seconds = {"": 1.0, "docx": 10.0 if first else 2.0}
+        costs.add(seconds, {"docx": 1000}, first=first)
+    assert costs.typical() == {"": Cost(0, 1, 0), "docx": Cost(8, 2, 1000)}
+    remember(GUIDE, guide, costs.typical())
+    measured = estimate(GUIDE, guide, ("docx",), 10, 2)
+    assert (measured.sureness, measured.size) == ("medida", 10_000)
+    assert 8 + 15 <= measured.seconds <= 8 + 15 + 5
+    assert estimate(GUIDE / "otra", guide, ("docx",), 10, 2).sureness == "parecida"
+    assert estimate(GUIDE, guide, ("docx", "pdf"), 10, 2).sureness == "tabla"
+    counted = plan(GUIDE, REAL, made.folder.parent)
+    assert "3 de 3 ediciones ya están" in counted.notes[1]
+
+
+def test_formats_know_the_names_of_their_files() -> None:
+    """The state of a folder is read by these names."""
+    from guia_editor.export import Options, file_name
+    from guia_editor.export.pdf import file_name as pdf_name
+
+    options = Options(Path(), "a4", "cuadernillo")
+    assert file_name("pdf", FORMATS["pdf"], options) == pdf_name(options)
+    assert file_name("docx", FORMATS["docx"], options) == "guia-a4.docx"
