@@ -30,7 +30,7 @@ from guia_editor.export.pdf_engine import (
     without_collector,
 )
 from guia_editor.export.pdf_fetch import safe_pictures
-from guia_editor.export.pdf_finish import annotations, finish_part, resolve
+from guia_editor.export.pdf_finish import annotations_in, finish_part, resolve
 from guia_editor.export.pdf_fonts import uses_of
 from guia_editor.export.pdf_fragments import (
     END,
@@ -228,7 +228,7 @@ class _Spelling:
         return sorted(reached)
 
     def _leave_blanks(self, first_link: int) -> None:
-        for annotation in annotations(self._pdf):
+        for annotation in annotations_in(self._pdf):
             if "StructParent" in annotation:
                 annotation["StructParent"] = token(self._first_key + annotation["StructParent"])
             if "Dest" in annotation:
@@ -341,5 +341,4 @@ def _with_slots(content: list[Any], places: list[_Place]) -> tuple[bytes, tuple[
             out.append(pydyf._to_bytes(item))
     if len(slots) != len(by_mcid):
         raise AssertionError("a slot shows no number")
-    data = b"\n".join(out)
-    return data, tuple(slots)
+    return b"\n".join(out), tuple(slots)

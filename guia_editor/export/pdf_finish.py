@@ -79,7 +79,7 @@ def _claim_accessibility(pdf: Any) -> None:
     stream.compress = False
 
 
-def annotations(pdf: Any) -> Iterator[Any]:
+def annotations_in(pdf: Any) -> Iterator[Any]:
     """Yield the annotations of a file about to be written."""
     return (o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/Annot")
 
@@ -87,7 +87,7 @@ def annotations(pdf: Any) -> Iterator[Any]:
 def _name_addresses(pdf: Any, language: str) -> None:
     """Give links that leave the book words to be read aloud, where WeasyPrint writes the bare address."""
     _ = wording(language)
-    for annotation in annotations(pdf):
+    for annotation in annotations_in(pdf):
         if annotation.get("Subtype") == "/Link" and "A" in annotation:
             said = _("Abrir {address}").format(address=annotation["A"]["URI"].string)
             annotation["Contents"] = pydyf.String(said)

@@ -77,7 +77,8 @@ class _WholeFont(Font):  # type: ignore[misc]  # WeasyPrint ships no types
     """WeasyPrint's font, made from what was noted of it instead of from Pango's."""
 
     def __init__(self, use: FontUse, file: bytes) -> None:
-        vars(self).update(use.traits)
+        for name in _TRAITS:
+            setattr(self, name, use.traits[name])
         self.name = use.traits["name"].encode("ascii")
         self.variations = dict(use.traits["variations"])
         self.file_content = file

@@ -81,12 +81,14 @@ def _uses(parts: Sequence[Placed]) -> Iterator[FontUse]:
 
 
 class _Object(pydyf.Object):  # type: ignore[misc]  # pydyf ships no types
-    """An object that is spelled already."""
+    """An object that is spelled already; a book has tens of thousands."""
 
     compressible = True
+    offset = 0
+    generation = 0
+    free = "n"
 
     def __init__(self, data: bytes) -> None:
-        super().__init__()
         self.spelled = data
 
     @property
@@ -162,14 +164,14 @@ class _Linker:
         values += (b"%d" % key for key in range(first_key, first_key + fragment.keys))
         values += (self._call(anchor) for anchor in fragment.links)
         values += (self._add_lines(page.height, lines) for page, lines in self._pages(part))
-        for item, data in zip(plain, fragment.objects(values), strict=True):
-            item.spelled = data
-        for item, stream in zip(waiting, fragment.streams, strict=True):
-            if item is not None:
+        for item, spelled in zip(plain, fragment.objects(values), strict=True):
+            item.spelled = spelled
+        for place, stream in zip(waiting, fragment.streams, strict=True):
+            if place is not None:
                 data = stream.data
                 if stream.page >= 0:
                     data = fragment.content(stream.page, self._edition.numbers)
-                item.spelled = _spelled(fill(stream.head, values), data)
+                place.spelled = _spelled(fill(stream.head, values), data)
         self._note(fragment, values)
 
     def _pages(self, part: Placed) -> Iterator[tuple[Any, Sequence[DrawnLine]]]:
