@@ -69,8 +69,8 @@ class TerritoriesModel(QAbstractTableModel):
                 return self._words(index.row(), index.column())
             case Qt.ItemDataRole.ForegroundRole if index.column() < FIXED:
                 return QBrush(self.theme.muted if index.column() != 1 else self.theme.ink)
-            case Qt.ItemDataRole.BackgroundRole if index.column() < FIXED:
-                return QBrush(self.theme.desk)
+            case Qt.ItemDataRole.BackgroundRole:
+                return QBrush(self.theme.desk if index.column() < FIXED else self.theme.page)
             case Qt.ItemDataRole.ToolTipRole:
                 words = self._words(index.row(), index.column())
                 return words if len(words) > 24 else None

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.errors import GuideError
-from guia_editor.i18n import _, plural
+from guia_editor.i18n import _, number, plural
 from guia_editor.model.finding import Severity
 from guia_editor.model.own_columns import OWN_COLUMNS
 from guia_editor.tasks.territories import (
@@ -208,7 +208,7 @@ class TerritoriesPage(Sheet):
         of = len(table.columns) * len(self.model.places)
         self.say(
             _("{shown}; {columns}; {filled} de {of} celdas llenas. Se guarda solo.").format(
-                shown=shown, columns=columns, filled=filled, of=of
+                shown=shown, columns=columns, filled=number(filled), of=number(of)
             )
         )
 
