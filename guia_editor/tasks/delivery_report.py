@@ -15,9 +15,10 @@ from guia_editor.export.stacked import Layer, Stack, stacked_columns
 from guia_editor.i18n import _, long_date, number, plural
 from guia_editor.model.blocks import Align, Block, Figure, Image, Table, Text
 from guia_editor.model.document import Asset, Section, SectionKind
+from guia_editor.model.progress import Progress, Silent
 from guia_editor.model.territory import Territories
 from guia_editor.tasks.delivery_tables import TABLES, holding_words, sheet_of, total_cells, total_header
-from guia_editor.tasks.reach import Holding, Reach
+from guia_editor.tasks.reach import Holding, Reach, reach
 from guia_editor.tasks.reports import (
     csv_bytes,
     paragraph,
@@ -79,6 +80,12 @@ def write_report(
         case _:
             data = _pdf(found, late, day)
     return write_file(file, data)
+
+
+def report_of(folder: Path, file: Path, table: str = "municipios", progress: Progress | None = None) -> Path:
+    """Write a report as `write_report` does, reading the guide first; for a process of its own."""
+    (progress or Silent()).step(0, 1, _("Leyendo el registro"))
+    return write_report(reach(folder), file, table)
 
 
 def coverage_map(found: Reach) -> Drawing:
