@@ -205,6 +205,14 @@ class TerritoryMap(QWidget):
         elif shapes is not None:
             self.canvas.show_box(shapes.department_boxes.get(code, shapes.box))
 
+    def show_places(self, codes: Iterable[str]) -> None:
+        """Look at some municipalities from as near as all of them allow."""
+        shapes = self.canvas.shapes
+        whole = QRectF()
+        for code in codes if shapes is not None else ():
+            whole = whole.united(shapes.boxes.get(code, QRectF()))
+        self.canvas.show_box(whole)
+
     def _chosen(self, codes: frozenset[str]) -> None:
         self._describe()
         self.selection_changed.emit(codes)
@@ -233,7 +241,8 @@ class _Swatches(QWidget):
         super().__init__()
         self._bench = bench
         self._rows: Legend = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Not fixed: Qt would then hold the height to that of a hint made for another width.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(_("Leyenda"))
