@@ -10,7 +10,8 @@ from guia_editor.export.data_tables import data_table
 from guia_editor.export.indicators import chart_figure
 from guia_editor.export.profiles import profile_blocks
 from guia_editor.i18n import _
-from guia_editor.model.blocks import Chart, Condition, DataTable, Figure, Profile, Table, walk
+from guia_editor.model.blocks import Chart, Condition, Conditional, DataTable, Figure, Profile, Table, walk
+from guia_editor.model.checks_visibility import expression_faults
 from guia_editor.model.document import Asset
 from guia_editor.model.guide import Guide
 from guia_editor.model.territory import COUNTRY_CODE, sees
@@ -63,6 +64,12 @@ def preview_chart(guide: Guide, block: Chart, code: str) -> ChartPreview:
 def condition_words(guide: Guide, condition: Condition) -> str:
     """Return for whom a passage is, as the country's edition says it ("Solo para …")."""
     return condition_label(condition, context_for(guide, COUNTRY_CODE))
+
+
+def expression_problem(guide: Guide, text: str) -> str:
+    """Return why municipalities cannot answer an expression that is well written, or ""."""
+    block = Conditional(Condition(expression=text), ())
+    return next((one.message for one in expression_faults(block, "", guide)), "")
 
 
 def condition_count(guide: Guide, condition: Condition) -> int:

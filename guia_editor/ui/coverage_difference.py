@@ -66,6 +66,12 @@ class PlaceField(QLineEdit):
             self.setCursorPosition(0)
             self.chosen.emit(code)
 
+    @property
+    def place_name(self) -> str:
+        """The name of the territory that is chosen."""
+        place = self._territories.find(self.code) if self._territories else None
+        return place.name if place is not None else ""
+
     def _found(self, words: str) -> tuple[Territory, ...]:
         return search(self._territories, words)[:_OFFERED] if self._territories else ()
 
@@ -100,6 +106,8 @@ class CoverageDifference(QWidget):
         self.beside = QCheckBox(_("&Lado a lado"))
         self.list = QListWidget()
         self.list.setAccessibleName(_("Capítulos que se diferencian"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.text = ChangesText(bench)
         self.text.setAccessibleName(_("En qué se diferencian"))
         self.text.show_as(whole=False)
@@ -169,9 +177,9 @@ class CoverageDifference(QWidget):
             words = plural(count, _("1 diferencia"), _("{count} diferencias"))
             self.list.addItem(QListWidgetItem(f"{one.title}\n{words}"))
         self._split.setVisible(bool(found))
-        names = self.first.text().partition(" (")[0], self.second.text().partition(" (")[0]
+        names = self.first.place_name, self.second.place_name
         self.said.setText(
-            _("{first} y {second}: {count}. Lo de uno está tachado; lo del otro, subrayado.").format(
+            _("{first} y {second}: {count}. Lo de {first} está tachado; lo de {second}, subrayado.").format(
                 first=names[0],
                 second=names[1],
                 count=plural(

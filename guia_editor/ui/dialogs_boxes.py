@@ -24,6 +24,7 @@ from guia_editor.tasks import choices
 from guia_editor.tasks.previews import condition_count, condition_words
 from guia_editor.ui import icons
 from guia_editor.ui.dialog import IdEdit, ObjectDialog, form, roomy
+from guia_editor.ui.expression_field import ExpressionField
 from guia_editor.ui.paint_boxes import CALLOUT_ICONS, callout_name
 from guia_editor.ui.parts import condition_of
 from guia_editor.ui.pick_list import Choice, PickList
@@ -177,6 +178,12 @@ class ConditionDialog(ObjectDialog):
             page.changed.connect(self.check)
             self._lists[field] = page
             tabs.addTab(page, title)
+        guide = bench.session.guide if bench.session else None
+        self.expression = ExpressionField(guide, str(attrs.get("expression", "")))
+        self.expression.changed.connect(self.check)
+        tabs.addTab(self.expression, _("Por &cifras"))
+        if self.expression.text:
+            tabs.setCurrentWidget(self.expression)
         self.body.addWidget(tabs, 1)
         self.summary = QLabel()
         self.summary.setWordWrap(True)
@@ -209,8 +216,8 @@ class ConditionDialog(ObjectDialog):
 
     def condition(self) -> Condition:
         """Return the condition chosen; codes in their order."""
-        chosen = {field: tuple(sorted(page.chosen())) for field, page in self._lists.items()}
-        return condition_of(chosen)
+        chosen: dict[str, Any] = {f: tuple(sorted(page.chosen())) for f, page in self._lists.items()}
+        return condition_of(chosen | {"expression": self.expression.text})
 
     def check(self) -> None:
         """Tell for whom the passage is now."""
@@ -231,7 +238,9 @@ class ConditionDialog(ObjectDialog):
         """Return what is missing."""
         condition = self.condition()
         if condition == Condition():
-            return _("Marque al menos un territorio o idioma.")
+            return _("Marque al menos un territorio o idioma, o escriba una condición.")
+        if told := self.expression.problem():
+            return told
         guide = self.bench.session.guide if self.bench.session else None
         if guide and not condition_count(guide, condition):
             return _("Ningún municipio cumple todo lo marcado a la vez.")
@@ -240,5 +249,6 @@ class ConditionDialog(ObjectDialog):
     def attrs(self) -> dict[str, Any]:
         """Return the attributes of the container: the fields of the condition that say something."""
         condition = self.condition()
-        fields = {name: list(getattr(condition, name)) for name in self._lists}
-        return {name: codes for name, codes in fields.items() if codes}
+        fields: dict[str, Any] = {name: list(getattr(condition, name)) for name in self._lists}
+        fields["expression"] = condition.expression
+        return {name: value for name, value in fields.items() if value}
