@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButt
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, number, plural
+from guia_editor.tasks.reach import Holding, reach
 from guia_editor.tasks.territory_choice import from_list
 from guia_editor.ui.errors import tell
 from guia_editor.ui.icons import icon
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from guia_editor.model.territory import Territories
     from guia_editor.ui.workbench import Workbench
-
-REACH = "guia_editor.tasks.reach"
 
 
 class BatchChoice(QWidget):
@@ -61,14 +59,11 @@ class BatchChoice(QWidget):
         self._rows = [
             (self.menu.addAction(_("&Todos los municipios")), "list-checks", self.choose_all),
             (self.menu.addAction(_("&Ninguno")), "x", lambda: self.tree.set_selection(())),
-            (self.menu.addAction(_("De una &lista (CSV)…")), "table", self._ask_list),
+            (self.menu.addAction(_("De una lista (&CSV)…")), "table", self._ask_list),
         ]
-        if find_spec(REACH) is not None:
-            lacking = self.menu.addAction(_("Los que &no la tienen"))
-            lacking.setToolTip(
-                _("Según las entregas registradas: nunca la recibieron, o tienen una anterior")
-            )
-            self._rows.append((lacking, "truck", self.choose_lacking))
+        lacking = self.menu.addAction(_("&Los que no la tienen"))
+        lacking.setToolTip(_("Según las entregas: nunca la recibieron, o tienen una anterior"))
+        self._rows.append((lacking, "truck", self.choose_lacking))
         self.menu.setToolTipsVisible(True)
         for action, _name, act in self._rows:
             action.triggered.connect(_caller(act))
@@ -128,8 +123,6 @@ class BatchChoice(QWidget):
         folder, guide = session.folder, session.guide
 
         def look(_progress: object) -> frozenset[str]:
-            from guia_editor.tasks.reach import Holding, reach
-
             places = reach(folder, guide).places
             return frozenset(code for code, one in places.items() if one.holding is not Holding.CURRENT)
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -52,7 +51,7 @@ class BatchForm(QWidget):
         settings = bench.settings
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, _BAR, 8)
-        self._column.setSpacing(6)
+        self._column.setSpacing(4)
         self.edition = QComboBox()
         self.edition.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.edition.currentIndexChanged.connect(self._say_edition)
@@ -63,13 +62,12 @@ class BatchForm(QWidget):
         self.country = self._box(_("Y la edición del p&aís"), False)
         self._add_formats(str(settings.value(_FORMATS, ",".join(FORMATS))).split(","))
         self._add_looks()
-        self._language = QLabel()
-        add_field(self._column, _("Idioma"), self._language)
-        self._column.addSpacing(4)
+        self._language = note("")
+        self._column.addWidget(self._language)
         self.kits = self._box(
             _("&Un paquete ZIP por departamento"), settings.value(_KITS, False, bool) is True
         )
-        told = _("Con las ediciones, el oficio, el acuse de recibo y las etiquetas.")
+        told = _("Con oficio, acuse de recibo y etiquetas.")
         self.kits.setAccessibleDescription(told)
         self._column.addWidget(note(told))
         self._add_folder()
@@ -159,7 +157,7 @@ class BatchForm(QWidget):
 
     def show_guide(self, session: Session) -> None:
         """Show what depends on the guide: its languages, and its folder where none was chosen."""
-        self._language.setText(language_name(session.guide.language).capitalize())
+        self._language.setText(_("Idioma: {name}").format(name=language_name(session.guide.language)))
         if not self.folder.text():
             kept = str(self._bench.settings.value(_FOLDER, ""))
             self.folder.setText(kept or str(session.folder / "salida"))
@@ -182,7 +180,7 @@ class BatchForm(QWidget):
         if one is not None and one.final:
             told = _("Firmada por las dos instituciones.")
         elif one is not None:
-            told = _("Cada página dirá BORRADOR: nadie la ha aprobado todavía.")
+            told = _("Sin aprobar: cada página dirá BORRADOR.")
         self._edition_told.setText(told)
         self.edition.setAccessibleDescription(told)
         self.changed.emit()

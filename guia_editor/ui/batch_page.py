@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
 from guia_editor.tasks.apart import apart
+from guia_editor.tasks.audit import Audit, audit
 from guia_editor.tasks.batch_editions import MakeableEdition, editions_there, makeable_editions
 from guia_editor.tasks.batch_plan import BatchPlan, plan
 from guia_editor.ui.batch_choice import BatchChoice
@@ -103,6 +104,7 @@ class BatchPage(Sheet):
         self._row.addLayout(self._middle, 1)
         self._row.addWidget(card)
         self._area = scrolled(self._main, _("Lote de ediciones"))
+        self._area.viewport().installEventFilter(self)
         self.empty = Empty(self.bench, "map-pin")
         self.empty.hide()
         for one in (self.resume, self._area, self.empty):
@@ -190,13 +192,17 @@ class BatchPage(Sheet):
         if self.aside.currentIndex() != int(going):
             self.aside.setCurrentIndex(int(going))
             self._fit()
-            (self.progress.cancel if self.desk.is_running else self.make).setFocus()
+            (self.progress.pause if self.desk.is_running else self.choice.tree.search).setFocus()
+            if self.map is not None:
+                self.map.show_places(self.desk.begun.request.territories if self.desk.begun else ())
         self.choice.setVisible(not going)
         self._paint()
         if not going:
             self._say_choice()
         elif self.desk.is_running:
             self.say(_("El mapa muestra cómo va. Puede seguir trabajando en la guía mientras tanto."))
+        else:
+            self.say("")
 
     def _paint(self) -> None:
         """Colour the map by how each edition goes, or by what is chosen."""
@@ -213,12 +219,13 @@ class BatchPage(Sheet):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Put list, map and fields one below the other where there is no room for all beside each other."""
         super().resizeEvent(event)
-        self._fit_soon.start(0)
+        self._fit()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Take the height that there is once the page is in its place."""
-        super().showEvent(event)
-        self._fit_soon.start(0)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Take the height that there is, as when the offer above comes or goes."""
+        if event.type() is QEvent.Type.Resize:
+            self._fit_soon.start(0)
+        return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
         narrow = self.width() < _NARROW
@@ -249,9 +256,7 @@ class BatchPage(Sheet):
 
     def _say_choice(self) -> None:
         if self.choice.tree.selection:
-            told = _(
-                "En el mapa, un clic marca o quita; Mayús+clic, todo el departamento; arrastrar, muchos."
-            )
+            told = _("En el mapa, un clic marca o quita; con Mayús, todo el departamento; arrastrar, varios.")
             self.say(told)
         else:
             self.say(_("Elija los municipios en la lista o en el mapa, y haga sus ediciones de una vez."))
@@ -340,7 +345,7 @@ class BatchPage(Sheet):
         self.desk.begin(Begun(session.folder, out, request))
 
     def _choose_again(self) -> None:
-        self.progress.show_audit("", well=True)
+        self.progress.audited.say("")
         self.desk.forget()
         self.refresh()
 
@@ -364,22 +369,20 @@ class BatchPage(Sheet):
         session = self.bench.session
         if session is None:
             return
-        from guia_editor.tasks.audit import audit
-
         self.progress.audit.setEnabled(False)
-        self.progress.show_audit(_("Leyendo los archivos hechos…"), well=True)
+        self.progress.audited.say(_("Leyendo los archivos hechos…"))
         guide = session.folder
 
         def end() -> None:
             self.progress.audit.setEnabled(True)
 
-        def take(found: object) -> None:
+        def take(found: Audit) -> None:
             end()
-            self.progress.show_audited(found)
+            self.progress.audited.show_audit(found, session.guide.territories)
 
         def refuse(error: BaseException) -> None:
             end()
-            self.progress.show_audit("", well=True)
+            self.progress.audited.say("")
             tell(self, error)
 
         self.bench.activities.run(

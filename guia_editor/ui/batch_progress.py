@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from guia_editor.errors import Cancelled, GuideError
 from guia_editor.i18n import _, number, plural
-from guia_editor.tasks.batch import BatchOutcome, Failure
+from guia_editor.tasks.batch import BatchOutcome, Failure, batch_folder
+from guia_editor.ui.batch_audit import AuditCard
 from guia_editor.ui.batch_words import duration, formats_in, name_of, size
 from guia_editor.ui.errors import open_path
 from guia_editor.ui.icons import dress, pixmap
-from guia_editor.ui.widgets import note, push_button
+from guia_editor.ui.widgets import note, plain_tip, push_button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
     from guia_editor.model.territory import Territories
-    from guia_editor.tasks.audit import Audit
     from guia_editor.ui.batch_desk import BatchDesk, Standing
     from guia_editor.ui.workbench import Workbench
 
-AUDIT = "guia_editor.tasks.audit"
 _ICON = 28
-_LISTED = 8
 
 
 class BatchProgress(QWidget):
@@ -53,7 +58,7 @@ class BatchProgress(QWidget):
         self._now = QLabel(_("Ahora"))
         self._now.setObjectName("rotulo")
         self.failures = _Failures(bench)
-        self.audit_told = _Told(bench)
+        self.audited = AuditCard(bench)
         self._lay_out()
         bench.theme_changed.connect(self._dress)
         self._dress()
@@ -81,7 +86,7 @@ class BatchProgress(QWidget):
         column.addLayout(self._working)
         column.addLayout(self._buttons())
         column.addSpacing(6)
-        column.addWidget(self.audit_told)
+        column.addWidget(self.audited)
         column.addWidget(self.failures)
         column.addStretch(1)
 
@@ -175,9 +180,11 @@ class BatchProgress(QWidget):
     def _show_outcome(self, outcome: BatchOutcome | BaseException, done: int, all_: int) -> None:
         theme = self._bench.theme
         made = isinstance(outcome, BatchOutcome)
-        self._folder = outcome.folder if isinstance(outcome, BatchOutcome) else self._folder
-        self.open.setVisible(self._folder is not None and self._folder.is_dir())
-        self.audit.setVisible(made and find_spec(AUDIT) is not None)
+        begun = self._desk.begun
+        assert begun is not None  # whose outcome it is
+        self._folder = batch_folder(begun.out, begun.request.number)
+        self.open.setVisible(self._folder.is_dir())
+        self.audit.setVisible(made)
         self.retry.setVisible(isinstance(outcome, BatchOutcome) and bool(outcome.failed))
         self.go_on.setVisible(not made)
         match outcome:
@@ -217,29 +224,6 @@ class BatchProgress(QWidget):
             free.code = code
             free.show_work(what, self._territories)
 
-    def show_audit(self, told: str, *, well: bool) -> None:
-        """Show what looking through the finished files came to."""
-        self.audit_told.say(told, well=well)
-
-    def show_audited(self, found: Audit) -> None:
-        """Show how many files were looked through, and what should not be in them, place by place."""
-        places = [*found.leaks, *found.holes]
-        told = plural(len(found.files), _("Un archivo leído"), _("{count} archivos leídos"))
-        if not places:
-            more = _("{files}: nada ajeno y ningún hueco. Cada municipio tiene solo lo suyo.")
-            self.show_audit(more.format(files=told), well=True)
-            return
-        lines = [
-            _("{files}: {leaks} pasajes ajenos y {holes} huecos. No reparta este lote.").format(
-                files=told, leaks=number(len(found.leaks)), holes=number(len(found.holes))
-            ),
-            *(
-                f"{name_of(one.code, self._territories)} · {one.file}: {one.excerpt}"
-                for one in places[:_LISTED]
-            ),
-        ]
-        self.show_audit("\n".join(lines), well=False)
-
     # --- What can be done -----------------------------------------------------------------------
 
     def _toggle_pause(self) -> None:
@@ -274,6 +258,7 @@ class _Hand(QWidget):
         self.code = ""
         self._words, self._bar = QLabel(), QProgressBar()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 100)
         self._bar.setMaximumHeight(4)
@@ -292,7 +277,10 @@ class _Hand(QWidget):
             return
         label, share = what
         name = name_of(self.code, territories)
-        self._words.setText(f"{name} · {label}" if label else name)
+        told = f"{name} · {label}" if label else name
+        room = self.width() or self.sizeHint().width()
+        self._words.setText(self.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, room))
+        self._words.setToolTip(plain_tip(told))
         self._bar.setValue(round(100 * share))
         self._bar.setAccessibleName(_("Avance de {name}").format(name=name))
 
@@ -340,34 +328,6 @@ def _card(one: Failure, territories: Territories | None) -> QFrame:
     for widget in (heading, why, *((note(one.remedy),) if one.remedy else ())):
         column.addWidget(widget)
     return card
-
-
-class _Told(QFrame):
-    """One outcome in words, with a mark that says whether it is good."""
-
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__()
-        self._bench = bench
-        self.setObjectName("tarjeta")
-        self._mark, self.words = QLabel(), QLabel()
-        self._mark.setAccessibleName(" ")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 10, 14, 10)
-        row.setSpacing(10)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.words, 1)
-        self.hide()
-
-    def say(self, told: str, *, well: bool) -> None:
-        """Say something else; "" hides it."""
-        theme = self._bench.theme
-        self._mark.setPixmap(
-            pixmap("shield-check" if well else "shield-alert", theme.good if well else theme.error, 20)
-        )
-        self.words.setText(told)
-        self.setVisible(bool(told))
 
 
 def _came(outcome: BatchOutcome) -> str:

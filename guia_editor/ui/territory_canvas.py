@@ -24,12 +24,9 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 from guia_editor.model.territory import Territories
 from guia_editor.ui.territory_paint import Colours, Names, paint_base, paint_outline
 from guia_editor.ui.territory_shapes import Shapes
+from guia_editor.ui.territory_view import Viewpoint
 from guia_editor.ui.theme import Theme
 from guia_editor.ui.widgets import plain_tip
-
-_MARGIN = 10
-_MOST = 16.0
-"""How many times larger than the whole country the map can be."""
 
 _STEP, _NOTCH = 1.4, 120
 _SETTLE_MS = 60
@@ -68,7 +65,7 @@ class TerritoryCanvas(QWidget):
         self.selection: frozenset[str] = frozenset()
         self.current = ""
         self._hover = ""
-        self._zoom, self._centre = 1.0, QPointF()
+        self._eye = Viewpoint(QRectF())
         self._base: QPixmap | None = None
         self._base_view = QTransform()
         self._settle = QTimer(self)
@@ -123,7 +120,7 @@ class TerritoryCanvas(QWidget):
         if self.shapes is not None and code in self.shapes.hearts:
             room = self.rect().adjusted(24, 24, -24, -24)
             if not room.contains(self.view().map(self.shapes.hearts[code]).toPoint()):
-                self._centre = self.shapes.hearts[code]
+                self._eye.centre = self.shapes.hearts[code]
                 self.repaint_all()
         self.update()
 
@@ -132,61 +129,29 @@ class TerritoryCanvas(QWidget):
     @property
     def zoom(self) -> float:
         """How many times larger than the whole country the map is."""
-        return self._zoom
-
-    def show_all(self) -> None:
-        """Show the whole country."""
-        self._zoom = 1.0
-        self._centre = self.shapes.box.center() if self.shapes is not None else QPointF()
-        self.repaint_all()
-
-    def show_box(self, box: QRectF) -> None:
-        """Show a rectangle of the map, with some room around."""
-        if self.shapes is None or box.isEmpty():
-            return
-        scale = min(self.width() / box.width(), self.height() / box.height()) * 0.8
-        self._zoom = min(_MOST, max(1.0, scale / self._fitting()))
-        self._centre = box.center()
-        self.repaint_all()
-
-    def zoom_by(self, factor: float, around: QPointF | None = None) -> None:
-        """Look from nearer or farther; the point of the window that is given stays where it is."""
-        around = around or QPointF(self.rect().center())
-        before = self.view().inverted()[0].map(around)
-        self._zoom = min(_MOST, max(1.0, self._zoom * factor))
-        after = self.view().inverted()[0].map(around)
-        self._centre += before - after
-        self._hold()
-        self._view_moved()
-
-    def step_zoom(self, notches: float, around: QPointF | None = None) -> None:
-        """Look from nearer (positive) or farther by so many notches of a wheel."""
-        self.zoom_by(_STEP**notches, around)
+        return self._eye.zoom
 
     def view(self) -> QTransform:
         """Return what leads from units to pixels."""
-        scale = self._fitting() * self._zoom
-        middle = QPointF(self.rect().center())
-        view = QTransform.fromTranslate(middle.x(), middle.y()).scale(scale, scale)
-        return view.translate(-self._centre.x(), -self._centre.y())
+        return self._eye.view(self.size())
 
-    def _fitting(self) -> float:
-        """Return how many pixels a unit takes when the whole country is shown."""
-        box = self.shapes.box if self.shapes is not None else QRectF(0, 0, 1, 1)
-        wide, tall = max(1, self.width() - 2 * _MARGIN), max(1, self.height() - 2 * _MARGIN)
-        return min(wide / max(box.width(), 1.0), tall / max(box.height(), 1.0))
+    def show_all(self) -> None:
+        """Show the whole country."""
+        self._eye = Viewpoint(self.shapes.box if self.shapes is not None else QRectF())
+        self.repaint_all()
 
-    def _hold(self) -> None:
-        """Keep the country in sight."""
-        if self.shapes is None:
-            return
-        box = self.shapes.box
-        if self._zoom <= 1.0:
-            self._centre = box.center()
-        self._centre = QPointF(
-            min(max(self._centre.x(), box.left()), box.right()),
-            min(max(self._centre.y(), box.top()), box.bottom()),
-        )
+    def show_box(self, box: QRectF) -> None:
+        """Show a rectangle of the map, with some room around; an empty one shows the whole country."""
+        if box.isEmpty():
+            self.show_all()
+        else:
+            self._eye.show_box(box, self.size())
+            self.repaint_all()
+
+    def step_zoom(self, notches: float, around: QPointF | None = None) -> None:
+        """Look from nearer (positive) or farther; the point of the window that is given stays where it is."""
+        self._eye.zoom_by(_STEP**notches, around or QPointF(self.rect().center()), self.size())
+        self._view_moved()
 
     # --- Painting -------------------------------------------------------------------------------
 
@@ -233,7 +198,7 @@ class TerritoryCanvas(QWidget):
         """Paint what is chosen, where colours mean something else, and where pointer and keyboard are."""
         paths = (shapes.fine if self.view().m11() >= 2 else shapes.coarse).places
         colours = self.colours
-        if self.fills is not None:
+        if self.fills is not None and self.selectable:
             for code in self.selection & paths.keys():
                 paint_outline(painter, self.view(), paths[code], colours.accent, colours.rim, 2)
         if self._hover in paths:
@@ -282,10 +247,8 @@ class TerritoryCanvas(QWidget):
     def _drag(self, place: QPointF) -> None:
         assert self._press is not None
         if self._moving:
-            way = place - QPointF(self._press)
-            self._centre -= way / self.view().m11()
+            self._eye.move_by(place - QPointF(self._press), self.size())
             self._press = place.toPoint()
-            self._hold()
             self._view_moved()
         else:
             self._band = QRectF(QPointF(self._press), place).normalized()

@@ -209,8 +209,9 @@ class TerritoryMap(QWidget):
         """Look at some municipalities from as near as all of them allow."""
         shapes = self.canvas.shapes
         whole = QRectF()
-        for code in codes if shapes is not None else ():
-            whole = whole.united(shapes.boxes.get(code, QRectF()))
+        if shapes is not None:
+            for code in codes:
+                whole = whole.united(shapes.boxes.get(code, QRectF()))
         self.canvas.show_box(whole)
 
     def _chosen(self, codes: frozenset[str]) -> None:
