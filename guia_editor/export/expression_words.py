@@ -20,6 +20,8 @@ from guia_editor.model.expression_tree import (
     Value,
 )
 
+_CONTRARY: dict[Operator, Operator] = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+
 
 def expression_words(expression: Expression, context: Context) -> str:
     """Return an expression as a sentence goes on: "«Hogares con agua» es menor que 30 %"."""
@@ -41,6 +43,11 @@ def _words(node: Node, context: Context, *, joined: bool) -> str:
             )
         case Present():
             return _("hay dato de {what}").format(what=_named(node.name, context))
+        case Not(part=Comparison() as test) if test.operator in _CONTRARY:
+            contrary = Comparison(test.name, _CONTRARY[test.operator], test.value, test.position)
+            return _words(contrary, context, joined=joined)
+        case Not(part=Present(name=name)):
+            return _("no hay dato de {what}").format(what=_named(name, context))
         case Not(part=part):
             return _("no se cumple que {what}").format(what=_words(part, context, joined=True))
         case Both(parts=parts):

@@ -54,7 +54,7 @@ class ExpressionField(QWidget):
         row.addWidget(self.operator, 2)
         row.addWidget(self.value, 2)
         row.addWidget(self.put)
-        label = QLabel(_("&Condición"))
+        label = QLabel(_("Condició&n"))
         label.setBuddy(self.edit)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -66,8 +66,8 @@ class ExpressionField(QWidget):
         column.addWidget(
             note(
                 _(
-                    "Se unen con «y» y «o»; «no» niega; «hay portal» pide que la celda esté llena. "
-                    "Las palabras van entre comillas simples. A un municipio sin el dato no le sale el pasaje."
+                    "Se unen con «y» y «o»; «no» niega; «hay portal» pide que la celda esté llena. Las "
+                    "palabras van entre comillas simples. A un municipio sin el dato no le sale el pasaje."
                 )
             )
         )
