@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import pickle
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -63,8 +64,7 @@ class Pool:
     _waiting: deque[Job] = field(default_factory=deque)
     _tries: dict[str, int] = field(default_factory=dict)
     _stillborn: int = 0
-    peak: int = 0
-    """The most memory that a process had after an edition, in bytes."""
+    _packed: bytes = b""
 
     def __enter__(self) -> Pool:
         return self
@@ -101,7 +101,9 @@ class Pool:
     def _hired(self) -> _Hand:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self.shop), daemon=True, name="guia-lote")
+        if not self._packed:  # once: it holds up the window's threads for a moment
+            self._packed = pickle.dumps(self.shop)
+        process = context.Process(target=serve, args=(theirs, self._packed), daemon=True, name="guia-lote")
         process.start()
         theirs.close()
         return _Hand(process, ours)
@@ -143,7 +145,6 @@ class Pool:
                 job, hand.job = hand.job, None
                 hand.finished += 1
                 self._stillborn = 0
-                self.peak = max(self.peak, memory)
                 if memory > MEMORY_BYTES:
                     self._dismiss(hand)
                 yield job, outcome, hand.finished == 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import signal
 import time
 from collections.abc import Iterator, Mapping
@@ -192,19 +193,19 @@ class _Teller:
             self._connection.send((done, total, label))
 
 
-def serve(connection: Connection, shop: Shop) -> None:
-    """Carry out jobs until None or the end of the connection comes; the process's whole life."""
+def serve(connection: Connection, packed: bytes) -> None:
+    """Carry out jobs until the other end is gone: the process's whole life. `packed` is a pickled `Shop`."""
     # Ctrl+C in the terminal is for whoever began the batch, and ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for variable in ("OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
         os.environ.setdefault(variable, "1")  # one core each: there are as many of us as cores
     with contextlib.suppress(OSError, AttributeError):  # Windows has no niceness
         os.nice(_NICENESS)
-    worker = Worker(shop)
+    worker = Worker(pickle.loads(packed))
     memory = psutil.Process()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        while (job := connection.recv()) is not None:
-            outcome = _outcome(worker, job, _Teller(connection))
+        while True:
+            outcome = _outcome(worker, connection.recv(), _Teller(connection))
             connection.send((outcome, memory.memory_info().rss))
 
 
