@@ -9,6 +9,7 @@ from guia_editor.export.back_matter import add_back_matter
 from guia_editor.export.citations import settle_citations
 from guia_editor.export.conditions import settle_conditions
 from guia_editor.export.context import Context, Sections, rewrite_section
+from guia_editor.export.copy_mark import MARK, copy_mark
 from guia_editor.export.data_tables import data_table
 from guia_editor.export.downloads import offer_guide_lists
 from guia_editor.export.imprint import cover_lines, cover_picture, imprint
@@ -90,6 +91,7 @@ def settled_book(context: Context) -> Document:
     for step in STEPS:
         sections = step(sections, context)
     cover = cover_picture(context)
+    code = copy_mark(context)
     assets = {**shown_pictures(sections, context), **context.assets}
     offer_guide_lists(context)
     return Document(
@@ -102,7 +104,7 @@ def settled_book(context: Context) -> Document:
         sections=sections,
         assets=assets,
         anchors=anchors_of(sections),
-        imprint=imprint(context),
+        imprint=imprint(context, code),
         content_hash=guide.content_hash,
         cover=cover,
         cover_lines=cover_lines(context),
@@ -113,6 +115,8 @@ def settled_book(context: Context) -> Document:
         base_url=guide.base_url if can_be_followed(guide.base_url) else "",
         previous=guide.previous,
         changes=edition.notes or guide.edition.notes,
+        copy_code=code,
+        copy_mark=MARK if code else "",
     )
 
 

@@ -59,8 +59,8 @@ def place_name(context: Context) -> str:
             return f"{place.name}, {place.department}" if place.department else place.name
 
 
-def imprint(context: Context) -> Imprint:
-    """Return the facts and paragraphs of the imprint page."""
+def imprint(context: Context, code: str = "") -> Imprint:
+    """Return the facts and paragraphs of the imprint page; `code` is what its copies are checked by."""
     _ = context.words
     guide, edition = context.guide, context.edition
     facts = [
@@ -71,6 +71,7 @@ def imprint(context: Context) -> Imprint:
             _("{name} (código {code})").format(name=place_name(context), code=context.territory.code),
         ),
         (_("Elaboran"), "; ".join(_institution(i.name, i.acronym) for i in guide.institutions)),
+        (_("Código del ejemplar"), code),
         (_("Huella del contenido"), guide.content_hash[:SHORT_HASH]),
         (_("Huella completa (SHA-256)"), guide.content_hash),
     ]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from guia_editor.export.copy_mark import check_words, mark_words
 from guia_editor.export.html import HtmlWriter, attribute, text
 from guia_editor.export.pdf_fetch import asset_url
 from guia_editor.i18n import long_date, wording
@@ -115,10 +116,29 @@ def _cover(document: Document) -> Part:
         f'<h1 data-marcador="{attribute(_("Portada"))}">{text(document.title)}</h1>\n'
         f'<p class="portada-subtitulo">{text(document.subtitle)}</p></div>\n'
         f'<div class="portada-centro">{picture}<div class="portada-lineas">{lines}</div></div>\n'
-        f'<div class="portada-pie">{names}<p class="portada-fecha">'
-        f"{text(long_date(document.edition.date, document.language))}</p></div>\n</section>\n"
+        f'<div class="portada-pie">{_copy_mark(document)}{names}<p class="portada-fecha">'
+        f"{text(long_date(document.edition.date, document.language))}"
+        f"{text(f' · {document.copy_code}' if document.copy_code else '')}</p></div>\n</section>\n"
     )
     return Part("portada", _("Portada"), "roman", page_of(document.language, body))
+
+
+def _copy_mark(document: Document) -> str:
+    """Return the QR that leads to the check of the copy."""
+    if not document.copy_mark:
+        return ""
+    address = asset_url(document.assets[document.copy_mark])
+    alt = mark_words(document)
+    return f'<img class="codigo" src="{attribute(address)}" alt="{attribute(alt)}" />\n'
+
+
+def _check(document: Document) -> str:
+    """Return how to check the copy, with its QR and its code."""
+    if not document.copy_code:
+        return ""
+    how = "".join(f"<p>{text(line)}</p>\n" for line in check_words(document))
+    code = f'<p class="legal-letras"><strong>{text(document.copy_code)}</strong></p>\n'
+    return f'<div class="legal-codigo">{_copy_mark(document)}{code}{how}</div>\n'
 
 
 def _imprint(document: Document) -> Part:
@@ -132,7 +152,7 @@ def _imprint(document: Document) -> Part:
         '<section class="legal" id="legal">\n'
         f'<h1 data-marcador="{attribute(title)}">{text(title)}</h1>\n'
         f'<p class="legal-obra"><strong>{text(document.title)}</strong><br />{text(document.subtitle)}</p>\n'
-        f"<dl>\n{facts}</dl>\n{words}</section>\n"
+        f"<dl>\n{facts}</dl>\n{words}{_check(document)}</section>\n"
     )
     return Part("legal", title, "roman", page_of(document.language, body))
 

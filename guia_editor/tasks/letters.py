@@ -60,7 +60,9 @@ def label_of(guide: Guide, edition: Edition, place: Territory) -> dict[str, str]
         "codigo": place.code,
         "contacto": place.texts.get("contacto", ""),
         "edicion": edition.number,
-        "codigo_corto": copy_code(edition.number, place.code, guide.language, guide.content_hash),
+        "codigo_corto": copy_code(
+            edition.number, place.code, guide.language, guide.content_hash, approved=edition.approved
+        ),
     }
 
 

@@ -8,7 +8,6 @@ import docx
 import pytest
 
 from guia_editor.errors import ExportFailed, UnsafeContent
-from guia_editor.model.copy_code import copy_code
 from guia_editor.storage.shipped import shipped_guide
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.letters import fill_letter, letter_template, letter_values
@@ -82,10 +81,3 @@ def test_the_papers_that_come_with_the_program_need_nothing_more(root: Path, tmp
     (own / "oficio.docx").touch()
     assert letter_template(tmp_path, "oficio.docx") == own / "oficio.docx"
     assert letter_template(tmp_path, "acuse.docx").is_relative_to(shipped_guide())
-
-
-def test_short_codes_differ_and_hold_no_letter_that_is_misread() -> None:
-    codes = {copy_code("2026-11-22", f"{number:04}", "es", "ab" * 32) for number in range(400)}
-    assert len(codes) == 400
-    assert not set("".join(codes)) & set("ILOU")
-    assert {len(code) for code in codes} == {11}
