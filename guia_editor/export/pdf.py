@@ -7,20 +7,20 @@ draws the pages, `pdf_finish` completes tags, labels and forms, `pdf_variants` m
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
 from weasyprint.pdf.metadata import DocumentMetadata
 
 from guia_editor.export import Options, Write
-from guia_editor.export.pdf_bank import Bank, Measure
+from guia_editor.export.pdf_bank import Bank
 from guia_editor.export.pdf_drawing import draw_part
 from guia_editor.export.pdf_fragments import FontUse, Fragment
 from guia_editor.export.pdf_html import Part, anchor_names, book_parts, losses
-from guia_editor.export.pdf_layout import LaidOut, Typesetter
+from guia_editor.export.pdf_layout import Typesetter
 from guia_editor.export.pdf_link import Edition, Placed, link
-from guia_editor.export.pdf_pages import Book, Measured, settle_numbers
+from guia_editor.export.pdf_pages import Book, settle_numbers
 from guia_editor.export.pdf_running import lines_of
 from guia_editor.export.pdf_variants import impose_booklet
 from guia_editor.i18n import wording
@@ -70,18 +70,16 @@ class Press:
         typesetter = self._typesetter(options)
         typesetter.fetcher.serve(document.assets)
         parts = book_parts(document)
-        total = 2 * len(parts) + 2
-        setter = _Setter(typesetter, self._bank, parts, document.language)
-        book = settle_numbers(
-            parts, setter.lay_out, lambda done: progress.step(done, total, _("Componiendo las páginas"))
-        )
-        fragments = []
-        for index, part in enumerate(parts):
-            watch = partial(progress.step, len(parts) + index, total, part.title)
-            fragments.append(setter.drawn(index, book.laid_out[index], watch))
-        setter.keep_measures()
+        total = len(parts) + 2
+        setter = _Setter(typesetter, self._bank, document.language)
+
+        def watch(done: int) -> None:
+            setter.watch = partial(progress.step, done, total, _("Componiendo las páginas"))
+            setter.watch()
+
+        book = settle_numbers(parts, setter.lay_out, watch)
         progress.step(total - 2, total, _("Uniendo las páginas"))
-        edition = self._edition(document, options, book, fragments, typesetter)
+        edition = self._edition(document, options, book, typesetter)
         data = link(edition)
         report.losses.extend(_foreign_letters(edition.fonts.values(), document))
         if options.printing == "cuadernillo":
@@ -91,17 +89,12 @@ class Press:
         return data
 
     def _edition(
-        self,
-        document: Document,
-        options: Options,
-        book: Book,
-        fragments: Sequence[Fragment],
-        typesetter: Typesetter,
+        self, document: Document, options: Options, book: Book[Fragment], typesetter: Typesetter
     ) -> Edition:
         folios = iter(book.folios)
         mark, below = document.edition.mark, foot(document)
         placed = []
-        for part, fragment in zip(book.parts, fragments, strict=True):
+        for part, fragment in zip(book.parts, book.laid_out, strict=True):
             lines = [
                 [
                     typesetter.lines.draw(place, text)
@@ -132,49 +125,30 @@ class Press:
 
 
 class _Setter:
-    """Sets the parts of one edition, as far as the bank does not have them."""
+    """Sets the parts of one edition, as far as the bank does not have them.
 
-    def __init__(self, typesetter: Typesetter, bank: Bank, parts: Sequence[Part], language: str) -> None:
+    A part is drawn right after it is laid out, at the risk that a guessed number is of another width: pages
+    as laid out take 1.5 MB each. `watch` is called before each page that is drawn.
+    """
+
+    def __init__(self, typesetter: Typesetter, bank: Bank, language: str) -> None:
         self._typesetter = typesetter
         self._bank = bank
-        self._parts = parts
         self._language = language
-        self._laid_out: dict[str, LaidOut] = {}
+        self.watch: Callable[[], None] = lambda: None
 
-    def lay_out(self, index: int, html: str) -> Measured:
-        """Return what is known of a part, which is laid out for the first time only."""
-        key = self._key(index, html)
-        known = self._laid_out.get(key) or self._bank.fragment(key) or self._bank.measure(key)
-        if known is None:
-            known = self._laid_out[key] = self._typesetter.lay_out(html)
-        return known
-
-    def drawn(self, index: int, html: str, watch: Callable[[], None]) -> Fragment:
-        """Return a part as drawn; `watch` is called before each page that is."""
-        key = self._key(index, html)
+    def lay_out(self, part: Part, html: str) -> Fragment:
+        """Return a part as drawn."""
+        facts = (self._typesetter.look, self._language, part.id, html)
+        key = hashlib.sha256("\0".join(facts).encode()).hexdigest()
         fragment = self._bank.fragment(key)
         if fragment is None:
-            laid_out = self._laid_out.pop(key, None) or self._typesetter.lay_out(html)
+            laid_out = self._typesetter.lay_out(html)
             fragment = draw_part(
-                self._parts[index].id,
-                laid_out,
-                self._typesetter,
-                self._language,
-                self._bank.put_font,
-                watch,
+                part.id, laid_out, self._typesetter, self._language, self._bank.put_font, self.watch
             )
             self._bank.put_fragment(key, fragment)
         return fragment
-
-    def keep_measures(self) -> None:
-        """Note what came of wrong guesses: another edition will guess the same."""
-        for key, laid_out in self._laid_out.items():
-            self._bank.put_measure(key, Measure(laid_out.page_count, laid_out.anchors))
-        self._laid_out.clear()
-
-    def _key(self, index: int, html: str) -> str:
-        facts = (self._typesetter.look, self._language, self._parts[index].id, html)
-        return hashlib.sha256("\0".join(facts).encode()).hexdigest()
 
 
 def file_name(options: Options) -> str:

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from guia_editor.export.pdf_fragments import DAMAGED, Fragment, pack, unpack
@@ -22,16 +19,8 @@ _DISK = 1 << 30
 _DIGEST = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What is known of a part that was laid out and not drawn: see `Fragment`."""
-
-    page_count: int
-    anchors: Mapping[str, int]
-
-
 class Bank:
-    """Fragments, measures and font files by key; `folder` is None for a bank in memory alone.
+    """Fragments and font files by key; `folder` is None for a bank in memory alone.
 
     Safe to share its folder between processes; not for use from two threads at once. A disk that is full or
     forbids writing costs speed and nothing else.
@@ -43,7 +32,6 @@ class Bank:
         self._disk = disk
         self._written = 0
         self._fragments: OrderedDict[str, Fragment] = OrderedDict()
-        self._measures: dict[str, Measure] = {}
         self._fonts: dict[str, bytes] = {}
         if folder is not None:
             with contextlib.suppress(OSError):
@@ -64,21 +52,6 @@ class Bank:
         if self._folder is not None:
             self._write(f"{key}.parte", pack(fragment))
 
-    def measure(self, key: str) -> Measure | None:
-        """Return what is known of a part that was laid out before, or None."""
-        found = self._measures.get(key)
-        if found is None and (data := self._read(f"{key}.medida")) is not None:
-            with contextlib.suppress(*DAMAGED):
-                pages, anchors = json.loads(data)
-                found = self._measures[key] = Measure(int(pages), dict(anchors))
-        return found
-
-    def put_measure(self, key: str, measure: Measure) -> None:
-        """Keep what is known of a part that will not be drawn."""
-        self._measures[key] = measure
-        data = json.dumps([measure.page_count, dict(measure.anchors)], separators=(",", ":"))
-        self._write(f"{key}.medida", data.encode())
-
     def font(self, digest: str) -> bytes:
         """Return a font's file; raises `KeyError` for one that no part in the bank uses."""
         if digest not in self._fonts:
@@ -90,9 +63,11 @@ class Bank:
 
     def put_font(self, digest: str, data: bytes) -> None:
         """Keep a font's file under its SHA-256."""
-        if digest not in self._fonts:
-            self._fonts[digest] = data
-            self._write(f"{digest}.fuente", data)
+        name = f"{digest}.fuente"
+        if digest in self._fonts and (self._folder is None or (self._folder / name).exists()):
+            return
+        self._fonts[digest] = data
+        self._write(name, data)
 
     def _remember(self, key: str, fragment: Fragment) -> None:
         self._fragments[key] = fragment
@@ -115,8 +90,10 @@ class Bank:
     def _read(self, name: str) -> bytes | None:
         if self._folder is None:
             return None
+        file = self._folder / name
         try:
-            whole = (self._folder / name).read_bytes()
+            whole = file.read_bytes()
+            os.utime(file)  # so that what is used is not what room is made of
         except OSError:
             return None
         data = whole[_DIGEST:]
@@ -140,20 +117,20 @@ class Bank:
             self._make_room()
 
     def _make_room(self) -> None:
-        """Delete what was written longest ago when there is too much, down to three quarters of the limit."""
+        """Delete what was used longest ago when there is too much, down to three quarters of the limit."""
         if self._folder is None:
             return
-        files = []
-        for entry in os.scandir(self._folder):
-            with contextlib.suppress(OSError):
-                facts = entry.stat()
-                files.append((facts.st_mtime, facts.st_size, entry.path))
+        files: list[tuple[float, int, Path]] = []
+        with contextlib.suppress(OSError):
+            for path in self._folder.iterdir():
+                facts = path.stat()
+                files.append((facts.st_mtime, facts.st_size, path))
         total = sum(size for _when, size, _path in files)
         if total <= self._disk:
             return
         for _when, size, path in sorted(files):
             with contextlib.suppress(OSError):
-                Path(path).unlink()
+                path.unlink()
                 total -= size
             if total <= self._disk * 3 // 4:
                 return

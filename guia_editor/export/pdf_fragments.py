@@ -231,7 +231,7 @@ def unpack(data: bytes) -> Fragment:
     )
 
 
-DAMAGED = (ValueError, KeyError, TypeError, IndexError, StopIteration, zlib.error)
+DAMAGED = (ValueError, KeyError, TypeError, IndexError, AttributeError, StopIteration, zlib.error)
 """What `unpack` raises for what is no fragment of this version."""
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from guia_editor.errors import ExportFailed
 from guia_editor.export.pdf_forecast import Forecast, writer
@@ -36,32 +36,34 @@ class Measured(Protocol):
         """The page of each anchor, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
-    """The parts in order, each with its HTML as laid out, every page's folio, every anchor's page number."""
+LaidOut = TypeVar("LaidOut", bound=Measured)
+
+
+@dataclass(frozen=True)
+class Book(Generic[LaidOut]):
+    """The parts in order and as laid out, the folio of every page, the page number of every anchor."""
 
     parts: tuple[Part, ...]
-    laid_out: tuple[str, ...]
+    laid_out: tuple[LaidOut, ...]
     folios: tuple[str, ...]
     numbers: Mapping[str, str]
     rounds: int
 
 
 def settle_numbers(
-    parts: Sequence[Part], lay_out: Callable[[int, str], Measured], watch: Callable[[int], None] = _unwatched
-) -> Book:
+    parts: Sequence[Part], lay_out: Callable[[Part, str], LaidOut], watch: Callable[[int], None] = _unwatched
+) -> Book[LaidOut]:
     """Lay out the parts until every number stands in a slot of its width.
 
-    `lay_out` gets the index of a part and its HTML, `watch` hears how many parts are laid out, before each.
-    The guesses depend on the parts alone, so an edition never looks otherwise for what was made before it.
-    Raises `ExportFailed` when a part names an anchor that no part has.
+    `lay_out` gets a part and its HTML with stand-ins in the slots; `watch` hears how many parts are laid out,
+    before each. The guesses depend on the parts alone: an edition does not look otherwise for what was made
+    before it. Raises `ExportFailed` when a part names an anchor that no part has.
     """
     forecast = Forecast(parts)
     # Front matter last: it names every page and none of the others depends on it.
     waiting = sorted(range(len(parts)), key=lambda index: parts[index].numbering == "roman")
     expected: list[dict[str, str]] = [{} for _part in parts]
-    pages = [""] * len(parts)
-    measured: dict[int, Measured] = {}
+    laid_out: dict[int, LaidOut] = {}
     for attempt in range(1, _ROUNDS + 1):
         for done, index in enumerate(waiting):
             watch(done)
@@ -69,14 +71,14 @@ def settle_numbers(
             for target in parts[index].targets - numbers.keys():
                 numbers[target] = forecast.number(target)
             stand_ins = {target: _stand_in(number) for target, number in numbers.items()}
-            pages[index] = parts[index].filled(stand_ins)
-            measured[index] = lay_out(index, pages[index])
-            forecast.learn(index, measured[index].page_count, measured[index].anchors)
-        folios, numbers = _count(parts, [measured[index] for index in range(len(parts))])
+            laid_out[index] = lay_out(parts[index], parts[index].filled(stand_ins))
+            forecast.learn(index, laid_out[index].page_count, laid_out[index].anchors)
+        settled = tuple(laid_out[index] for index in range(len(parts)))
+        folios, numbers = _count(parts, settled)
         _refuse_missing(parts, numbers)
         waiting = [index for index, guess in enumerate(expected) if _correct(guess, numbers, attempt)]
         if not waiting:
-            return Book(tuple(parts), tuple(pages), folios, numbers, attempt)
+            return Book(tuple(parts), settled, folios, numbers, attempt)
     raise ExportFailed(
         _("Los números de página no se estabilizan."),
         _("Avise a quien mantiene el programa y adjunte la guía."),
