@@ -50,7 +50,8 @@ class Standing:
 
     def editions(self, begun: Begun) -> int:
         """Return how many of a batch's editions are there."""
-        return len((self.before | self.finished) & frozenset(begun.request.territories))
+        there = (self.before | self.finished) - {one.code for one in self.failed}
+        return len(there & frozenset(begun.request.territories))
 
 
 class _Watch:

@@ -36,7 +36,7 @@ _THINK_MS = 400
 """How long nothing more must be chosen before the estimate is made anew."""
 
 _NARROW = 880
-_LIST, _ASIDE = 248, 350
+_LIST, _ASIDE = 264, 350
 _MAP_LEAST, _LIST_LEAST, _WIDE_LEAST = 420, 300, 440
 _NO_LIMIT = 16_777_215
 """Qt's own, of a widget that may be of any size."""

@@ -30,8 +30,8 @@ def duration(seconds: float) -> str:
 def size(count: int) -> str:
     """Return a size in megabytes or gigabytes (decimal, as disks are sold)."""
     if count >= _GB:
-        return _("{n} GB").format(n=number(count / _GB, 1))
-    return _("{n} MB").format(n=number(max(1, round(count / _MB))))
+        return _("{n}\u00a0GB").format(n=number(count / _GB, 1))
+    return _("{n}\u00a0MB").format(n=number(max(1, round(count / _MB))))
 
 
 def formats_in(names: Iterable[str]) -> str:

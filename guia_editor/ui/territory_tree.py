@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _CODE = Qt.ItemDataRole.UserRole
-_SIDE = 64
+_SIDE = 50
 
 
 class TerritoryTree(QWidget):
@@ -99,7 +99,7 @@ class TerritoryTree(QWidget):
         row = QTreeWidgetItem(parent, [place.name, place.code])
         row.setData(0, _CODE, place.code)
         row.setCheckState(0, Qt.CheckState.Unchecked)
-        row.setTextAlignment(1, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+        row.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.setForeground(1, self._bench.theme.muted)
         row.setToolTip(0, ", ".join((place.name, *place.variants)))
         self._rows[place.code] = row
@@ -229,7 +229,7 @@ class _Ticked(QTreeWidget):
         self.setAccessibleName(_("Municipios por departamento"))
         self.setColumnCount(2)
         self.setHeaderHidden(True)
-        self.setIndentation(18)
+        self.setIndentation(15)
         self.setUniformRowHeights(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
