@@ -27,8 +27,10 @@ _TAG = re.compile(r"<[^>]+>")
 def page_script(file: str, title: str, lines: Iterable[str]) -> str:
     """Return the script with a page's words: [anchor, title, text] of each place that a search leads to."""
     units: list[tuple[str, str, list[str]]] = [("", title, [])]
+    listing = False  # what lists the titles of others would only repeat them
     for line in lines:
-        if line.startswith(_OPENING):
+        listing = line.startswith('<nav class="indice') or (listing and line != "</nav>")
+        if listing or line.startswith(_OPENING):
             continue
         said = _said(line)
         if found := _PLACE.search(line):

@@ -11,7 +11,7 @@ _SIGNS = re.compile(
     r"|\?\?|\[\?\]|\(\?\)|(?:Tabla|Figura|Capítulo|Anexo|Formulario|Recuadro|pág\.|art\.)\s*\?(?!\w)"
     r"|¡Error!|Error! Reference"
     r"|\b(?:el|un|de|del|al|a|es|fue|era|son|tiene|tenía)\s+%(?=[\s,.;:)])"
-    r"|\b(?:de|del|en|con|por|para|el|la|los|las)[ \N{NO-BREAK SPACE}]+[,.;:](?=\s)"
+    r"|(?i:\b(?:de|del|en|con|por|para|el|la|los|las))[ \N{NO-BREAK SPACE}]+[,.;:](?=\s)"
 )
 _MARKS = re.compile(r"[\s*_`\\~·]+")
 _BEFORE = 18

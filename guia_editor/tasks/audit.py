@@ -187,8 +187,10 @@ def copies_in(batch: Path, guide: Guide) -> Iterator[Copy]:
 
     Raises `GuideError` when there is none, or one of another text than the guide's.
     """
-    folders = [batch] if (batch / MANIFEST).is_file() else []
-    folders += sorted(path.parent for path in batch.glob(f"*/{MANIFEST}") if not _is_site(path.parent))
+    if (batch / MANIFEST).is_file():
+        folders = [batch]
+    else:
+        folders = sorted(path.parent for path in batch.glob(f"*/{MANIFEST}") if not _is_site(path.parent))
     site = next((path for path in (batch, batch / "web") if _is_site(path)), None)
     if not folders and site is None:
         raise GuideError(

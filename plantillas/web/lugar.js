@@ -93,7 +93,7 @@
   }
 
   function say() {
-    var bar = document.getElementById("lugar");
+    var bar = document.getElementById("edicion-lugar");
     var what = bar.querySelector(".lugar-que");
     var name = document.createElement("strong");
     name.textContent = label;
@@ -148,7 +148,7 @@
   };
   script.onerror = function () {
     ready(function () {
-      var bar = document.getElementById("lugar");
+      var bar = document.getElementById("edicion-lugar");
       var told = document.createElement("p");
       told.className = "lugar-aviso";
       told.setAttribute("role", "alert");
