@@ -140,7 +140,9 @@ class _Changes(ExitStack):
         if old == new and pair.old != pair.new:
             return None
         if (pair.key, old, new) not in self._compared:
-            self._compared[pair.key, old, new] = changed_chapter(pair.key, pair.title, old, new)
+            change = changed_chapter(pair.key, pair.title, old, new)
+            only_hidden = change.changes == 0 and (old, new) != (pair.old, pair.new)
+            self._compared[pair.key, old, new] = None if only_hidden else change
         return self._compared[pair.key, old, new]
 
 

@@ -22,7 +22,7 @@ from guia_editor.ui.delivery_import import ImportDialog
 from guia_editor.ui.delivery_looks import coverage_fills
 from guia_editor.ui.delivery_papers import DeliveryPapers
 from guia_editor.ui.errors import open_path
-from guia_editor.ui.sheet import Empty, Sheet
+from guia_editor.ui.sheet import Empty, Sheet, scrolled
 from guia_editor.ui.territory_map import TerritoryMap
 from guia_editor.ui.widgets import push_button
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _NARROW, _MAP, _LIST, _DETAILS = 820, 300, 170, 132
-_SHARES, _HALVES = (430, 560), (330, 230)
+_SHARES, _HALVES = (404, 590), (330, 230)
 _APART = 12
 
 
@@ -102,7 +102,8 @@ class DeliveriesPage(Sheet):
             splitter.setSizes(list(sizes))
         self.list.setMinimumHeight(_LIST)
         self.details.setMinimumHeight(_DETAILS)
-        for widget in (self._bar, self.split, self.empty):
+        self._area = scrolled(self.split, _("Reparto y entregas"))
+        for widget in (self._bar, self._area, self.empty):
             self.body.addWidget(widget, 0 if widget is self._bar else 1)
 
     def _connect(self) -> None:
@@ -167,7 +168,7 @@ class DeliveriesPage(Sheet):
         else:
             self.empty.hide()
             self._bar.show()
-            self.split.show()
+            self._area.show()
             self._fill_combos(found)
             self._show_map(found)
             self.list.show_reach(found)
@@ -180,7 +181,7 @@ class DeliveriesPage(Sheet):
         self.empty.show()
         self.say("")
         self._bar.hide()
-        self.split.hide()
+        self._area.hide()
 
     def _show_map(self, found: Reach) -> None:
         territories = found.guide.territories

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _PLACE, _STANDS, _EDITION, _MEDIA, _LAST = range(5)
 _SORT = Qt.ItemDataRole.UserRole + 1
 _ROW_HEIGHT = 32
-_WIDTHS = {_STANDS: 116, _EDITION: 82, _MEDIA: 112, _LAST: 92}
+_WIDTHS = {_STANDS: 112, _EDITION: 72, _MEDIA: 128, _LAST: 88}
 _RANK = {Holding.SUPERSEDED: 0, Holding.DRAFT: 1, Holding.NONE: 2, Holding.CURRENT: 3}
 _Index = QModelIndex | QPersistentModelIndex
 
