@@ -17,6 +17,7 @@ from guia_editor import (
     __version__,
     cli_audit,
     cli_batch,
+    cli_check,
     cli_deliveries,
     cli_evidence,
     cli_exchange,
@@ -375,6 +376,7 @@ _verb("importar")(importing(screen))
 for _verbs in (
     cli_batch.verbs,
     cli_audit.verbs,
+    cli_check.verbs,
     cli_review.verbs,
     cli_history.verbs,
     cli_exchange.verbs,

@@ -148,7 +148,8 @@ def _words() -> dict[str, str]:
         "ninguna": _("Ninguna edición tiene este código"),
         "ninguna_que": _(
             "El código está bien escrito, pero no es de ninguna edición que conozca esta página. El "
-            "ejemplar puede ser de una edición más nueva que la página, o ser falso: pregunte a la institución."
+            "ejemplar puede ser de una edición más nueva que la página, o ser falso: pregunte "
+            "a la institución."
         ),
         "autentico": _("El código es de una edición aprobada"),
         "limite": _(

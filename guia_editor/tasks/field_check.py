@@ -72,7 +72,7 @@ def write_check_page(
 ) -> tuple[KnownEdition, ...]:
     """Write the page that checks the copies of a guide's editions into a file; return what it knows.
 
-    `day` is what the page calls its date, by default that of the guide's edition, so that the same guide gives
+    `day` is what the page calls its date, by default that of the guide's edition, so that a guide always gives
     the same bytes. Files are recognised of the editions that lie in `salida/`. Raises `GuideError` when the
     guide cannot be read, `OSError` when the page cannot be written.
     """
