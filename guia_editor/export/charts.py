@@ -28,7 +28,9 @@ _FILLS: dict[Tone, str] = {
 }
 """Dark, middle and light: told apart in greys too."""
 
-_ROW, _BAR, _TITLE, _MARGIN = 28, 18, 26, 10
+_ROW, _BAR, _TITLE, _MARGIN = 24, 16, 24, 10
+_BASE = 17
+"""Where in its row the base line of a text lies."""
 _LONGEST_LABEL = 300
 """A label wider than this is written in two smaller lines."""
 
@@ -80,7 +82,7 @@ def bar_chart(title: str, description: str, groups: tuple[BarGroup, ...]) -> Dra
     y = float(_MARGIN)
     for group in groups:
         if titled:
-            parts.append(text(_MARGIN, y + 18, group.title, 'font-weight="bold"'))
+            parts.append(text(_MARGIN, y + _BASE + 2, group.title, 'font-weight="bold"'))
             y += _TITLE
         top = shared if group.shared_scale else _largest((group,))
         for bar in group.bars:
@@ -99,19 +101,19 @@ def _named_by_title(group: BarGroup) -> BarGroup:
 def _label(words: str, end: float, y: float, weight: str) -> list[str]:
     anchor = f'text-anchor="end"{weight}'
     if width_of(words) <= _LONGEST_LABEL:
-        return [text(end, y + 19, words, anchor)]
+        return [text(end, y + _BASE, words, anchor)]
     lines = textwrap.wrap(words, len(words) // 2 + 6)
-    return [text(end, y + 12 + 13 * i, line, f'{anchor} font-size="12"') for i, line in enumerate(lines)]
+    return [text(end, y + 10 + 12 * i, line, f'{anchor} font-size="12"') for i, line in enumerate(lines)]
 
 
 def _bar(bar: Bar, start: float, y: float, unit: float) -> list[str]:
     weight = ' font-weight="bold"' if bar.tone == "own" else ""
     label = _label(bar.label, start - 8, y, weight)
     if bar.value is None:
-        return [*label, text(start + 6, y + 19, bar.text, f'fill="{GREY}" font-style="italic"')]
+        return [*label, text(start + 6, y + _BASE, bar.text, f'fill="{GREY}" font-style="italic"')]
     length = max(0.0, bar.value * unit)
     shape = rectangle(start, y + (_ROW - _BAR) / 2, length, _BAR, _FILLS[bar.tone])
-    return [*label, shape, text(start + length + 6, y + 19, bar.text, f'fill="{INK}"{weight}')]
+    return [*label, shape, text(start + length + 6, y + _BASE, bar.text, f'fill="{INK}"{weight}')]
 
 
 def _largest(groups: tuple[BarGroup, ...]) -> float:

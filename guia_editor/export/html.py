@@ -321,7 +321,7 @@ class HtmlWriter:
         data = self._figure_data(figure.data) if figure.data else ""
         whole = f'<figure class="figura"{identity}>\n{picture}\n{shown}</figure>\n{data}'
         # On paper a long narrow table of data stands beside its picture.
-        listed = figure.data is not None and len(figure.data.rows) > 8 and len(figure.data.header) == 2
+        listed = figure.data is not None and len(figure.data.rows) > 3 and len(figure.data.header) == 2
         return f'<div class="figura-y-datos">\n{whole}</div>\n' if listed and self.mode == "print" else whole
 
     def _figure_data(self, data: Table) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from guia_editor.export.charts import Bar, BarGroup, Drawing, Tone, bar_chart
 from guia_editor.export.context import Context
@@ -34,6 +34,13 @@ from guia_editor.model.territory import Indicator, Territory, TerritoryKind
 _COUNTED = ("personas", "hogares")
 """Units that are counted: a territory's figure is a share of the country's, never above or below it."""
 
+_WIDTHS: Mapping[TerritoryKind, tuple[float, ...]] = {
+    TerritoryKind.MUNICIPALITY: (35.0, 14.0, 17.0, 13.0, 21.0),
+    TerritoryKind.DEPARTMENT: (42.0, 20.0, 16.0, 22.0),
+    TerritoryKind.COUNTRY: (34.0, 14.0, 26.0, 26.0),
+}
+"""Shares of a profile's columns; the last one of a municipality holds "32.6 puntos menos" on one line."""
+
 
 def profile_table(block: Profile, context: Context) -> Table:
     """Return the territory beside its department and the country, or the country beside its extremes."""
@@ -48,6 +55,7 @@ def profile_table(block: Profile, context: Context) -> Table:
         align=figures_right(len(header)),
         caption=block.caption,
         id=block.id,
+        widths=_WIDTHS[context.territory.kind],
         source=sources_of(indicators, block.lines.first, context),
         note=block.note,
         lines=block.lines,

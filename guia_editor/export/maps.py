@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,10 +27,12 @@ _REST = "#cfdfe6"
 _WATER = "#8fb8de"
 _LAKE = "lago-"
 _TOLERANCE = 0.45
-_HEIGHTS = {TerritoryKind.COUNTRY: 640, TerritoryKind.DEPARTMENT: 520, TerritoryKind.MUNICIPALITY: 520}
+_HEIGHTS = {TerritoryKind.COUNTRY: 640, TerritoryKind.DEPARTMENT: 430, TerritoryKind.MUNICIPALITY: 430}
 _SMALL = 45
 _MARGIN = 12
 _LINE_HEIGHT = 22
+_COVER_LINE = 66
+"""Letters that a line of the notes under a cover's map holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +120,8 @@ def cover_map(title: str, description: str, territory: Territory, territories: T
     if municipal and lines[territory.code]:
         parts.append(f'<path d="{path(lines[territory.code])}" fill="{BLUE}"/>')
         parts += _ringed(lines[territory.code])
-    bottom = height + 2 * _MARGIN + 2 * _LINE_HEIGHT + 10
-    return Drawing(
-        frame(WIDTH, bottom, title, description, [_group(parts), *_notes(height + 2 * _MARGIN + 10)]),
-        WIDTH,
-        bottom,
-    )
+    notes, bottom = _cover_notes(height + 2 * _MARGIN + 10)
+    return Drawing(frame(WIDTH, bottom, title, description, [_group(parts), *notes]), WIDTH, bottom)
 
 
 def department_paths(
@@ -240,6 +239,17 @@ def _legend(swatches: Sequence[tuple[str, str]], top: float) -> tuple[list[str],
 
 def _notes(top: float) -> list[str]:
     return [
-        text(_MARGIN, top + 8, f"{DISPUTE}.", f'font-size="13" fill="{INK}"'),
-        text(_MARGIN, top + 8 + _LINE_HEIGHT, f"{CREDIT}.", f'font-size="13" fill="{GREY}"'),
+        text(_MARGIN, top + 8, f"{DISPUTE}.", f'font-size="14" fill="{INK}"'),
+        text(_MARGIN, top + 8 + _LINE_HEIGHT, f"{CREDIT}.", f'font-size="14" fill="{GREY}"'),
     ]
+
+
+def _cover_notes(top: float) -> tuple[list[str], int]:
+    """Return the two notes large enough for a map of half a page's width, and where they end."""
+    lines = [(line, INK) for line in textwrap.wrap(f"{DISPUTE}.", _COVER_LINE)]
+    lines += [(line, GREY) for line in textwrap.wrap(f"{CREDIT}.", _COVER_LINE)]
+    parts = [
+        text(_MARGIN, top + 16 + number * _LINE_HEIGHT, line, f'font-size="17" fill="{colour}"')
+        for number, (line, colour) in enumerate(lines)
+    ]
+    return parts, round(top + 10 + len(lines) * _LINE_HEIGHT)

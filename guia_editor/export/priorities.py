@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guia_editor.export.context import Context
@@ -30,6 +30,13 @@ from guia_editor.model.territory import Indicator, Territory, TerritoryKind
 
 LISTED = 3
 """How many are told in words; the table has all. As many gaps are chosen for a municipality's baseline."""
+
+_WIDTHS: Mapping[TerritoryKind, tuple[float, ...]] = {
+    TerritoryKind.MUNICIPALITY: (30.0, 14.0, 16.0, 10.0, 18.0, 12.0),
+    TerritoryKind.DEPARTMENT: (36.0, 18.0, 12.0, 20.0, 14.0),
+    TerritoryKind.COUNTRY: (36.0, 12.0, 26.0, 26.0),
+}
+"""Shares of the table's columns: "17.7 puntos más" and "212 de 340" stay on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +217,7 @@ def _table(block: Profile, found: Sequence[Shortage], context: Context) -> Table
         align=figures_right(len(header)),
         caption=block.caption,
         id=block.id,
+        widths=_WIDTHS[context.territory.kind],
         source=sources_of([one.indicator for one in found], block.lines.first, context),
         note=block.note,
         lines=block.lines,
