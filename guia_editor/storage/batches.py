@@ -30,6 +30,7 @@ from guia_editor.storage.manifest import Sealed
 
 FORMAT = 1
 WHOLE = (1, 1)
+MOST_PARTS = 999
 _MOST_BYTES = 200_000_000
 
 
@@ -133,7 +134,9 @@ def _index(content: dict[str, Any]) -> BatchIndex:
     if int(content["formato"]) > FORMAT:
         raise ValueError(content["formato"])
     edition, asked = content["edicion"], content["pedido"]
-    first, parts = content["parte"]
+    first, parts = map(int, content["parte"])
+    if not 1 <= first <= parts <= MOST_PARTS:
+        raise ValueError(content["parte"])
     return BatchIndex(
         number=str(edition["numero"]),
         mark=str(edition["marca"]),
@@ -146,7 +149,7 @@ def _index(content: dict[str, Any]) -> BatchIndex:
         paper=str(asked["papel"]),
         printing=str(asked["impresion"]),
         kits=asked["paquetes"] is True,
-        part=(int(first), int(parts)),
+        part=(first, parts),
         missing=tuple(map(str, content["faltan"])),
         editions=tuple(
             ListedEdition(

@@ -11,6 +11,7 @@ from guia_editor.errors import GuideError
 from guia_editor.export import FORMATS, ExportFormat, Paper, Printing
 from guia_editor.i18n import _
 from guia_editor.storage.batches import WHOLE, BatchIndex, differing, index_name, read_batch_index
+from guia_editor.storage.files import inside
 from guia_editor.tasks.batch import (
     BatchControl,
     BatchOutcome,
@@ -22,7 +23,7 @@ from guia_editor.tasks.batch import (
 from guia_editor.tasks.batch_lock import working_alone
 from guia_editor.tasks.batch_state import PIECES
 from guia_editor.tasks.edition_folder import move_in, working_folder
-from guia_editor.tasks.export import open_for_export
+from guia_editor.tasks.export import folder_name, open_for_export, territory_of
 from guia_editor.tasks.export_guards import disk_errors_told
 
 _SHOWN = 5
@@ -60,7 +61,7 @@ def join_parts(
     for part in parts:
         refuse_damage(part)
     first = parts[0].index
-    _refuse_other_guide(guide, first)
+    _refuse_other_guide(guide, parts)
     batch = batch_folder(out, first.number)
     with disk_errors_told(batch):
         batch.mkdir(parents=True, exist_ok=True)
@@ -139,7 +140,9 @@ def _difference(one: BatchIndex, other: BatchIndex) -> str:
     return _("otros territorios, formatos o número de partes")
 
 
-def _refuse_other_guide(guide: Path, index: BatchIndex) -> None:
+def _refuse_other_guide(guide: Path, parts: Sequence[Part]) -> None:
+    """Refuse parts that were made of another guide, or that name places which it does not have."""
+    index = parts[0].index
     opened = open_for_export(guide, index.number)
     said = (opened.guide.content_hash, opened.made_with, opened.edition.mark)
     if said != (index.content_hash, index.made_with, index.mark):
@@ -147,19 +150,32 @@ def _refuse_other_guide(guide: Path, index: BatchIndex) -> None:
             _("La guía de «{folder}» no es la de estas partes.").format(folder=guide),
             _("Indique con «--guia» la carpeta de la guía con la que se hicieron, sin cambios."),
         )
+    for code in (*index.codes, *(one.code for part in parts for one in part.index.editions)):
+        territory_of(opened.guide, code)
 
 
 def _bring(part: Part, batch: Path) -> None:
-    """Copy a part's editions and pieces of the site; whatever is there already, the same, stays."""
+    """Copy a part's editions and pieces of the site, whose files were compared with its index just now.
+
+    An index may come from anybody: what it names is copied by name, never a folder with whatever lies in it.
+    """
     if part.folder.resolve() == batch.resolve():
         return
+    number = part.index.number
     for edition in part.index.editions:
-        target = batch / edition.folder
-        with working_folder(target) as work:
-            shutil.copytree(part.folder / edition.folder, work, dirs_exist_ok=True)
-            move_in(work, target)
-    if (part.folder / PIECES).is_dir():
-        shutil.copytree(part.folder / PIECES, batch / PIECES, dirs_exist_ok=True)
+        name = folder_name(number, edition.code)
+        with working_folder(batch / name) as work:
+            _copy(part, f"{name}/", work)
+            move_in(work, batch / name)
+    _copy(part, f"{PIECES}/", batch / PIECES)
+
+
+def _copy(part: Part, inside_of: str, target: Path) -> None:
+    for one in part.index.files:
+        if one.path.startswith(inside_of):
+            place = inside(target, one.path.removeprefix(inside_of))
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(inside(part.folder, one.path), place)
 
 
 def _request(index: BatchIndex) -> BatchRequest:

@@ -13,6 +13,7 @@ from guia_editor.errors import GuideError
 from guia_editor.export import FORMATS, ExportFormat, Paper, Printing
 from guia_editor.i18n import _
 from guia_editor.model.guide import Guide
+from guia_editor.storage.batches import MOST_PARTS
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.batch_estimate import estimate
 from guia_editor.tasks.editions import sound_number
@@ -98,7 +99,7 @@ def settled_codes(guide: Guide, request: BatchRequest) -> tuple[str, ...]:
     """Return the codes of the request's part, each once, in order; raises `GuideError` for what is wrong."""
     codes = all_codes(guide, request)
     first, parts = request.part
-    if not 1 <= first <= parts:
+    if not 1 <= first <= parts <= MOST_PARTS:
         raise GuideError(
             _("«{first}/{parts}» no es una parte.").format(first=first, parts=parts),
             _("Escriba qué parte y de cuántas, como 2/5."),

@@ -54,7 +54,8 @@ def finished(run: subprocess.Popen[bytes]) -> bool:
 
 def broken_editions(out: Path) -> list[str]:
     """Return the editions in sight that are not whole."""
-    return [one.parent.name for one in out.glob(f"*-lote/*/{MANIFEST}") if verify_folder(one.parent)]
+    found = (one.parent for one in out.glob(f"*-lote/*-*/{MANIFEST}"))
+    return [folder.name for folder in found if verify_folder(folder)]
 
 
 def main() -> None:
