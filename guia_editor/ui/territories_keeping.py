@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -40,10 +41,14 @@ class TableKeeping(QObject):
         self._reread.timeout.connect(lambda: bench.read_again())
         model.changed.connect(self._pause.start)
 
-    @property
-    def waits(self) -> bool:
-        """Whether something was changed and is not written yet."""
-        return self.file is not None and self._model.table != self.file.table
+    def waits_in(self, folder: Path) -> bool:
+        """Say whether something of a guide's folder was changed and could not be written yet."""
+        file = self.file
+        return (
+            file is not None
+            and file.path.is_relative_to(folder.resolve())
+            and self._model.table != file.table
+        )
 
     def flush(self) -> None:
         """Write now what waits for its moment."""
@@ -82,13 +87,14 @@ class TableKeeping(QObject):
             self._messages.say(_MESSAGE, "error", str(error), [(_("Intentar &de nuevo"), self._save_again)])
             return
         base = self.file.table
-        table, clashes = joined(base, self._model.table, theirs.table)
+        _table, clashes = joined(base, self._model.table, theirs.table)
         mine = len(base.changes_to(self._model.table))
         words = _("{why} Usted cambió {n} celdas; en {m} escribieron los dos cosas distintas.").format(
             why=error.message, n=mine, m=len(clashes)
         )
 
         def join() -> None:
+            table, _clashes = joined(base, self._model.table, theirs.table)  # more may have been typed since
             self.file = theirs
             self._model.become(table, _("Unir cambios"))
             self.save()

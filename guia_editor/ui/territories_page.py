@@ -130,7 +130,8 @@ class TerritoriesPage(Sheet):
         if session is None or not session.guide.territories.municipalities:
             self._show_empty(_("Esta guía no tiene la tabla de municipios, o está dañada."), "")
             return
-        if self.keeping.waits:
+        self.keeping.flush()
+        if self.keeping.waits_in(session.folder):
             return
         self.keeping.territories = session.guide.territories
         try:
@@ -168,7 +169,7 @@ class TerritoriesPage(Sheet):
             worst = any(one.severity is Severity.ERROR for one in file.findings)
             words = " ".join(f"{one.message} {one.remedy}" for one in file.findings[:3])
             if len(file.findings) > 3:
-                words += " " + _("Y {n} avisos más; «Validar» los muestra todos.").format(
+                words += " " + _("Y {n} avisos más, que están en el panel de problemas.").format(
                     n=len(file.findings) - 3
                 )
             offers = [(_("&Quitar las filas sin municipio"), self.drop_strays)] if file.table.strays else []

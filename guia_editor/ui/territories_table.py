@@ -23,8 +23,9 @@ class _Filter(QSortFilterProxyModel):
 
     def choose(self, codes: frozenset[str] | None, *, hollow: bool) -> None:
         """Show some municipalities, or only those of them with empty cells."""
+        self.beginFilterChange()
         self.codes, self.hollow = codes, hollow
-        self.invalidateFilter()
+        self.endFilterChange()
 
     def filterAcceptsRow(self, row: int, _parent: object) -> bool:  # noqa: N802
         """Say whether a municipality is shown."""
