@@ -6,8 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from guia_editor.i18n import _
 from guia_editor.ui.icons import icon, pixmap
@@ -23,6 +32,8 @@ Offer = tuple[str, Callable[[], None]]
 _ICONS = {"info": "info", "warning": "triangle-alert", "error": "circle-alert"}
 _ICON = 20
 _CLOSER = 32
+_SHARE = 0.45
+"""How much of a message its buttons may take beside its words."""
 
 
 class MessageBar(QWidget):
@@ -113,15 +124,22 @@ class _Bar(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 8, 8, 8)
         self._row.setSpacing(12)
-        self._row.addWidget(self._icon)
-        self._row.addWidget(self._words, 1)
+        self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(8)
+        self._beside.addWidget(self._words, 1)
+        self._offers = QHBoxLayout()
+        self._offers.setSpacing(8)
+        self._beside.addLayout(self._offers)
+        self._row.addLayout(self._beside, 1)
         for label, act in offers:
-            self._add(label, label.replace("&", ""), act)
+            self._offers.addWidget(self._made(label, label.replace("&", ""), act))
 
     def add_close(self, close: Callable[[], None]) -> None:
         """Offer to take the message away, by button and by Escape."""
         self._close = close
-        self._closer = self._add("", _("Quitar este mensaje"), close)
+        self._closer = self._made("", _("Quitar este mensaje"), close)
+        self._row.addWidget(self._closer, 0, Qt.AlignmentFlag.AlignTop)
         self._closer.setObjectName("quitar")
         self._closer.setToolTip(_("Quitar este mensaje"))
         self._closer.setFixedSize(_CLOSER, _CLOSER)
@@ -148,11 +166,19 @@ class _Bar(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _add(self, label: str, name: str, act: Callable[[], None]) -> QPushButton:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put the buttons below the words where they would leave those less than half of the width."""
+        crowded = self._offers.sizeHint().width() > event.size().width() * _SHARE
+        direction = QBoxLayout.Direction
+        self._beside.setDirection(direction.TopToBottom if crowded else direction.LeftToRight)
+        side = Qt.AlignmentFlag.AlignLeft if crowded else Qt.AlignmentFlag.AlignRight
+        self._beside.setAlignment(self._offers, side | Qt.AlignmentFlag.AlignVCenter)
+        super().resizeEvent(event)
+
+    def _made(self, label: str, name: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(label)
         button.setAccessibleName(name)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: act())
-        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.buttons.append(button)
         return button
