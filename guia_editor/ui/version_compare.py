@@ -72,6 +72,7 @@ class VersionCompare(QDialog):
         self.chapter = QComboBox()
         self.chapter.setAccessibleName(_("Capítulo"))
         self.list = QListWidget()
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text = ChangesText(bench)
         self.only = QCheckBox(_("&Solo los cambios"))
         self.beside = QCheckBox(_("&Lado a lado"))
