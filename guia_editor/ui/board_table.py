@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from guia_editor.i18n import _, plural
@@ -30,7 +30,11 @@ ALL = "todos"
 _TITLE, _STATE, _TURN, _DAYS, _OPEN = range(5)
 _SORT = Qt.ItemDataRole.UserRole + 1
 _ROW_HEIGHT = 36
-_WIDTHS = {_STATE: 176, _TURN: 112, _DAYS: 58, _OPEN: 96}
+_WIDTHS = {_STATE: 176, _TURN: 112, _DAYS: 68, _OPEN: 108}
+_ICON_ALONE = 46
+_ROOMY, _TIGHT = 640, 500
+"""Below the first width the table does not say whose turn it is; below the second, states are icons alone."""
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -128,7 +132,7 @@ class BoardRows(QAbstractTableModel):
         if column == _DAYS:
             return _("Atrasado") if row.late else ""
         if column != _OPEN:
-            return self._words(row, column) if column == _TITLE else ""
+            return self._words(row, column) if column in (_TITLE, _STATE) else ""
         told = plural(row.open, _("Una observación abierta"), _("{count} observaciones abiertas"))
         if not row.conflicts:
             return told
@@ -199,10 +203,18 @@ class BoardTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(48)
+        header.setMinimumSectionSize(_ICON_ALONE)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         self.sortByColumn(_TITLE, Qt.SortOrder.AscendingOrder)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Leave the titles room: first without whose turn it is, then with icons for the states."""
+        width = event.size().width()
+        if self.model() is not None:
+            self.setColumnHidden(_TURN, width < _ROOMY)
+            self.setColumnWidth(_STATE, _ICON_ALONE if width < _TIGHT else _WIDTHS[_STATE])
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Open the row with Enter."""
