@@ -25,6 +25,9 @@ _AREAS: dict[Area, Qt.DockWidgetArea] = {
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
+_PANEL, _SHARE = 384, 0.282
+"""Pixels that all tabs of panels need, and the share of the window that panels may take of themselves."""
+
 _NARROW = 1100
 """Pixels of a window that has no room for chapters, text and panels side by side."""
 
@@ -121,7 +124,7 @@ class Docks(QObject):
             self.make_room()
         elif panels:
             docks.append(panels[0])
-            sizes.append(max(280, min(380, width // 4)))
+            sizes.append(panel_width(width))
         self._window.resizeDocks(docks, sizes, Qt.Orientation.Horizontal)
 
     def make_room(self) -> None:
@@ -167,6 +170,11 @@ class Docks(QObject):
         layout = holder.layout()
         assert layout is not None
         layout.addWidget(widget)
+
+
+def panel_width(width: int) -> int:
+    """Return how wide panels are in a window of a width that has not been arranged by the person yet."""
+    return max(280, min(_PANEL, int(width * _SHARE)))
 
 
 def _in_sight(dock: QDockWidget) -> bool:

@@ -63,7 +63,7 @@ QDockWidget { font-weight: bold; color: $muted; titlebar-close-icon: none; title
 QDockWidget::title { background: $desk; padding: 8px 12px; border-bottom: 1px solid $line; }
 QDockWidget > QWidget { background: $desk; font-weight: normal; }
 QTabBar { background: $desk; }
-QTabBar::tab { padding: 8px 9px; border: 0; border-bottom: 2px solid transparent; color: $muted;
+QTabBar::tab { padding: 8px 6px; border: 0; border-bottom: 2px solid transparent; color: $muted;
     background: transparent; }
 QTabBar::tab:hover { color: $ink; background: $tint; }
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
