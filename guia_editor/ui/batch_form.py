@@ -71,6 +71,7 @@ class BatchForm(QWidget):
         self.kits.setAccessibleDescription(told)
         self._column.addWidget(note(told))
         self._add_folder()
+        self._column.addStretch(1)
 
     # --- Fields ---------------------------------------------------------------------------------
 

@@ -230,7 +230,9 @@ class BatchPage(Sheet):
     def _fit(self) -> None:
         narrow = self.width() < _NARROW
         direction = QBoxLayout.Direction
-        self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        going = self.desk.begun is not None  # then how it goes stands above the map
+        below = direction.BottomToTop if going else direction.TopToBottom
+        self._row.setDirection(below if narrow else direction.LeftToRight)
         for widget, wide in ((self.choice, _LIST), (self._card, _ASIDE)):
             widget.setMinimumWidth(0 if narrow else wide)
             widget.setMaximumWidth(_NO_LIMIT if narrow else wide)
