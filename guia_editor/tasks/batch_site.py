@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from guia_editor.i18n import _
+from guia_editor.model.copy_code import CHECK_PAGE
 from guia_editor.model.progress import Progress
 from guia_editor.model.territory import COUNTRY_CODE
 from guia_editor.storage.batches import BatchIndex
@@ -18,6 +19,7 @@ from guia_editor.tasks.batch_state import PIECES, site_pieces
 from guia_editor.tasks.batch_work import Made, Worker
 from guia_editor.tasks.edition_folder import move_in, working_folder
 from guia_editor.tasks.export_guards import date_pinned, disk_errors_told
+from guia_editor.tasks.known_copies import page_beside
 
 DOCUMENTS = "documentos.js"
 """Beside the site's folder: which finished documents lie near it, for its pages to offer."""
@@ -47,6 +49,10 @@ class SiteJob:
             web.collect(document, shop.options, pieces)
             territories = shop.opened.guide.territories
             names = web.finish(pieces, work, document, shop.options, territories, progress)
+            opened = shop.opened
+            page = page_beside(opened.folder, opened.guide, opened.edition, opened.templates)
+            (work / CHECK_PAGE).write_bytes(page)
+            names += (CHECK_PAGE,)
             size = sum((work / name).stat().st_size for name in names)
             move_in(work, target)
         return Made(len(names), size)

@@ -18,12 +18,14 @@ from guia_editor.errors import DamagedEdition, GuideError, IncompleteExport, Inv
 from guia_editor.export import FORMATS, ExportFormat, Options, Paper, Printing, Write
 from guia_editor.export.assemble import assemble
 from guia_editor.i18n import _, plural
+from guia_editor.model.copy_code import CHECK_PAGE
 from guia_editor.model.document import Document, NotRendered, Report
 from guia_editor.model.edition import Edition
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Guide
 from guia_editor.model.progress import Progress, Silent
 from guia_editor.model.territory import COUNTRY_CODE, Territory
+from guia_editor.storage.files import sha256
 from guia_editor.storage.manifest import MANIFEST, Manifest, read_manifest, verify_folder, write_manifest
 from guia_editor.storage.shipped import shipped_guide
 from guia_editor.storage.workspace import open_guide
@@ -32,8 +34,10 @@ from guia_editor.tasks.edition_folder import clean, move_in, working_folder
 from guia_editor.tasks.editions import Proven, editions_before, proven_edition, sound_number
 from guia_editor.tasks.evidence import proof_as_json, write_evidence
 from guia_editor.tasks.export_guards import date_pinned, disk_errors_told
+from guia_editor.tasks.known_copies import page_beside
 
 _STEPS = 1000
+_WEB = "web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,7 @@ def write_edition(
         date_pinned(document.edition),
     ):
         names = _write_formats(document, options, work, report, watch, writers)
+        names += _write_check_page(opened, document, work, names)
         _refuse_losses(document.edition, report)
         if opened.proven is not None and document.territory.code == COUNTRY_CODE:
             # A local edition is proved by the country's.
@@ -190,6 +195,17 @@ def write_edition(
             move_in(work, target)
     problems = tuple(one for one in opened.guide.problems if one.severity is not Severity.INFO)
     return Outcome(target, (*names, MANIFEST), document.edition, tuple(report.losses), problems, unchanged)
+
+
+def _write_check_page(opened: Opened, document: Document, work: Path, names: Sequence[str]) -> list[str]:
+    """Put the page that checks copies into a web edition; it knows the documents that lie beside it."""
+    if f"{_WEB}/index.html" not in names:
+        return []
+    code = document.territory.code
+    files = [(code, name, sha256((work / name).read_bytes())) for name in names if "/" not in name]
+    page = page_beside(opened.folder, opened.guide, document.edition, opened.templates, files)
+    (work / _WEB / CHECK_PAGE).write_bytes(page)
+    return [f"{_WEB}/{CHECK_PAGE}"]
 
 
 def in_order(asked: Iterable[str], formats: Mapping[str, ExportFormat]) -> list[tuple[str, ExportFormat]]:

@@ -9,21 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guia_editor.errors import DamagedEdition, GuideError
-from guia_editor.export.check_page import Known, KnownEdition, check_page
-from guia_editor.i18n import _, language_name
-from guia_editor.model.copy_code import APPROVED, LENGTH, copy_code, in_groups, is_code, plain_code
-from guia_editor.model.guide import Guide
+from guia_editor.export.check_page import KnownEdition
+from guia_editor.i18n import _
+from guia_editor.model.copy_code import APPROVED, LENGTH, in_groups, is_code, plain_code
 from guia_editor.model.progress import Progress
-from guia_editor.model.publications import publications
 from guia_editor.model.territory import Territory
-from guia_editor.storage.events import EVENTS
 from guia_editor.storage.files import replace_bytes
 from guia_editor.storage.manifest import MANIFEST, read_manifest
-from guia_editor.storage.shipped import shipped_guide
-from guia_editor.storage.workspace import EDITIONS, open_guide
-from guia_editor.tasks.editions import proven_edition
+from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.export import templates_of
-from guia_editor.tasks.people import ledger_of
+from guia_editor.tasks.known_copies import code_of, known_editions, languages_of, page_of, places_of
 
 _OUTPUT = "salida"
 
@@ -58,9 +53,9 @@ def check_code(folder: Path, typed: str) -> CopyAnswer:
     printed, draft = in_groups(code), code[0] != APPROVED
     newest = next((one for one in editions if one.approved), None)
     for edition in editions:
-        for language in _languages(guide):
-            for place in _places(guide):
-                if printed == _code(edition, place, language):
+        for language in languages_of(guide):
+            for place in places_of(guide):
+                if printed == code_of(edition, place, language):
                     late = newest is not None and newest is not edition and not draft
                     number = newest.number if newest is not None and late else ""
                     return CopyAnswer(printed, draft, edition, place, language, number)
@@ -72,58 +67,17 @@ def write_check_page(
 ) -> tuple[KnownEdition, ...]:
     """Write the page that checks the copies of a guide's editions into a file; return what it knows.
 
-    `day` is what the page calls its date, by default that of the guide's edition, so that a guide always gives
-    the same bytes. Files are recognised of the editions that lie in `salida/`. Raises `GuideError` when the
+    `day` is what the page calls its date, by default that of the guide's edition: always the same bytes.
+    Files are recognised of the editions that lie in `salida/`. Raises `GuideError` when the
     guide cannot be read, `OSError` when the page cannot be written.
     """
     progress.step(0, 2, _("Leyendo las ediciones"))
     guide = open_guide(folder)
     editions = tuple(_with_files(one, folder / _OUTPUT) for one in known_editions(folder, guide))
     progress.step(1, 2, _("Escribiendo la página"))
-    replace_bytes(target, page_of(folder, guide, editions, day or guide.edition.date))
+    replace_bytes(target, page_of(templates_of(folder), guide, editions, day or guide.edition.date))
     progress.step(2, 2, "")
     return editions
-
-
-def page_of(folder: Path, guide: Guide, editions: tuple[KnownEdition, ...], day: dt.date) -> bytes:
-    """Return the page for some editions of a guide."""
-    known = Known(
-        guide.title,
-        tuple(one.acronym or one.name for one in guide.institutions),
-        day,
-        editions,
-        tuple((one.code, one.name, one.department) for one in _places(guide)),
-        tuple((code, language_name(code)) for code in _languages(guide)),
-    )
-    return check_page((templates_of(folder), shipped_guide() / "plantillas"), known)
-
-
-def known_editions(folder: Path, guide: Guide) -> tuple[KnownEdition, ...]:
-    """Return the editions that both institutions signed, newest first, then the draft of the guide."""
-    found: dict[str, KnownEdition] = {}
-    if (folder / EVENTS).is_dir():
-        for one in publications(ledger_of(folder)):
-            if one.signed and (frozen := _frozen(folder, one.number, one.date)) is not None:
-                found[one.number] = frozen
-        proven = proven_edition(folder, guide, guide.edition.number)
-        if proven is not None:
-            edition = proven.edition
-            found[edition.number] = KnownEdition(edition.number, edition.date, guide.content_hash, True)
-    draft = KnownEdition(guide.edition.number, guide.edition.date, guide.content_hash, approved=False)
-    ordered = sorted(found.values(), key=lambda one: (one.date, one.number), reverse=True)
-    return (*ordered, draft)
-
-
-def _frozen(folder: Path, number: str, date: str) -> KnownEdition | None:
-    """Return a signed edition as it was frozen, None where its folder is not there or says otherwise."""
-    try:
-        manifest = read_manifest(folder / EDITIONS / number)
-    except (DamagedEdition, OSError):
-        return None
-    edition = manifest.edition
-    if (edition.number, edition.date.isoformat(), edition.approved) != (number, date, True):
-        return None
-    return KnownEdition(number, edition.date, manifest.content_hash, approved=True)
 
 
 def _with_files(edition: KnownEdition, out: Path) -> KnownEdition:
@@ -144,17 +98,3 @@ def _with_files(edition: KnownEdition, out: Path) -> KnownEdition:
 def _output_folders(out: Path, number: str) -> Iterator[Path]:
     for pattern in (number, f"{number}-*", f"{number}-lote/{number}*"):
         yield from (found.parent for found in sorted(out.glob(f"{pattern}/{MANIFEST}")))
-
-
-def _places(guide: Guide) -> tuple[Territory, ...]:
-    territories = guide.territories
-    every = (territories.country, *territories.departments.values(), *territories.municipalities.values())
-    return tuple(sorted(every, key=lambda one: one.code))
-
-
-def _languages(guide: Guide) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((guide.language, *guide.edition_languages)))
-
-
-def _code(edition: KnownEdition, place: Territory, language: str) -> str:
-    return copy_code(edition.number, place.code, language, edition.content_hash, approved=edition.approved)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from guia_editor.export.downloads import csv_bytes
 from guia_editor.i18n import _
+from guia_editor.model.copy_code import CHECK_PAGE
 from guia_editor.model.names import plain_name
 from guia_editor.model.progress import Progress
 from guia_editor.model.territory import COUNTRY_CODE, Territory
@@ -26,6 +27,7 @@ from guia_editor.tasks.batch_work import Job, Made, Worker
 from guia_editor.tasks.edition_folder import clean, flush, working_folder
 from guia_editor.tasks.export import Opened, folder_name, territory_of
 from guia_editor.tasks.export_guards import disk_errors_told
+from guia_editor.tasks.known_copies import page_beside
 from guia_editor.tasks.letters import fill_letter, label_of, letter_template, letter_values
 
 KITS = "paquetes"
@@ -121,6 +123,9 @@ def _write_papers(
     header = [_("Código"), _("Territorio"), _("Departamento"), _("Edición"), _("Marca"), _("Carpeta")]
     header += [_("Código corto"), _("Huella de la edición")]
     (work / TABLE).write_bytes(csv_bytes(header, rows))
+    files = ((code, one.path, one.hash) for code, manifest in editions.items() for one in manifest.files)
+    page = page_beside(opened.folder, opened.guide, opened.edition, opened.templates, files)
+    (work / CHECK_PAGE).write_bytes(page)
 
 
 def _row(place: Territory, opened: Opened, folder: str, fingerprint: str) -> tuple[str, ...]:
