@@ -44,7 +44,7 @@ from guia_editor.model.blocks import (
     walk,
 )
 from guia_editor.model.document import Document, Section, SectionKind
-from guia_editor.model.guide import Guide
+from guia_editor.model.guide import DataFile, Guide
 from tests.export.example_guide import EDITION, chapter, cite, full_guide, guide, p
 from tests.export.sample import sample_document
 
@@ -595,6 +595,15 @@ def test_a_filter_by_code_shows_a_wider_territory_all_its_municipalities(
     block = DataTable("datos/pozos.csv", (Column("pozo", "Pozo"),), where=(("codigo", "{{ codigo }}"),))
     document = book(guide(chapter("uno", (block,), number="1")), code)
     assert texts(document, "uno")[-len(names) - 1 :] == ("Pozo", *names)
+
+
+def test_a_filter_by_code_shows_the_rows_that_a_file_has_of_the_wider_territory_itself() -> None:
+    own = DataFile("datos/x.csv", ("codigo", "a"), (("00", "país"), ("0701", "uno"), ("0801", "dos")), b"")
+    block = DataTable("datos/x.csv", (Column("a", "A"),), where=(("codigo", "{{codigo}}"),))
+    made = replace(guide(chapter("uno", (block,), number="1")), data={own.path: own})
+    shown = {code: texts(book(made, code), "uno")[-1] for code in ("00", "07", "0801")}
+    assert shown == {"00": "país", "07": "uno", "0801": "dos"}
+    assert "uno" not in texts(book(made, "00"), "uno")
 
 
 def test_missing_files_columns_and_indicators_are_told() -> None:

@@ -266,7 +266,13 @@ def _containers(children: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
         tuple
     )
     entries = st.lists(st.builds(Definition, simple, meaning), min_size=1, max_size=2).map(tuple)
-    condition = st.builds(Condition, departments=codes, languages=st.just(("quc", "kek")), exclude=codes)
+    condition = st.builds(
+        Condition,
+        departments=codes,
+        languages=st.just(("quc", "kek")),
+        exclude=codes,
+        expression=st.sampled_from(["", "agua < 30 y no region = 'Petén'", 'x = "a" o hay \\ y']),
+    )
     columns = st.lists(st.builds(Column, st.sampled_from(["a", "b"]), one_line), min_size=1, max_size=2).map(
         tuple
     )

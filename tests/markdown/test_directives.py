@@ -54,6 +54,17 @@ def test_conditional_codes_get_their_zeros_back() -> None:
     )
 
 
+def test_a_passage_may_be_for_those_of_whom_an_expression_holds() -> None:
+    passage = parse("::: solo {si=\" agua_tuberia < 30 y region != 'Petén' \"}\na\n:::")
+    assert passage.problems == ()
+    (block,) = passage.blocks
+    assert isinstance(block, Conditional)
+    assert block.condition == Condition(expression="agua_tuberia < 30 y region != 'Petén'")
+    (found,) = parse('uno\n\n::: solo {si="agua <"}\na\n:::').problems
+    assert (found.code, found.line) == ("expresion-ilegible", 3)
+    assert "signo 7" in found.message
+
+
 def test_data_table() -> None:
     text = (
         '::: datos {#d archivo=datos/x.csv columnas="a=Uno\\\\, dos,b" donde="c=1,d={{codigo}}" '
