@@ -49,6 +49,8 @@ BOX_MARGINS = 440
 CELL_MARGINS = 200
 _CARD_TERM = 0.2
 """The share of a card's width that its terms take."""
+_CHART = 0.7
+"""The share of the column that a chart or a map takes: two then stand on a page."""
 
 
 def blocks(writing: Writing, content: Blocks, place: Place) -> str:
@@ -239,7 +241,8 @@ def _under(writing: Writing, source: Inlines, note: Blocks, place: Place) -> str
 
 
 def _figure(writing: Writing, figure: Figure, place: Place) -> str:
-    image = picture(writing, figure.image, place)
+    room = place if figure.data is None else replace(place, width=round(place.width * _CHART))
+    image = picture(writing, figure.image, room)
     titled = bool(figure.caption or figure.label)
     anchor = "" if titled else figure.id
     last = "" if titled or figure.source else '<w:keepNext w:val="0"/>'
