@@ -35,7 +35,7 @@ from guia_editor.model.blocks import (
 from guia_editor.model.document import SectionKind
 from guia_editor.model.guide import Chapter, Guide, Source
 from guia_editor.model.names import fold
-from guia_editor.model.territory import COUNTRY_CODE, Territory
+from guia_editor.model.territory import COUNTRY_CODE, Territory, column_names
 
 FIGURE_PREFIX = "dato:"
 """How the name of a variable begins that gives an indicator."""
@@ -182,15 +182,20 @@ def context_for(guide: Guide, code: str) -> Context:
 
 
 def values(guide: Guide, sample: Territory) -> Iterator[Value]:
-    """Yield every variable that texts can use, the territory's first, then the guide's, then the figures."""
+    """Yield every variable that texts can use.
+
+    First the territory's, then the guide's, the staff's columns, the figures, and the data files' columns.
+    """
     country, local = context_for(guide, COUNTRY_CODE), context_for(guide, sample.code)
     wide, narrow = known_values(country), known_values(local)
     labels = _territory_labels()
     for name, label in labels.items():
         yield Value(name, label, _("Del territorio"), wide.get(name, ""), narrow.get(name, ""))
     for name in guide.variables:
-        if name not in labels:
+        if name not in labels and name not in guide.territories.own_columns:
             yield Value(name, name, _("De la guía"), wide.get(name, ""), narrow.get(name, ""))
+    for name in guide.territories.own_columns:
+        yield Value(name, name.replace("_", " "), _("Columnas propias"), *_own_words(name, wide, narrow))
     for indicator in guide.indicators.values():
         figures = [context.figure(indicator, context.territory) for context in (country, local)]
         given = [
@@ -200,6 +205,13 @@ def values(guide: Guide, sample: Territory) -> Iterator[Value]:
         percent = figures[0] if indicator.unit == "porcentaje" else None
         name = FIGURE_PREFIX + indicator.id
         yield Value(name, indicator.label, _("Cifras"), given[0], given[1], percent)
+    for name in sorted(column_names(guide.territories) - {*guide.territories.own_columns, *labels}):
+        words = _own_words(name, wide, narrow)
+        yield Value(name, name.replace("_", " "), _("Columnas de los datos"), *words)
+
+
+def _own_words(name: str, wide: Mapping[str, str], narrow: Mapping[str, str]) -> tuple[str, str]:
+    return wide.get(name, ""), narrow.get(name, _("sin dato"))
 
 
 def _territory_labels() -> dict[str, str]:

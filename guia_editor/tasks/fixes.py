@@ -29,6 +29,7 @@ from guia_editor.model.checks_references import (
 )
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Guide
+from guia_editor.model.territory import column_names
 from guia_editor.storage.files import legible
 from guia_editor.storage.workspace import with_text
 
@@ -236,7 +237,7 @@ def _term(place: _Place) -> str | None:
 
 
 def _variable(place: _Place) -> str | None:
-    known = TERRITORY_VARIABLES | set(place.guide.variables)
+    known = TERRITORY_VARIABLES | set(place.guide.variables) | column_names(place.guide.territories)
     return _renamed(place, place.named, known, r"(?=\s*\}\})")
 
 

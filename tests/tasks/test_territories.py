@@ -7,6 +7,7 @@ import pytest
 
 from guia_editor.errors import ChangedOnDisk, GuideError, InvalidGuide
 from guia_editor.model.own_columns import CellChange, OwnTable
+from guia_editor.tasks.choices import sample_place, values
 from guia_editor.tasks.territories import (
     column_problem,
     joined,
@@ -16,7 +17,7 @@ from guia_editor.tasks.territories import (
     used_columns,
 )
 from guia_editor.tasks.territory_choice import chosen, search
-from tests.export.example_guide import territories
+from tests.export.example_guide import guide, territories
 
 PLACES = dataclasses.replace(
     territories(),
@@ -173,3 +174,23 @@ def test_a_wrong_item_is_named(tmp_path: Path, text: str, part: str) -> None:
 )
 def test_a_search_minds_no_accents_and_puts_names_first(words: str, codes: str) -> None:
     assert [one.code for one in search(PLACES, words)] == codes.split()
+
+
+def test_every_column_is_offered_as_a_variable() -> None:
+    made = dataclasses.replace(
+        guide(),
+        territories=dataclasses.replace(
+            PLACES,
+            own_columns=("portal",),
+            municipalities={
+                code: dataclasses.replace(place, texts={"portal": "https://a.gt" if code == "0701" else ""})
+                for code, place in PLACES.municipalities.items()
+            },
+        ),
+    )
+    offered = {one.name: one for one in values(made, sample_place(made))}
+    assert offered["portal"].group == "Columnas propias"
+    assert offered["portal"].national == "portal de su municipio"
+    assert offered["hogares"].group == "Columnas de los datos"
+    sample = made.territories.municipalities[sample_place(made).code]
+    assert offered["portal"].sample == (sample.texts["portal"] or "sin dato")
