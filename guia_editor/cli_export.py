@@ -94,7 +94,8 @@ def exporting(screen: Screen) -> Callable[..., None]:
                 "-t",
                 metavar="CUÁL",
                 help="Código del INE: 00 el país, 07 un departamento, 0701 un municipio. Varios hacen un "
-                "lote: todos, 07* (los municipios del departamento 07), 0701,0702, departamentos o @lista.csv.",
+                "lote: todos, 07* (los municipios del departamento 07), 0701,0702, departamentos o "
+                "@lista.csv.",
             ),
         ] = "00",
         paper: Annotated[

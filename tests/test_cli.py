@@ -149,7 +149,7 @@ def test_a_fault_is_apologised_for_and_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    monkeypatch.setattr(cli, "_guide_folder", lambda given: 1 / 0)
+    monkeypatch.setattr(cli, "guide_folder", lambda given: 1 / 0)
     assert cli.run(["validar"]) == cli.FAILED
     told = capsys.readouterr().err
     report = next(tmp_path.rglob("falla-*.txt"))
