@@ -19,7 +19,9 @@ GAP = "\ue000{at}\ue000"
 _HOLE = re.compile(r'<template data-hueco="(\d+)"></template>')
 _PLACE = re.compile(r'<(?:h2|dt) id="([^"]+)"')
 _OPENING = ('<p class="etiqueta"', "<h1")
-_SILENT = re.compile(r'<a class="(?:ancla|volver)".*?</a>|<sup class="llamada">.*?</sup>')
+_SILENT = re.compile(
+    r'<a class="(?:ancla|volver)".*?</a>|<sup class="llamada">.*?</sup>|<select\b.*?</select>'
+)
 _END = re.compile(r"</(?:p|li|t[dh]|h\d|d[td]|caption|figcaption)>$")
 _TAG = re.compile(r"<[^>]+>")
 

@@ -101,10 +101,10 @@ def make_site(guide_folder: Path, target: Path, codes: tuple[str, ...]) -> None:
 
 @pytest.fixture(scope="module")
 def batch(tmp_path_factory: pytest.TempPathFactory, guide: Path) -> Path:
-    """Return a batch of two municipalities and the country, in every format, with the shared site."""
+    """Return a batch of two municipalities, one without PDF, which takes long, with the shared site."""
     folder = tmp_path_factory.mktemp("lote") / "lote"
-    for code in CODES:
-        export_edition(guide, folder, Request(("docx", "pdf", "web"), territory=code))
+    for code, formats in zip(CODES, (("docx", "pdf", "web"), ("docx", "web")), strict=True):
+        export_edition(guide, folder, Request(formats, territory=code))
     make_site(guide, folder / "web", CODES)
     return folder
 
@@ -128,7 +128,8 @@ def test_a_sound_batch_is_clean_and_what_cannot_be_proved_is_said(batch: Path, g
     found = audit(guide, batch)
     assert (found.leaks, found.holes, found.clean) == ((), (), True)
     assert {(one.code, one.format) for one in found.files} == {
-        *((code, kind) for code in CODES for kind in ("docx", "pdf", "web", "sitio")),
+        *((code, kind) for code in CODES for kind in ("docx", "web", "sitio")),
+        ("0101", "pdf"),
         ("00", "sitio"),
     }
     assert all(one.files for one in found.files)
@@ -139,11 +140,10 @@ def test_a_sound_batch_is_clean_and_what_cannot_be_proved_is_said(batch: Path, g
 
 
 def test_a_passage_is_met_where_it_belongs(batch: Path) -> None:
-    for kind in ("docx", "pdf"):
-        (mine,), (other,) = (list(batch.glob(f"*-{code}/guia.{kind}")) for code in ("0702", "0101"))
-        wanted = letters("Espuma que amanece en la playa")
-        assert wanted in letters(" ".join(file_texts(mine)))
-        assert wanted not in letters(" ".join(file_texts(other)))
+    (mine,), (other,) = (list(batch.glob(f"*-{code}/guia.docx")) for code in ("0702", "0101"))
+    wanted = letters("Espuma que amanece en la playa")
+    assert wanted in letters(" ".join(file_texts(mine)))
+    assert wanted not in letters(" ".join(file_texts(other)))
 
 
 def test_the_batch_of_another_text_is_refused(batch: Path, guide: Path, tmp_path: Path) -> None:
@@ -369,7 +369,7 @@ def test_the_command_line_tells_and_leaves_with_1(
 
 
 def test_strings_are_read_as_the_library_reads_them(batch: Path) -> None:
-    (file,) = batch.glob("*-0702/guia.pdf")
+    (file,) = batch.glob("*-0101/guia.pdf")
     said = pdf_texts(file)[-1]
     with pikepdf.open(file) as pdf:
         wanted = {
