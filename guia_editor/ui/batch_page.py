@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QStackedWidget, QVBoxL
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
-from guia_editor.tasks.apart import apart
 from guia_editor.tasks.audit import Audit, audit
 from guia_editor.tasks.batch_editions import MakeableEdition, editions_there, makeable_editions
 from guia_editor.tasks.batch_plan import BatchPlan, plan
@@ -389,7 +388,7 @@ class BatchPage(Sheet):
 
         self.bench.activities.run(
             _("Auditando el lote"),
-            lambda progress: apart(audit, guide, folder, progress=progress),
+            lambda progress: audit(guide, folder, progress),
             take,
             refuse,
             self,

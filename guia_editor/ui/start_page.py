@@ -53,7 +53,7 @@ class StartPage(QScrollArea):
         page.setObjectName("inicio")
         self.setWidget(page)
         self._outer = QVBoxLayout(page)
-        self._outer.setContentsMargins(32, 32, 32, 32)
+        self._outer.setContentsMargins(32, 24, 32, 24)
         self._outer.addStretch(1)
         self._content = QWidget()
         self._content.setMaximumWidth(1040)
@@ -65,7 +65,7 @@ class StartPage(QScrollArea):
         self._outer.addStretch(2)
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(28)
+        column.setSpacing(20)
         column.addWidget(self._heading())
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(32)
@@ -81,7 +81,7 @@ class StartPage(QScrollArea):
         theme = self._bench.theme
         self._logo.setPixmap(pixmap("book-open", theme.accent, 52))
         _clear(self._begin)
-        self._begin.setSpacing(10)
+        self._begin.setSpacing(8)
         self._begin.addWidget(_label(_("Empezar"), "rotulo"))
         self.buttons = [
             self._card(
@@ -156,10 +156,10 @@ class StartPage(QScrollArea):
         button.setAccessibleName(title.replace("&", ""))
         button.setAccessibleDescription(about)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setMinimumHeight(64)
+        button.setMinimumHeight(58)
         button.clicked.connect(lambda _checked=False: do())
         row = QHBoxLayout(button)
-        row.setContentsMargins(18, 10, 16, 10)
+        row.setContentsMargins(18, 7, 16, 7)
         row.setSpacing(16)
         picture = QLabel()
         picture.setPixmap(pixmap(name, self._bench.theme.accent, 24))
@@ -235,7 +235,7 @@ class StartPage(QScrollArea):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(direction)
         edge = 16 if narrow else 32
-        self._outer.setContentsMargins(edge, edge, edge, edge)
+        self._outer.setContentsMargins(edge, edge // 4 * 3, edge, edge // 4 * 3)
         super().resizeEvent(event)
 
 

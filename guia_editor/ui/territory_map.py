@@ -156,8 +156,9 @@ class TerritoryMap(QWidget):
 
     def show_values(self, fills: Mapping[str, QColor] | None, legend: Legend = (), title: str = "") -> None:
         """Colour municipalities by code and name the colours; None shows only what is chosen."""
-        self.canvas.fills = fills
-        self.canvas.repaint_all()
+        if fills != self.canvas.fills:  # what shows how a batch goes asks several times a second
+            self.canvas.fills = fills
+            self.canvas.repaint_all()
         self.legend.show_swatches(legend)
         self._title.setText(title)
         self._title.setVisible(bool(title))
@@ -252,6 +253,8 @@ class _Swatches(QWidget):
 
     def show_swatches(self, rows: Legend) -> None:
         """Show other colours; none hides the legend."""
+        if rows == self._rows:
+            return
         self._rows = rows
         self.setAccessibleDescription("; ".join(words for _colour, words in rows))
         self.setVisible(bool(rows))

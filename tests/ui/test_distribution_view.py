@@ -1,6 +1,6 @@
 """«Distribución» in the window: the way there, its room, its sections, leaving while a batch is made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,28 +10,45 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from guia_editor.tasks.batch_plan import BatchRequest
+from guia_editor.tasks.session import Session
 from guia_editor.ui import batch_desk, distribution_view
 from guia_editor.ui.batch_desk import BatchDesk, Begun
 from guia_editor.ui.distribution_view import SECTIONS, DistributionView
 from guia_editor.ui.documents import DISTRIBUTION
 from guia_editor.ui.manual import topic_of
 from guia_editor.ui.places import add_recent
+from guia_editor.ui.theme import LIGHT
 from guia_editor.ui.window import MainWindow
+from guia_editor.ui.workbench import Workbench
+
+
+@pytest.fixture(scope="module")
+def session(root: Path) -> Session:
+    return Session.open(root / "tests" / "guias" / "completa")
 
 
 @pytest.fixture
-def view(window: MainWindow, qtbot: QtBot) -> DistributionView:
-    window.resize(1300, 760)
-    window.book.actions["distribucion"].trigger()
-    made = window.stack.view(DISTRIBUTION)
-    assert isinstance(made, DistributionView)
-    qtbot.waitUntil(lambda: not window.bench.activities.running)
+def bench(settings: QSettings, session: Session) -> Iterator[Workbench]:
+    bench = Workbench(settings, LIGHT)
+    bench.session = session
+    yield bench
+    bench.activities.stop()
+
+
+@pytest.fixture
+def view(bench: Workbench, qtbot: QtBot) -> DistributionView:
+    made = DistributionView(bench)
+    qtbot.addWidget(made)
+    made.resize(1300, 700)
+    made.show()
     return made
 
 
-def test_it_takes_the_window_and_gives_it_back(
-    window: MainWindow, qtbot: QtBot, view: DistributionView
-) -> None:
+def test_it_takes_the_window_and_gives_it_back(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1300, 760)
+    window.book.actions["distribucion"].trigger()
+    view = window.stack.view(DISTRIBUTION)
+    assert isinstance(view, DistributionView)
     docks = window.docks.docks
     assert not any(dock.isVisible() for dock in docks.values())
     assert window.toolbar.isHidden()
@@ -48,20 +65,16 @@ def test_it_takes_the_window_and_gives_it_back(
 
 
 def test_sections_are_made_when_seen_and_the_last_is_there_again(
-    window: MainWindow, view: DistributionView, qtbot: QtBot
+    bench: Workbench, view: DistributionView, qtbot: QtBot
 ) -> None:
     assert view.section == "lote"
     assert [name for name in (one.id for one in SECTIONS) if view.page(name) is not None] == ["lote"]
     QTest.keyClick(view.list, Qt.Key.Key_Down)
     second = view.sections[1].id
     assert view.page(second) is view.pages.currentWidget()
-    assert window.bench.settings.value("distribucion/seccion") == second
-    window.stack.let_go(DISTRIBUTION)
-    window.bench.open_chapter(DISTRIBUTION)
-    assert window.stack.view(DISTRIBUTION).section == second
-    window.book.actions["distribucion-lote"].trigger()
-    assert window.stack.view(DISTRIBUTION).section == "lote"
-    qtbot.waitUntil(lambda: not window.bench.activities.running)
+    again = DistributionView(bench)
+    qtbot.addWidget(again)
+    assert again.section == second
 
 
 def test_every_section_has_a_page_and_help(view: DistributionView) -> None:
@@ -70,32 +83,29 @@ def test_every_section_has_a_page_and_help(view: DistributionView) -> None:
     assert topic_of(view.page("lote")) == "distribucion"
 
 
-def test_where_there_is_no_room_icons_stand_for_the_sections(
-    view: DistributionView, window: MainWindow
-) -> None:
-    window.resize(700, 600)
+def test_where_there_is_no_room_icons_stand_for_the_sections(view: DistributionView) -> None:
+    view.resize(700, 600)
     item = view.list.item(0)
     assert item.text() == ""
     assert item.toolTip() == item.data(Qt.ItemDataRole.AccessibleTextRole) == SECTIONS[0].title()
-    window.resize(1300, 700)
+    view.resize(1300, 700)
     assert item.text() == SECTIONS[0].title()
 
 
 def test_pages_look_again_only_when_they_are_seen(
-    window: MainWindow, view: DistributionView, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    bench: Workbench, view: DistributionView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
     page = view.page("lote")
     monkeypatch.setattr(page, "refresh", lambda: seen.append("lote"))
     view.show_section("evidencias")
-    window.bench.session_changed.emit()
+    bench.session_changed.emit()
     assert seen == []
     view.show_section("lote")
     assert seen == ["lote"]
     view.show_section("evidencias")
     view.show_section("lote")
     assert seen == ["lote"]
-    qtbot.waitUntil(lambda: not window.bench.activities.running)
 
 
 def test_from_the_start_page_no_chapter_is_in_the_way(
@@ -108,12 +118,11 @@ def test_from_the_start_page_no_chapter_is_in_the_way(
     assert window.stack.recent == (DISTRIBUTION,)
     qtbot.waitUntil(lambda: not window.bench.activities.running)
     window.keep()
-    window.close()
-    again = make_window()
-    again.begin(None)
-    qtbot.waitUntil(lambda: again.stack.path == DISTRIBUTION)
-    assert again.stack.recent == (DISTRIBUTION,)
-    qtbot.waitUntil(lambda: not again.bench.activities.running)
+    window.close_guide()
+    window.begin(None)  # as at the next start
+    qtbot.waitUntil(lambda: window.stack.path == DISTRIBUTION)
+    assert window.stack.recent == (DISTRIBUTION,)
+    qtbot.waitUntil(lambda: not window.bench.activities.running)
 
 
 def test_without_any_guide_one_is_asked_for(
@@ -129,8 +138,9 @@ def test_without_any_guide_one_is_asked_for(
 
 
 def test_leaving_while_a_batch_is_made_is_asked_about(
-    window: MainWindow, guide_copy: Path, monkeypatch: pytest.MonkeyPatch
+    make_window: Callable[[], MainWindow], guide_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    window = make_window()
     desk = BatchDesk.of(window.bench)
     assert window.may_leave()
     stopped: list[bool] = []
@@ -155,11 +165,10 @@ def test_leaving_while_a_batch_is_made_is_asked_about(
 
 
 def test_a_section_that_the_program_lacks_is_not_shown(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     missing = distribution_view.Section("otra", lambda: "Otra", "map", "guia_editor.ui.no_existe", "Nada")
     monkeypatch.setattr(distribution_view, "SECTIONS", (*SECTIONS, missing))
-    made = DistributionView(window.bench)
+    made = DistributionView(bench)
     qtbot.addWidget(made)
     assert "otra" not in [one.id for one in made.sections]
-    qtbot.waitUntil(lambda: not window.bench.activities.running)
