@@ -12,13 +12,10 @@ from guia_editor.model.publications import publications
 from guia_editor.storage.events import EVENTS
 from guia_editor.storage.manifest import read_manifest
 from guia_editor.tasks.batch_plan import SITE, BatchRequest, batch_folder
-from guia_editor.tasks.batch_state import PIECES
+from guia_editor.tasks.batch_state import MARKS, PIECES
 from guia_editor.tasks.editions import proven_edition
 from guia_editor.tasks.export import folder_name
 from guia_editor.tasks.people import ledger_of
-
-MARKS = "hechos"
-"""Where, among the site's pieces, a file says for each territory that its pages are there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from guia_editor.tasks.export import Opened, folder_name
 PIECES = "web-partes"
 """Folder of a batch that holds what the shared site is made of, until it is finished."""
 
-_PAGES, _MARKS = "sitio", "hechos"
+_PAGES, MARKS = "sitio", "hechos"
+"""In it, the pages, and for each territory a file that says that its pages are there."""
 
 
 def edition_in(batch: Path, opened: Opened, code: str) -> Manifest | None:
@@ -86,7 +87,7 @@ def site_pieces(batch: Path) -> Path:
 
 def mark_collected(batch: Path, opened: Opened, code: str, collect: Callable[[Path], None]) -> None:
     """Add a territory's pages to the site's pieces, and mark it once they are all there."""
-    pages, marks = batch / PIECES / _PAGES, batch / PIECES / _MARKS
+    pages, marks = batch / PIECES / _PAGES, batch / PIECES / MARKS
     pages.mkdir(parents=True, exist_ok=True)
     marks.mkdir(exist_ok=True)
     collect(pages)
@@ -96,7 +97,7 @@ def mark_collected(batch: Path, opened: Opened, code: str, collect: Callable[[Pa
 def is_collected(batch: Path, opened: Opened, code: str) -> bool:
     """Say whether the site's pieces have a territory's pages as they are now."""
     try:
-        return (batch / PIECES / _MARKS / code).read_bytes() == _mark(opened)
+        return (batch / PIECES / MARKS / code).read_bytes() == _mark(opened)
     except OSError:
         return False
 
@@ -113,7 +114,7 @@ def drop_old_pieces(batch: Path, opened: Opened) -> None:
 
 
 def _marked(batch: Path) -> list[str]:
-    marks = batch / PIECES / _MARKS
+    marks = batch / PIECES / MARKS
     return [one.name for one in marks.glob("*") if not one.name.startswith(".")]
 
 
