@@ -78,7 +78,7 @@ def _places(found: Audit, territories: Territories | None) -> Iterator[str]:
         told = _("{name}, {file}: dice «{words}», que no es para ese municipio.")
         yield told.format(name=name_of(leak.code, territories), file=leak.file, words=leak.excerpt)
     for hole in found.holes:
-        told = _("{name}, {file}: quedó un hueco en «{words}».")
+        told = _("{name}, {file}: quedó un hueco, «{words}».")
         yield told.format(name=name_of(hole.code, territories), file=hole.file, words=hole.excerpt)
     for one in found.files:
         if one.problem:
