@@ -9,8 +9,9 @@ from pathlib import Path
 
 from guia_editor.errors import GuideError
 from guia_editor.export.charts import Bar, BarGroup, Drawing, bar_chart
+from guia_editor.export.docx_package import fonts_of
 from guia_editor.export.maps import Classes, choropleth
-from guia_editor.export.ods import Cell, ods_bytes
+from guia_editor.export.ods import Cell, Gallery, Picture, ods_bytes
 from guia_editor.export.stacked import Layer, Stack, stacked_columns
 from guia_editor.i18n import _, long_date, number, plural
 from guia_editor.model.blocks import Align, Block, Figure, Image, Table, Text
@@ -18,6 +19,7 @@ from guia_editor.model.document import Asset, Section, SectionKind
 from guia_editor.model.progress import Progress, Silent
 from guia_editor.model.territory import Territories
 from guia_editor.tasks.delivery_tables import TABLES, holding_words, sheet_of, total_cells, total_header
+from guia_editor.tasks.export import templates_of
 from guia_editor.tasks.reach import Holding, Reach, reach
 from guia_editor.tasks.reports import (
     csv_bytes,
@@ -75,8 +77,8 @@ def write_report(
                 sheet.header, [["" if one is None else one for one in row] for row in sheet.rows]
             )
         case ".ods":
-            title, language = _title(), found.guide.language
-            data = ods_bytes(title, language, [sheet_of(name, found, late) for name in TABLES])
+            sheets = [sheet_of(name, found, late) for name in TABLES]
+            data = ods_bytes(_title(), found.guide.language, sheets, _gallery(found))
         case _:
             data = _pdf(found, late, day)
     return write_file(file, data)
@@ -138,11 +140,7 @@ def _title() -> str:
 
 
 def _pdf(found: Reach, stale: Sequence[Stale], day: dt.date) -> bytes:
-    drawings = {_BARS: _department_bars(found)}
-    if any(found.guide.territories.outlines.get(code) for code in found.places):
-        drawings[_MAP] = coverage_map(found)
-    if len(found.series) > 1:
-        drawings[_TIME] = _time_chart(found)
+    drawings = _drawings(found)
     assets = {
         path: Asset(path, "image/svg+xml", one.svg.encode(), one.width, one.height)
         for path, one in drawings.items()
@@ -153,17 +151,42 @@ def _pdf(found: Reach, stale: Sequence[Stale], day: dt.date) -> bytes:
     return report_bytes(document, found.folder, "pdf")
 
 
+def _drawings(found: Reach) -> dict[str, Drawing]:
+    """Return the map and the charts by their path in the report."""
+    drawings = {_BARS: _department_bars(found)}
+    if any(found.guide.territories.outlines.get(code) for code in found.places):
+        drawings[_MAP] = coverage_map(found)
+    if len(found.series) > 1:
+        drawings[_TIME] = _time_chart(found)
+    return drawings
+
+
+def _captions() -> Mapping[str, str]:
+    return {
+        _MAP: _("Situación de cada municipio"),
+        _TIME: _("Municipios alcanzados, por fecha"),
+        _BARS: _("Municipios que han recibido la guía, por departamento (%)"),
+    }
+
+
+def _gallery(found: Reach) -> Gallery:
+    drawings, words = _drawings(found), summary(found)
+    pictures = tuple(
+        Picture(caption, words, drawings[path].svg, drawings[path].width, drawings[path].height)
+        for path, caption in _captions().items()
+        if path in drawings
+    )
+    return Gallery(_("Gráficos"), pictures, fonts_of(templates_of(found.folder)))
+
+
 def _sections(found: Reach, stale: Sequence[Stale], drawings: Mapping[str, Drawing]) -> Iterator[Section]:
     blocks: list[Block] = [paragraph(summary(found)), _totals(found)]
-    if _MAP in drawings:
-        blocks.append(_figure(_MAP, _("Situación de cada municipio"), summary(found)))
-    if _TIME in drawings:
-        blocks.append(_figure(_TIME, _("Municipios alcanzados, por fecha"), summary(found)))
+    captions = _captions()
+    blocks += [_figure(path, captions[path], summary(found)) for path in (_MAP, _TIME) if path in drawings]
     yield _section("resumen", _("Resumen"), blocks)
-    caption = _("Municipios que han recibido la guía, por departamento (%)")
-    bars = _figure(_BARS, caption, _("Los porcentajes están en la tabla que sigue."))
+    bars = _figure(_BARS, captions[_BARS], _("Los porcentajes están en la tabla anterior."))
     totals = _figures_right(words_table(total_header()[1:], _total_rows(found), _TOTAL_WIDTHS))
-    yield _section("departamentos", _("Por departamento"), [bars, totals])
+    yield _section("departamentos", _("Por departamento"), [totals, bars])
     yield _section("anteriores", _("Quién tiene una edición anterior"), list(_late(stale)))
     yield _section("faltan", _("Municipios sin entregas"), list(_lacking(found)))
 
@@ -194,9 +217,19 @@ def _late(stale: Sequence[Stale]) -> Iterator[Block]:
     if not stale:
         yield paragraph(_("Ningún municipio tiene una edición anterior a la vigente."))
         return
-    header = (_("Municipio"), _("Tiene"), _("Qué cambió para él"))
-    rows = [[_full_name(one), one.held.number, "\n".join(one.lines)] for one in stale]
-    yield words_table(header, rows, (28, 14, 58))
+    alike: dict[tuple[str, tuple[str, ...]], dict[str, list[str]]] = {}
+    for one in stale:
+        places = alike.setdefault((one.held.number, one.lines), {})
+        places.setdefault(one.place.department, []).append(one.place.name)
+    rows = [
+        [
+            held,
+            "\n".join(lines),
+            "\n".join(f"{department}: {', '.join(names)}" for department, names in places.items()),
+        ]
+        for (held, lines), places in alike.items()
+    ]
+    yield words_table((_("Tiene"), _("Qué cambió"), _("Municipios")), rows, (12, 40, 48))
 
 
 def _lacking(found: Reach) -> Iterator[Block]:
@@ -243,10 +276,6 @@ def _figures_right(table: Table) -> Table:
 def _total_rows(found: Reach) -> list[list[str]]:
     totals = (*found.departments.values(), found.country)
     return [[_written(cell) for cell in total_cells(one)[1:]] for one in totals]
-
-
-def _full_name(one: Stale) -> str:
-    return f"{one.place.name}\n{one.place.department} ({one.place.code})"
 
 
 def _written(cell: Cell) -> str:

@@ -290,7 +290,9 @@ def test_tables_are_read_back(world: World, tmp_path: Path) -> None:
         table = write_report(found, tmp_path / "reparto.csv", "entregas").read_text("utf-8-sig")
         with pytest.raises(GuideError, match=r"\.csv"):
             write_report(found, tmp_path / "reparto.xlsx")
-    assert list(sheets) == ["Municipios", "Departamentos", "Entregas", "Ediciones anteriores"]
+    assert list(sheets) == ["Municipios", "Departamentos", "Entregas", "Ediciones anteriores", "Gráficos"]
+    with zipfile.ZipFile(tmp_path / "reparto.ods") as archive:
+        assert [name.rpartition(".")[2] for name in archive.namelist() if "Pictures/" in name] == ["png"]
     assert len(sheets["Municipios"]) == 341
     assert [row[:5] for row in sheets["Municipios"] if row[0] == SOLOLA] == [
         [SOLOLA, "Sololá", "Sololá", "Tiene una edición anterior", FIRST]
