@@ -97,11 +97,19 @@ class Seers:
     guide: Guide
     _by_condition: dict[Condition, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     _lacking: dict[str, frozenset[str]] = field(default_factory=dict)
+    _columns: frozenset[str] | None = None
 
     @property
     def places(self) -> Mapping[str, Territory]:
         """The municipalities by code."""
         return self.guide.territories.municipalities
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The names of all columns of the municipalities."""
+        if self._columns is None:
+            self._columns = column_names(self.guide.territories)
+        return self._columns
 
     def of(self, within: Within) -> frozenset[str]:
         """Return the codes of the municipalities whose editions show what stands within some conditions."""
@@ -141,7 +149,7 @@ class Seers:
             indicators = self.guide.indicators
             if name not in indicators or not self._gaps(indicators[name]):
                 return
-        elif name in self.guide.variables or name not in column_names(self.guide.territories):
+        elif name in self.guide.variables or name not in self.columns:
             return
         for code, place in self.places.items():
             if place_value(name, place, indicators) is None:

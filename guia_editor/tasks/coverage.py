@@ -22,7 +22,7 @@ from guia_editor.model.document import Section
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Chapter, Guide
 from guia_editor.model.progress import Progress, Silent
-from guia_editor.model.territory import Territory, column_names
+from guia_editor.model.territory import Territory
 from guia_editor.model.visibility import FIGURE, Seers, Use, uses, walk_within
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.choices import chapter_name, context_for
@@ -132,14 +132,13 @@ class _Values:
 
     def __init__(self, seers: Seers) -> None:
         self._seers = seers
-        self._columns = column_names(seers.guide.territories)
         self._first: dict[str, tuple[Chapter, Use]] = {}
         self._shown: dict[str, frozenset[str]] = {}
 
     def take(self, chapter: Chapter, use: Use) -> None:
         """Take note of a use of a variable."""
         name = use.name.replace(" ", "")
-        if name.removeprefix(FIGURE) not in self._seers.guide.indicators and name not in self._columns:
+        if name.removeprefix(FIGURE) not in self._seers.guide.indicators and name not in self._seers.columns:
             return
         self._first.setdefault(name, (chapter, use))
         self._shown[name] = self._shown.get(name, frozenset()) | self._seers.of(use.within)

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from guia_editor.model.territory import Territories
     from guia_editor.ui.workbench import Workbench
 
-_NARROW, _ASIDE = 900, 430
+_NARROW, _ASIDE, _TREE = 900, 430, 150
+_NO_LIMIT = 16_777_215
+"""Qt's own, of a widget that may be of any size."""
+
 _CODE = Qt.ItemDataRole.UserRole
 
 
@@ -106,8 +109,8 @@ class CoveragePassages(QWidget):
         self.tree.setAccessibleName(_("Municipios que lo ven"))
         self.tree.currentItemChanged.connect(lambda item, _before: self._point(item))
         self._map_room = QVBoxLayout()
-        aside = QWidget()
-        aside.setFixedWidth(_ASIDE)
+        self.tree.setMinimumHeight(_TREE)
+        self._side = aside = QWidget()
         column = QVBoxLayout(aside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -132,6 +135,7 @@ class CoveragePassages(QWidget):
             self.map = TerritoryMap(guide.territories, self._bench)
             self.map.selectable = False
             self.map.current_changed.connect(self._reveal)
+            self.map.setVisible(self.width() >= _NARROW)
             self._map_room.addWidget(self.map, 1)
         else:
             self.map.set_territories(guide.territories)
@@ -168,7 +172,7 @@ class CoveragePassages(QWidget):
         if self.map is None:
             return
         ground = theme.raised if theme.dark else theme.page
-        seen, missing = mixed(theme.accent, ground, 0.25), theme.error
+        seen, missing = mixed(theme.accent, ground, 0.45), theme.error
         legend: list[tuple[QColor, str]] = []
         fills: Mapping[str, QColor] = {}
         if row is not None:
@@ -227,8 +231,12 @@ class CoveragePassages(QWidget):
             self._bench.open_chapter(row.path, row.line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Put the map below the list where there is no room beside it."""
+        """Put the names below the list, without the map, where there is no room beside it."""
         narrow = event.size().width() < _NARROW
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._side.setMinimumWidth(0 if narrow else _ASIDE)
+        self._side.setMaximumWidth(_NO_LIMIT if narrow else _ASIDE)
+        if self.map is not None:
+            self.map.setVisible(not narrow)
         super().resizeEvent(event)
