@@ -189,7 +189,7 @@ class ProfileDialog(DataDialog):
         self.changed()
 
     def _kind_changed(self) -> None:
-        self.list.setEnabled(self.kind.currentData() != "directorio")
+        self.list.setVisible(self.kind.currentData() != "directorio")
         self.changed()
 
     def block(self) -> Profile:

@@ -12,7 +12,7 @@ from guia_editor.markdown.pieces import block_of, inline_of
 from guia_editor.ui import objects
 from guia_editor.ui.dialog import ObjectDialog
 from guia_editor.ui.dialogs_boxes import CalloutDialog, ConditionDialog, IdDialog
-from guia_editor.ui.dialogs_charts import ChartDialog
+from guia_editor.ui.dialogs_charts import ChartDialog, ProfileDialog
 from guia_editor.ui.dialogs_data import DataTableDialog
 from guia_editor.ui.dialogs_links import CitationDialog, GlossaryDialog, LinkDialog, ReferenceDialog
 from guia_editor.ui.dialogs_pictures import PictureDialog
@@ -258,6 +258,19 @@ def test_a_map_shows_one_indicator_only(bench: Workbench, qtbot: QtBot) -> None:
     dialog.kind.setCurrentIndex(1)
 
     assert "un solo indicador" in dialog.problem()
+
+
+def test_a_profile_of_figures_needs_indicators_and_the_other_kinds_do_not(
+    bench: Workbench, qtbot: QtBot
+) -> None:
+    dialog: ProfileDialog = shown(qtbot, ProfileDialog(bench))
+    dialog.caption.setText("Perfil")
+    assert dialog.problem()
+    dialog.kind.setCurrentIndex(dialog.kind.findData("prioridades"))
+    assert (dialog.problem(), dialog.list.isVisible()) == ("", True)
+    dialog.kind.setCurrentIndex(dialog.kind.findData("directorio"))
+    assert (dialog.problem(), dialog.list.isVisible()) == ("", False)
+    assert dialog.markdown() == '::: perfil {tipo=directorio titulo="Perfil"}\n:::\n'
 
 
 def test_the_chart_is_drawn_for_the_territory(bench: Workbench, qtbot: QtBot) -> None:

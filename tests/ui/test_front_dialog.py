@@ -45,6 +45,21 @@ def test_accepting_changes_the_line_that_was_edited_and_no_other(qtbot: QtBot, v
     assert view.front().time == "Dos meses: uno y uno"
 
 
+def test_a_place_for_local_data_is_declared_and_taken_back(qtbot: QtBot, view: ChapterView) -> None:
+    dialog = FrontDialog(view.bench, view)
+    qtbot.addWidget(dialog)
+    assert not dialog.local.isChecked()
+    dialog.local.setChecked(True)
+    dialog.accept()
+    assert view.front().local
+    assert "\nlocal: si\n" in view.text()
+    again = FrontDialog(view.bench, view)
+    qtbot.addWidget(again)
+    again.local.setChecked(False)
+    again.accept()
+    assert view.text() == view.opened.file.text
+
+
 def test_a_change_is_taken_back_by_its_message(qtbot: QtBot, view: ChapterView) -> None:
     dialog = FrontDialog(view.bench, view)
     qtbot.addWidget(dialog)
