@@ -237,6 +237,7 @@ class CoveragePassages(QWidget):
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self._side.setMinimumWidth(0 if narrow else _ASIDE)
         self._side.setMaximumWidth(_NO_LIMIT if narrow else _ASIDE)
+        self.tree.setMaximumHeight(_TREE if narrow else _NO_LIMIT)
         if self.map is not None:
             self.map.setVisible(not narrow)
         super().resizeEvent(event)
