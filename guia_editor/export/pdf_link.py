@@ -124,6 +124,7 @@ class _Linker:
         self._tree = _Tree()
         self._pictures: dict[str, bytes] = {}
         self._said: dict[str, bytes] = {}
+        self._contents: dict[bytes, bytes] = {}
         self._fonts = self._added(pydyf.Dictionary())
         self._document = self._added(pydyf.Dictionary({"Type": "/StructElem", "S": "/Document"}))
         self._profile = colour_profiles()[INTENT]
@@ -195,13 +196,16 @@ class _Linker:
         return self._said[anchor]
 
     def _add_lines(self, height: float, lines: Sequence[DrawnLine]) -> bytes:
-        if not lines:
-            return b""
-        begin = b"q\n1 0 0 -1 0 %s cm\n.75 0 0 .75 0 0 cm" % pydyf._to_bytes(height)
-        content = b"\n".join((begin, *(_ARTIFACT % line.content for line in lines), b"Q"))
-        item = _Stream(_spelled(b"<</Filter /FlateDecode", zlib.compress(content, LEVEL)))
-        reference: bytes = self._added(item).reference
-        return reference
+        """Return the references of content streams with these lines; pages share the ones they have alike."""
+        begin = b"q\n1 0 0 -1 0 %s cm\n.75 0 0 .75 0 0 cm\n" % pydyf._to_bytes(height)
+        return b" ".join(self._shared_content(begin + _ARTIFACT % line.content + b"\nQ") for line in lines)
+
+    def _shared_content(self, content: bytes) -> bytes:
+        if content not in self._contents:
+            data = zlib.compress(content, LEVEL)
+            item = self._added(_Stream(_spelled(b"<</Filter /FlateDecode", data)))
+            self._contents[content] = item.reference
+        return self._contents[content]
 
     def _note(self, fragment: Fragment, values: list[bytes]) -> None:
         tree = self._tree
