@@ -137,30 +137,37 @@ def _write_page(batch: Path, opened: Opened, index: BatchIndex, sizes: dict[str,
     guide, shipped = opened.guide, shipped_guide() / "plantillas"
     total = sum(one.size for one in index.files)
     kits = [one for one in index.files if one.path.startswith(f"{KITS}/")]
+    codes = sorted({one.code for one in index.editions} | set(index.site))
     facts = Facts(
         title=guide.title,
         mark=index.mark,
         approved=index.approved,
         language=guide.language,
         institutions=tuple(one.acronym or one.name for one in guide.institutions),
-        editions=plural(len(index.editions), _("1 edición"), _("{count} ediciones")),
+        editions=plural(len(codes), _("1 edición"), _("{count} ediciones")),
         size=size_in_words(total),
         kits=tuple((_kit_label(guide, index.number, one), one.path) for one in kits),
         site=f"{SITE}/index.html" if index.site else "",
         missing=index.missing,
     )
-    rows = [_row(index, one, sizes.get(one.code, 0)) for one in index.editions]
+    rows = [_row(guide, index, code, sizes.get(code, 0)) for code in codes]
     theme = opened.templates / "tema.css"
     page = batch_page((opened.templates / "lote", shipped / "lote"), theme, facts, rows)
     replace_bytes(batch / PAGE, page)
 
 
-def _row(index: BatchIndex, one: ListedEdition, size: int) -> Row:
-    files = [file.path for file in index.files if file.path.startswith(f"{one.folder}/")]
+def _row(guide: Guide, index: BatchIndex, code: str, size: int) -> Row:
+    """Return a territory's row: the documents in its folder, if any, and its pages of the shared site."""
+    place = territory_of(guide, code)
+    folder = folder_name(index.number, code)
+    files = [file.path for file in index.files if file.path.startswith(f"{folder}/")]
     shown = [path for path in files if path.count("/") == 1 and not path.endswith(MANIFEST)]
-    links = tuple((_kind(path), path) for path in shown)
-    search = " ".join((one.code, fold(one.name), fold(one.department)))
-    return Row(one.code, one.name, one.department, links, size, one.hash, search)
+    links = [(_kind(path), path) for path in shown]
+    if code in index.site:
+        links.append((_("Web"), f"{SITE}/index.html?m={code}"))
+    fingerprint = next((one.hash for one in index.editions if one.code == code), "")
+    search = " ".join((code, fold(place.name), fold(_department(place))))
+    return Row(code, place.name, _department(place), tuple(links), size, fingerprint, search)
 
 
 def _kind(path: str) -> str:

@@ -77,6 +77,7 @@ def test_the_index_names_every_file_and_nothing_is_left_over(made: BatchOutcome)
     assert not [path for path in contents(made.folder) if path.startswith((".", "web-partes"))]
     page = (made.folder / "indice.html").read_text()
     assert all(f"2026-11-22-{code}/guia.docx" in page for code in CODES)
+    assert all(f"web/index.html?m={code}" in page for code in CODES)
     assert "BORRADOR" in page
     assert (made.folder / "web" / "index.html").is_file()
     assert (made.folder / "indice.csv").read_text("utf-8-sig").count("guia.docx") == len(CODES)
