@@ -11,6 +11,7 @@ from pathlib import Path
 import resvg_py
 from odf.dc import Language, Title
 from odf.draw import Frame, Image
+from odf.number import DateStyle, Day, Month, Text, Year
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import (
     Style,
@@ -34,6 +35,9 @@ _PICTURE = 16.0
 
 _LETTERS = "Guia Sans"
 """The family of `plantillas/fuentes/` that charts are written in."""
+
+_FORMAT, _DAY = "dia", "fecha"
+"""The names of the style by which days are written, and of that of their cells."""
 
 _LOOKED_AT = 400
 """Rows by which a column's width is judged."""
@@ -71,6 +75,8 @@ class Gallery:
 def ods_bytes(title: str, language: str, sheets: Iterable[Sheet], gallery: Gallery | None = None) -> bytes:
     """Return a spreadsheet with a table for each sheet, headers repeated on every printed page."""
     document = OpenDocumentSpreadsheet()
+    document.automaticstyles.addElement(_day_format())
+    document.automaticstyles.addElement(Style(name=_DAY, family="table-cell", datastylename=_FORMAT))
     bold = _bold(document)
     for sheet in sheets:
         document.spreadsheet.addElement(_table(document, sheet, bold))
@@ -80,6 +86,14 @@ def ods_bytes(title: str, language: str, sheets: Iterable[Sheet], gallery: Galle
     out = io.BytesIO()
     document.write(out)
     return out.getvalue()
+
+
+def _day_format() -> DateStyle:
+    """Return how days are written in Guatemala: 23/11/2026."""
+    style = DateStyle(name=_FORMAT)
+    for part in (Day(style="long"), Text(text="/"), Month(style="long"), Text(text="/"), Year(style="long")):
+        style.addElement(part)
+    return style
 
 
 def _bold(document: OpenDocumentSpreadsheet) -> Style:
@@ -130,7 +144,7 @@ def _cell(value: Cell, style: Style | None) -> TableCell:
         case None | "":
             return TableCell(**more)
         case dt.date():
-            made = TableCell(valuetype="date", datevalue=value.isoformat(), **more)
+            made = TableCell(valuetype="date", datevalue=value.isoformat(), **{"stylename": _DAY, **more})
         case int() | float():
             made = TableCell(valuetype="float", value=value, **more)
         case _:

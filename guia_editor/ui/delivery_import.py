@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _WIDE, _TALL = 760, 300
+_SHOWN = 400
+"""Rows; of a longer table the rest is counted, so that the window does not stumble."""
 
 
 class ImportDialog(DeliveryForm):
@@ -110,9 +112,13 @@ class ImportDialog(DeliveryForm):
         self._table, self._busy = table, False
         self.again_button.setEnabled(True)
         self.lines.clear()
-        for finding in table.findings:
+        for finding in table.findings[:_SHOWN]:
             self._add_finding(finding)
         self._add_drafts(table)
+        more = max(0, len(table.findings) - _SHOWN) + max(0, len(table.drafts) - _SHOWN)
+        if more:
+            told = plural(more, _("Y una fila más."), _("Y {count} filas más."))
+            self.lines.addTopLevelItem(QTreeWidgetItem(["", "", told]))
         self.summary.setText(_summary(table))
         count = len(table.drafts)
         self.accept_button.setText(
@@ -136,7 +142,7 @@ class ImportDialog(DeliveryForm):
         places = session.guide.territories if session is not None else None
         ready = icon("circle-check", theme, theme.good)
         rows = []
-        for line, draft in zip(table.lines, table.drafts, strict=True):
+        for line, draft in zip(table.lines[:_SHOWN], table.drafts[:_SHOWN], strict=True):
             facts = draft.facts
             place = places.find(draft.territory) if places is not None else None
             told = _("{day} · edición {number} · {medium} · {copies}").format(
