@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
+from unittest.mock import patch
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -33,14 +34,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from guia_editor.errors import Cancelled
+from guia_editor.tasks.batch import BatchControl, BatchOutcome, BatchPlan, BatchRequest, BatchWatch
 from guia_editor.tasks.manual import MANUAL
 from guia_editor.tasks.merging import merge
 from guia_editor.ui import objects
 from guia_editor.ui.app import make_application
 from guia_editor.ui.appearance import Mode
+from guia_editor.ui.batch_desk import Begun
+from guia_editor.ui.batch_page import BatchPage
 from guia_editor.ui.chapter_view import ChapterView
 from guia_editor.ui.command_palette import CommandPalette
 from guia_editor.ui.compare import CompareDialog
+from guia_editor.ui.distribution_view import DistributionView
+from guia_editor.ui.documents import DISTRIBUTION
 from guia_editor.ui.export_dialog import ExportDialog
 from guia_editor.ui.formats import fresh
 from guia_editor.ui.front_dialog import FrontDialog
@@ -58,6 +65,9 @@ _SHIPPED = Path(__file__).resolve().parents[1]
 _SIZE = QSize(1366, 768)
 _SCREEN = {"name": "manual", "x": 0, "y": 0, "width": 1600, "height": 900, "logicalDpi": 96, "dpr": 1}
 _WATER = "12-agua-y-saneamiento.md"
+_CHOSEN = tuple(f"07{number:02}" for number in range(1, 20))
+"""The municipalities of Sololá."""
+
 _PATIENCE = 60.0
 
 
@@ -288,6 +298,68 @@ def _export(studio: Studio) -> Image.Image:
     return studio.dialog(dialog, (560, 520))
 
 
+def _distribution(studio: Studio) -> Image.Image:
+    page = _batch_page(studio)
+    page.choice.tree.set_selection(_CHOSEN)
+    page.choice.tree.search.setText("solola")
+    page.form.folder.setText("/home/ana/Documentos/ediciones")
+    page.form.folder.setCursorPosition(0)
+    studio.rest(1.0)
+    told = ("El cálculo se basa en los lotes anteriores de esta guía en esta computadora.",)
+    page.show_plan(BatchPlan(_CHOSEN, len(_CHOSEN), 110, 83_000_000, "medida", told))
+    studio.rest()
+    return picture(studio.window)
+
+
+def _batch(studio: Studio) -> Image.Image:
+    page = _batch_page(studio)
+    with patch("guia_editor.tasks.batch.run_batch", _half_made):
+        page.desk.begin(
+            Begun(studio.folder / "mi-guia", studio.folder, BatchRequest(_CHOSEN, number="2026-11-22"))
+        )
+        studio.until(lambda: page.progress.title.text() == "12 de 19 ediciones")
+        end = time.monotonic() + 1
+        studio.until(lambda: time.monotonic() > end)
+        taken = picture(studio.window)
+        page.desk.cancel()
+        studio.rest()
+    page.desk.forget()
+    return taken
+
+
+def _half_made(
+    _folder: Path,
+    _out: Path,
+    _request: BatchRequest,
+    watch: BatchWatch,
+    control: BatchControl,
+    only: object = None,
+) -> BatchOutcome:
+    """Stand in for making a batch: twelve editions are done, two under way, until it is stopped."""
+    del only
+    for code in _CHOSEN[:12]:
+        watch.finished(code, 3, 4_000_000)
+    watch.stepped(_CHOSEN[12], 6, 10, "PDF")
+    watch.stepped(_CHOSEN[13], 2, 10, "Word (DOCX)")
+    watch.overall(12, 20, 46.0)
+    while not control.is_cancelled:
+        time.sleep(0.02)
+    raise Cancelled
+
+
+def _batch_page(studio: Studio) -> BatchPage:
+    studio.window.whole.distribute()
+    studio.rest()
+    view = studio.window.stack.view(DISTRIBUTION)
+    assert isinstance(view, DistributionView)
+    view.show_section("lote")
+    page = view.page("lote")
+    assert isinstance(page, BatchPage)
+    studio.until(lambda: page.map is not None and page.map.canvas.shapes is not None)
+    studio.rest()
+    return page
+
+
 SHOTS: Mapping[str, Callable[[Studio], Image.Image]] = {
     "inicio": _start,
     "ventana": _window,
@@ -303,6 +375,8 @@ SHOTS: Mapping[str, Callable[[Studio], Image.Image]] = {
     "comparar": _compare,
     "exportar": _export,
     "problemas": _problems,
+    "distribucion": _distribution,
+    "lote": _batch,
 }
 
 
