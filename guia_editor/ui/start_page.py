@@ -53,7 +53,7 @@ class StartPage(QScrollArea):
         page.setObjectName("inicio")
         self.setWidget(page)
         self._outer = QVBoxLayout(page)
-        self._outer.setContentsMargins(32, 24, 32, 24)
+        self._outer.setContentsMargins(32, 24, 32, 12)
         self._outer.addStretch(1)
         self._content = QWidget()
         self._content.setMaximumWidth(1040)
@@ -235,7 +235,7 @@ class StartPage(QScrollArea):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(direction)
         edge = 16 if narrow else 32
-        self._outer.setContentsMargins(edge, edge // 4 * 3, edge, edge // 4 * 3)
+        self._outer.setContentsMargins(edge, edge * 3 // 4, edge, edge * 3 // 8)
         super().resizeEvent(event)
 
 

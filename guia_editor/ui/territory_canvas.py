@@ -87,12 +87,16 @@ class TerritoryCanvas(QWidget):
     # --- What is shown --------------------------------------------------------------------------
 
     def set_territories(self, territories: Territories, shapes: Shapes | None) -> None:
-        """Show other territories; None while their outlines are not drawn yet."""
+        """Show other territories; None while their outlines are not drawn yet. The same ones stay in view."""
+        same = shapes is self.shapes
         self.territories, self.names, self.shapes = territories, _names(territories), shapes
         self.selection &= frozenset(territories.municipalities)
         self.current = self.current if self.current in territories.municipalities else ""
         self._hover = ""
-        self.show_all()
+        if same:
+            self.repaint_all()
+        else:
+            self.show_all()
 
     def repaint_all(self) -> None:
         """Paint everything anew, since fills, colours or the selection are others."""

@@ -124,7 +124,12 @@ class TerritoryMap(QWidget):
 
     def set_territories(self, territories: Territories) -> None:
         """Show other territories, as after the guide was read again; what is still there stays chosen."""
-        shapes = self.canvas.shapes if territories.outlines == self.canvas.territories.outlines else None
+        before = self.canvas.territories
+        same = (
+            territories.outlines == before.outlines
+            and territories.municipalities.keys() == before.municipalities.keys()
+        )
+        shapes = self.canvas.shapes if same else None
         self.canvas.set_territories(territories, shapes)
         if shapes is None:
             self._stack.setCurrentWidget(self._words)

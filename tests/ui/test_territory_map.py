@@ -192,6 +192,24 @@ def test_what_it_shows_is_said_in_words_with_what_official_maps_carry(shown: Ter
     assert "dato de 0705" in told
 
 
+def test_a_guide_read_again_leaves_the_map_as_it_was_looked_at(
+    shown: TerritoryMap, territories: Territories, qtbot: QtBot
+) -> None:
+    shown.show_places(["0701", "0702"])
+    shown.set_selection({"0701"})
+    zoom = shown.canvas.zoom
+    assert zoom > 4
+    shown.set_territories(replace(territories, municipalities=dict(territories.municipalities)))
+    assert shown.canvas.zoom == zoom
+    assert shown.selection == {"0701"}
+    only = {"0702": territories.municipalities["0702"]}
+    with qtbot.waitSignal(shown.drawn):
+        shown.set_territories(replace(territories, municipalities=only))
+    assert shown.selection == set()
+    assert shown.canvas.shapes is not None
+    assert set(shown.canvas.shapes.hearts) == {"0702"}
+
+
 def test_where_nothing_can_be_chosen_a_click_only_marks(shown: TerritoryMap, qtbot: QtBot) -> None:
     shown.selectable = False
     assert shown.hand.isHidden()
