@@ -146,6 +146,12 @@ def test_quirks_of_spreadsheets_are_read_through(read: Reader) -> None:
         assert facts.receiver == "Oficina de información", data
 
 
+def test_lines_are_counted_as_the_person_sees_them(read: Reader) -> None:
+    wrong = HEADER + "9999;;;1.0;usb;;2026-11-22;;\r\n"
+    assert [one.line for one in read.file(wrong.encode()).findings] == [2]
+    assert [one.line for one in read.file(b"sep=;\r\n" + wrong.encode()).findings] == [3]
+
+
 def test_names_stand_for_codes_where_they_are_one_place(read: Reader) -> None:
     found = read.rows(
         ";PANAJACHEL;;1.0;usb;;2026-11-22;;",
