@@ -29,7 +29,7 @@ from guia_editor.ui.widgets import push_button
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
-_NARROW, _MAP, _LIST, _DETAILS = 820, 300, 170, 132
+_NARROW, _MAP, _TALL, _LIST, _DETAILS, _COMBO = 820, 300, 390, 170, 132, 96
 _SHARES, _HALVES = (404, 590), (330, 230)
 _APART = 12
 
@@ -72,6 +72,7 @@ class DeliveriesPage(Sheet):
         ):
             combo.setAccessibleName(name)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            combo.setMinimumWidth(_COMBO)  # else its longest row would keep the window wide
             bar.addWidget(combo)
         self.medium.addItem(_("Todos los medios"), "")
         for medium in Medium:
@@ -82,7 +83,7 @@ class DeliveriesPage(Sheet):
     def _lay_out(self) -> None:
         card = QFrame()
         card.setObjectName("tarjeta")
-        card.setMinimumSize(_MAP, _MAP)
+        card.setMinimumSize(_MAP, _TALL)
         self._map_column = QVBoxLayout(card)
         self._map_column.setContentsMargins(12, 12, 12, 8)
         self.halves = QSplitter(Qt.Orientation.Vertical)
