@@ -20,12 +20,16 @@ Printing = Literal["normal", "sangria", "cuadernillo", "grises"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to write: `templates` is `plantillas/`, `finished` the files that a web edition offers."""
+    """How to write: `templates` is `plantillas/`, `finished` the files that a web edition offers.
+
+    `checked` says that the page which checks copies will lie in the site, for the others to link to.
+    """
 
     templates: Path
     paper: Paper = "carta"
     printing: Printing = "normal"
     finished: tuple[Path, ...] = field(default=())
+    checked: bool = False
 
 
 Write = Callable[[Document, Options, Path, Report, Progress], tuple[str, ...]]

@@ -55,7 +55,7 @@ def write(
 def _files(document: Document, options: Options) -> Iterator[tuple[str, bytes]]:
     files = page_files(document)
     offered = offers(document, options.finished)
-    site = Site(document, options.templates / "web", files, offered)
+    site = Site(document, options.templates / "web", files, offered, checked=options.checked)
     pages = dict(site.pages())
     yield from ((name, page.encode()) for name, page in pages.items())
     for name, script in search_files(document, files).items():

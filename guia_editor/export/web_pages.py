@@ -29,6 +29,7 @@ from guia_editor.export.web_site import (
 from guia_editor.export.web_writer import MEDIA, section_html
 from guia_editor.i18n import _ as message
 from guia_editor.i18n import long_date, wording
+from guia_editor.model.copy_code import CHECK_PAGE
 from guia_editor.model.document import Document, Section
 
 NO_LINKS = Markup("")
@@ -101,7 +102,8 @@ def template_errors_told() -> Iterator[None]:
 class Site:
     """All pages of one document; templates are read from a folder, `files` names each section's page.
 
-    `many` says that the pages are the country's in a site of many territories.
+    `many` says that the pages are the country's in a site of many territories, `checked` that the page which
+    checks copies lies beside them.
     """
 
     def __init__(
@@ -112,6 +114,7 @@ class Site:
         offered: tuple[Offer, ...],
         *,
         many: bool = False,
+        checked: bool = False,
     ) -> None:
         self.document = document
         self.files = files
@@ -131,7 +134,7 @@ class Site:
             groups=self.groups,
             address=public_address(document),
             languages=self._languages(),
-            program_links=self._program_links(),
+            program_links=(*self._program_links(), *self._check_link(checked)),
             many=many,
             long_date=partial(long_date, language=document.language),
             _=self.wording,
@@ -218,6 +221,10 @@ class Site:
             Target("descargas.html", _("Descargas")),
             Target("acerca.html", _("Acerca de esta edición")),
         )
+
+    def _check_link(self, checked: bool) -> tuple[Target, ...]:
+        _ = self.wording
+        return (Target(CHECK_PAGE, _("Comprobar un ejemplar")),) if checked else ()
 
     def _editions(self, page: Page) -> tuple[str, str]:
         _ = self.wording

@@ -48,12 +48,14 @@ class SharedSite:
         territories: Territories,
         templates: Path,
         offered: tuple[Offer, ...],
+        checked: bool = False,
     ) -> None:
         self._document = document
         self._country = records[COUNTRY_CODE]
         self._local = {code: record for code, record in records.items() if code != COUNTRY_CODE}
         self._territories = territories
-        self._site = Site(document, templates, page_files(document), offered, many=True)
+        files = page_files(document)
+        self._site = Site(document, templates, files, offered, many=True, checked=checked)
         self._own = {code: _Own() for code in self._local}
         self._variants: list[list[str]] = []
         self._names: list[str] = []

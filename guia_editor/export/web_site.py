@@ -12,7 +12,9 @@ from guia_editor.model.blocks import Block, Blocks, Conditional, Heading, Listin
 from guia_editor.model.document import Document, Section, SectionKind
 from guia_editor.model.territory import COUNTRY_CODE
 
-PROGRAM_PAGES = frozenset({"index", "buscar", "ediciones", "descargas", "acerca", "404", "elegir-municipio"})
+PROGRAM_PAGES = frozenset(
+    {"index", "buscar", "ediciones", "descargas", "acerca", "404", "elegir-municipio", "comprobar"}
+)
 """Page names that no section may take."""
 
 SUMMARY_LENGTH = 150

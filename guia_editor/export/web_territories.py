@@ -134,7 +134,7 @@ def finish(
     records = {record.code: record for record in store.records()}
     _check_one_edition(records, document)
     offered = offers(document, options.finished)
-    shared = SharedSite(document, records, territories, options.templates / "web", offered)
+    shared = SharedSite(document, records, territories, options.templates / "web", offered, options.checked)
     names: list[str] = []
     total = len(document.sections) + 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -48,7 +48,8 @@ class SiteJob:
         ):
             web.collect(document, shop.options, pieces)
             territories = shop.opened.guide.territories
-            names = web.finish(pieces, work, document, shop.options, territories, progress)
+            options = replace(shop.options, checked=True)
+            names = web.finish(pieces, work, document, options, territories, progress)
             opened = shop.opened
             page = page_beside(opened.folder, opened.guide, opened.edition, opened.templates)
             (work / CHECK_PAGE).write_bytes(page)

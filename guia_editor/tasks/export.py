@@ -181,7 +181,8 @@ def write_edition(
         working_folder(target, tidy) as work,
         date_pinned(document.edition),
     ):
-        names = _write_formats(document, options, work, report, watch, writers)
+        shown = replace(options, checked=True)
+        names = _write_formats(document, shown, work, report, watch, writers)
         names += _write_check_page(opened, document, work, names)
         _refuse_losses(document.edition, report)
         if opened.proven is not None and document.territory.code == COUNTRY_CODE:

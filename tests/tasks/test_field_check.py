@@ -121,6 +121,7 @@ def test_a_web_edition_brings_the_page(guide: Path, tmp_path: Path) -> None:
     done = export_edition(guide, tmp_path, Request(("web",)))
     assert "web/comprobar.html" in done.files
     said = (done.folder / "web/comprobar.html").read_text("utf-8")
+    assert 'href="comprobar.html"' in (done.folder / "web/index.html").read_text("utf-8")
     data = json.loads(re.findall(r'id="datos">(.*?)</script>', said)[0])
     assert [one["aprobada"] for one in data["ediciones"]] == [True, False]
 
