@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from guia_editor.errors import UnsafeContent
-from guia_editor.i18n import _
+from guia_editor.i18n import _, plural
 from guia_editor.model.formulas import is_formula
 from guia_editor.model.guide import DataFile
 from guia_editor.model.names import fold
@@ -155,7 +155,11 @@ def understand(loose: LooseTable, places: Mapping[str, Territory], problems: Pro
     if repaired:
         problems.warn(
             "tabla-reparada",
-            _("Se devolvió el cero inicial a {n} códigos.").format(n=repaired),
+            plural(
+                repaired,
+                _("Se devolvió el cero inicial a 1 código."),
+                _("Se devolvió el cero inicial a {count} códigos."),
+            ),
             _("Excel se lo quita; en Excel, dé a esa columna el formato «Texto»."),
         )
     kept = {code: row for code, row in cells.items() if row}
