@@ -28,6 +28,7 @@ _HTML_BREAK = re.compile(
 )
 _ATTRIBUTE = re.compile(r'="([^"<]* [^"<]*)"')
 _SELECT = re.compile(r"<select\b.*?</select>", re.DOTALL)
+_PROGRAM = re.compile(r"<(script|style)\b(?![^>]*\bjson).*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _EMPTY_FIGURE = re.compile(r'<td class="al-right">\s*</td>')
 _CELL = re.compile(r"<w:tc>.*?</w:tc>", re.DOTALL)
@@ -62,7 +63,7 @@ def file_texts(path: Path) -> tuple[str, ...]:
 
 def html_texts(source: str) -> tuple[str, ...]:
     """Return the words of HTML or SVG, then those of its attributes and choices, line by line."""
-    marked = _EMPTY_FIGURE.sub(EMPTY_CELL, source)
+    marked = _EMPTY_FIGURE.sub(EMPTY_CELL, _PROGRAM.sub("", source))
     choices = _HTML_BREAK.sub("\n", " ".join(_SELECT.findall(marked)))
     said = _TAG.sub("", _HTML_BREAK.sub("\n", _SELECT.sub("", marked)))
     return unescape(said), unescape("\n".join((_TAG.sub("", choices), *_ATTRIBUTE.findall(source))))

@@ -21,7 +21,7 @@ from guia_editor.export import Options, conditions
 from guia_editor.export import assemble as assembling
 from guia_editor.export.assemble import assemble
 from guia_editor.export.finished_pdf import pdf_texts
-from guia_editor.export.finished_text import assigned, file_texts
+from guia_editor.export.finished_text import assigned, file_texts, html_texts
 from guia_editor.export.web_territories import collect, finish
 from guia_editor.model.blocks import Block, Blocks, Conditional
 from guia_editor.model.holes import HoleFinder
@@ -398,6 +398,12 @@ def test_a_cut_run_still_has_a_whole_window(text: str, line: int) -> None:
 
 def test_letters_are_the_same_however_a_format_breaks_them() -> None:
     assert letters("la o\u00adrilla, la ofi\u2010\r\ncina") == letters("La\u00a0orilla la oﬁcina")
+
+
+def test_programs_in_a_page_say_nothing_and_its_data_do() -> None:
+    page = '<p>Hola</p><script>var a = null;</script><script type="application/json">["dato"]</script>'
+    said, _attributes = html_texts(page)
+    assert said.split() == ["Hola", '["dato"]']
 
 
 def test_a_window_said_elsewhere_proves_nothing(guide: Path, tmp_path: Path) -> None:
