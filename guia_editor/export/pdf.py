@@ -1,7 +1,8 @@
 """The printed book: one tagged PDF (PDF/UA-1, PDF/A-2a) with true page numbers everywhere.
 
-`pdf_html` spells the parts, `pdf_layout` lays each out once, `pdf_pages` settles the numbers, WeasyPrint
-draws the pages, `pdf_finish` completes tags, labels and forms, `pdf_variants` makes the printer's versions.
+`pdf_html` spells the parts, `pdf_layout` lays each out once, `pdf_drawing` draws it into a fragment that
+`pdf_bank` keeps, `pdf_pages` settles the numbers, `pdf_link` puts the fragments in a row as a file;
+`pdf_finish` completes tags, labels and forms, `pdf_variants` makes the printer's versions.
 """
 
 from __future__ import annotations
