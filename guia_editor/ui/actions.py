@@ -41,7 +41,7 @@ def menu_titles() -> dict[str, str]:
         "Tabla": _("&Tabla"),
         "Revisión": _("&Revisión"),
         "Intercambio": _("I&ntercambio"),
-        "Distribución": _("&Distribución"),
+        "Distribución": _("Distribución"),  # all its letters lead to buttons beside the text
         "Herramientas": _("&Herramientas"),
         "Ayuda": _("A&yuda"),
     }

@@ -36,7 +36,7 @@ class BatchChoice(QWidget):
         self.count = QLabel()
         self.count.setObjectName("rotulo")
         self.count.setAccessibleName(_("Municipios elegidos"))
-        self.more = QPushButton(_("&Elegir"))
+        self.more = QPushButton(_("Ele&gir"))
         self.more.setAccessibleName(_("Elegir muchos municipios"))
         self.more.setAutoDefault(False)
         self.menu = QMenu(self.more)

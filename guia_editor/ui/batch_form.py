@@ -55,17 +55,17 @@ class BatchForm(QWidget):
         self.edition = QComboBox()
         self.edition.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.edition.currentIndexChanged.connect(self._say_edition)
-        add_field(self._column, _("&Edición"), self.edition)
+        add_field(self._column, _("E&dición"), self.edition)
         self._edition_told = note("")
         self._column.addWidget(self._edition_told)
-        self.departments = self._box(_("Y la edición de cada &departamento"), False)
-        self.country = self._box(_("Y la edición del p&aís"), False)
+        self.departments = self._box(_("Y la edición de cada departamento"), False)
+        self.country = self._box(_("Y la edición del país"), False)
         self._add_formats(str(settings.value(_FORMATS, ",".join(FORMATS))).split(","))
         self._add_looks()
         self._language = note("")
         self._column.addWidget(self._language)
         self.kits = self._box(
-            _("&Un paquete ZIP por departamento"), settings.value(_KITS, False, bool) is True
+            _("Un pa&quete ZIP por departamento"), settings.value(_KITS, False, bool) is True
         )
         told = _("Con oficio, acuse de recibo y etiquetas.")
         self.kits.setAccessibleDescription(told)
@@ -111,7 +111,7 @@ class BatchForm(QWidget):
         )
         pair = QHBoxLayout()
         pair.setSpacing(12)
-        for label, box, share in ((_("&Papel"), self.paper, 2), (_("I&mpresión"), self.printing, 3)):
+        for label, box, share in ((_("Papel"), self.paper, 2), (_("I&mpresión"), self.printing, 3)):
             column = QVBoxLayout()
             column.setSpacing(4)
             add_field(column, label, box)
@@ -146,7 +146,7 @@ class BatchForm(QWidget):
         line.addWidget(self.folder, 1)
         line.addWidget(browse)
         holder.setFocusProxy(self.folder)
-        add_field(self._column, _("&Carpeta"), holder)
+        add_field(self._column, _("Car&peta"), holder)
         self.folder.setAccessibleName(_("Carpeta"))
 
     def _browse(self) -> None:

@@ -71,7 +71,7 @@ class BatchPage(Sheet):
         self.estimate.setObjectName("fuerte")
         self.estimate.setWordWrap(True)
         self.estimate.setTextFormat(Qt.TextFormat.PlainText)
-        self.make = push_button(_("&Hacer el lote"), self.start)
+        self.make = push_button(_("Hacer e&l lote"), self.start)
         self.make.setDefault(True)
         self.make.setMinimumHeight(38)
         choosing = QWidget()

@@ -93,14 +93,14 @@ class BatchProgress(QWidget):
     def _buttons(self) -> QVBoxLayout:
         self.pause = push_button(_("Pa&usar"), self._toggle_pause)
         self.cancel = push_button(_("&Detener"), self._cancel)
-        self.open = push_button(_("Abrir la &carpeta"), self._open)
-        self.retry = push_button(_("&Reintentar las que fallaron"), self._retry)
-        self.go_on = push_button(_("Con&tinuar"), self._go_on)
-        self.audit = push_button(_("&Auditar…"), lambda: self.audit_asked.emit(self._folder))
+        self.open = push_button(_("Abrir la car&peta"), self._open)
+        self.retry = push_button(_("Reintentar las que &fallaron"), self._retry)
+        self.go_on = push_button(_("Contin&uar"), self._go_on)
+        self.audit = push_button(_("Au&ditar…"), lambda: self.audit_asked.emit(self._folder))
         self.audit.setToolTip(
             _("Comprobar en los archivos que ningún municipio tiene texto que no es para él, ni huecos")
         )
-        self.another = push_button(_("Hacer &otro lote"), self.again.emit)
+        self.another = push_button(_("Hacer otro &lote"), self.again.emit)
         rows = QVBoxLayout()
         rows.setContentsMargins(0, 8, 0, 0)
         rows.setSpacing(8)
@@ -171,7 +171,7 @@ class BatchProgress(QWidget):
             self.told.setText(_("Calculando cuánto falta…"))
         else:
             self.told.setText(_("Faltan unos {time}.").format(time=duration(standing.left)))
-        label = _("Con&tinuar") if paused else _("Pa&usar")
+        label = _("Contin&uar") if paused else _("Pa&usar")
         self.pause.setText(label)
         self.pause.setAccessibleName(label.replace("&", ""))
         dress(self.pause, "play" if paused else "pause", theme)

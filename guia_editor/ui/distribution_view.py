@@ -130,7 +130,7 @@ class DistributionView(QWidget):
         self._title.setObjectName("titulo-hoja")
         self._guide = note("")
         self._back = push_button(
-            _("Ir a los &capítulos"), self._leave, _("Abrir el capítulo que se vio antes")
+            _("Ir a lo&s capítulos"), self._leave, _("Abrir el capítulo que se vio antes")
         )
         self._back.setFlat(True)
         column = QVBoxLayout(side)

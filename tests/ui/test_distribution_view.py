@@ -1,5 +1,6 @@
 """«Distribución» in the window: the way there, its room, its sections, leaving while a batch is made."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,12 +8,16 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from guia_editor.tasks.batch_plan import BatchRequest
+from guia_editor.errors import GuideError
+from guia_editor.tasks.batch import BatchOutcome, BatchRequest
 from guia_editor.tasks.session import Session
 from guia_editor.ui import batch_desk, distribution_view
+from guia_editor.ui.actions import letter_of, menu_titles
 from guia_editor.ui.batch_desk import BatchDesk, Begun
+from guia_editor.ui.batch_page import BatchPage
 from guia_editor.ui.distribution_view import SECTIONS, DistributionView
 from guia_editor.ui.documents import DISTRIBUTION
 from guia_editor.ui.manual import topic_of
@@ -81,6 +86,27 @@ def test_every_section_has_a_page_and_help(view: DistributionView) -> None:
     assert [one.id for one in SECTIONS if not one.there] == []
     assert topic_of(view.list) == "distribucion"
     assert topic_of(view.page("lote")) == "distribucion"
+
+
+def test_letters_of_the_page_are_not_those_of_the_menus(
+    bench: Workbench, view: DistributionView, qtbot: QtBot
+) -> None:
+    page = view.page("lote")
+    assert isinstance(page, BatchPage)
+    page.resume.show()
+    menus = {letter_of(title) for title in menu_titles().values()} - {""}
+    desk = page.desk
+    for outcome in (None, GuideError("Se llenó el disco."), BatchOutcome(Path(), (), (), (), 1.0, 1)):
+        desk.begun = Begun(Path(), Path(), BatchRequest(("0701",))) if outcome is not None else None
+        desk.outcome = outcome
+        desk.changed.emit()
+        seen = [one for kind in (QAbstractButton, QLabel) for one in view.findChildren(kind)]
+        found = [letter_of(one.text()) for one in seen if one.isVisible()]
+        letters = Counter(filter(None, found))
+        assert letters
+        assert menus & letters.keys() == set()
+        assert letters.most_common(1)[0][1] == 1
+    assert bench.session is not None
 
 
 def test_where_there_is_no_room_icons_stand_for_the_sections(view: DistributionView) -> None:
