@@ -273,6 +273,8 @@ MAY = {
     EventKind.OPINION: {"eva"},
     EventKind.PUBLISH: {"ana", "beto"},
     EventKind.TEAM: {"ana", "beto"},
+    EventKind.DELIVERY: {"ana", "beto", "carla", "diego"},
+    EventKind.UNDELIVER: {"ana", "beto", "carla", "diego"},
 }
 
 
