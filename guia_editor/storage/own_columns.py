@@ -49,7 +49,8 @@ class LooseTable:
 def read_loose(data: bytes, problems: Problems, most: int = MAX_ROWS) -> LooseTable | None:
     """Return a CSV file from a spreadsheet, every row as long as its titles; None when it is no table.
 
-    Tables of more than `most` rows are refused. What was repaired is a warning in `problems`, what had to be left out an error.
+    Tables of more than `most` rows are refused. What was repaired is a warning in `problems`, what had to be
+    left out an error.
     """
     text = _decoded(data, problems)
     separator = _separator(text, problems)
