@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from guia_editor.export.charts import Drawing
-from guia_editor.export.outlines import Line, Polygons, Shapes, box, drawn, inside, path
+from guia_editor.export.outlines import Line, Polygons, Shapes, box, drawn, drawn_into, inside, path
 from guia_editor.export.svg import BLUE, GREY, INK, OCHRE, PAPER, WIDTH, frame, rectangle, text, width_of
 from guia_editor.model.territory import Territories, Territory, TerritoryKind
 
@@ -109,7 +109,8 @@ def cover_map(title: str, description: str, territory: Territory, territories: T
     municipal = territory.kind is TerritoryKind.MUNICIPALITY
     codes = sorted(territories.departments)
     height = _HEIGHTS[TerritoryKind.COUNTRY]
-    lines = _lines(territories, [*codes, *([territory.code] if municipal else [])], height)
+    lines = _lines(territories, codes, height)
+    own_lines = _placed(territory.code, territories, codes, height) if municipal else ()
     whole = territory.kind is TerritoryKind.COUNTRY
     parts = []
     for code in codes:
@@ -117,9 +118,9 @@ def cover_map(title: str, description: str, territory: Territory, territories: T
         fill = _SHADES[2] if municipal and own else BLUE if own else _SHADES[3] if whole else _REST
         parts.append(f'<path d="{path(lines[code])}" fill="{fill}" stroke="{PAPER}" stroke-width="8"/>')
     parts += _lakes(lines)
-    if municipal and lines[territory.code]:
-        parts.append(f'<path d="{path(lines[territory.code])}" fill="{BLUE}"/>')
-        parts += _ringed(lines[territory.code])
+    if own_lines:
+        parts.append(f'<path d="{path(own_lines)}" fill="{BLUE}"/>')
+        parts += _ringed(own_lines)
     notes, bottom = _cover_notes(height + 2 * _MARGIN + 10)
     return Drawing(frame(WIDTH, bottom, title, description, [_group(parts), *notes]), WIDTH, bottom)
 
@@ -147,6 +148,15 @@ def _lines(territories: Territories, codes: Sequence[str], height: int) -> Mappi
         return {}
     near = tuple((key, polygons) for key, polygons in lakes if _within(polygons, shapes))
     return drawn((*shapes, *near), WIDTH - 2 * _MARGIN, height, _TOLERANCE)
+
+
+def _placed(code: str, territories: Territories, around: Sequence[str], height: int) -> tuple[Line, ...]:
+    """Return the drawn outline of one territory where `_lines` of those around it has its place."""
+    frame: Shapes = tuple((other, territories.outlines.get(other, ())) for other in around)
+    own = territories.outlines.get(code, ())
+    if not own or not any(polygons for _code, polygons in frame):
+        return ()
+    return drawn_into(frame, ((code, own),), WIDTH - 2 * _MARGIN, height, _TOLERANCE)[code]
 
 
 def _within(lake: Polygons, shapes: Sequence[tuple[str, Polygons]]) -> bool:

@@ -29,7 +29,23 @@ def drawn(shapes: Shapes, width: int, height: int, tolerance: float) -> Mapping[
     (Douglas and Peucker 1973; `tolerance` in drawing units), so neighbours still touch. Rings that become
     nothing are left out. The answer is kept, as all editions draw the same country.
     """
-    place = _projection(shapes, width, height)
+    return _simplified_shapes(shapes, _projection(shapes, width, height), tolerance)
+
+
+def drawn_into(
+    frame: Shapes, shapes: Shapes, width: int, height: int, tolerance: float
+) -> Mapping[str, tuple[Line, ...]]:
+    """Return the closed lines of shapes, placed where `drawn` puts them together with those of `frame`.
+
+    For one municipality on the map that all editions share: only it is simplified, so that its border may
+    lie up to the tolerance beside its neighbours'.
+    """
+    return _simplified_shapes(shapes, _projection(frame, width, height), tolerance)
+
+
+def _simplified_shapes(
+    shapes: Shapes, place: _Projection, tolerance: float
+) -> Mapping[str, tuple[Line, ...]]:
     rings = {
         key: [_snapped(ring, place) for polygon in polygons for ring in polygon] for key, polygons in shapes
     }
