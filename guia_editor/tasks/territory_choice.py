@@ -38,7 +38,7 @@ def chosen(territories: Territories, text: str, folder_of_lists: Path | None = N
 
 
 def from_list(territories: Territories, file: Path) -> tuple[Territory, ...]:
-    """Return what a table's column `codigo` names, each once, by code; raises `GuideError` naming the line."""
+    """Return what a table's column `codigo` names, each once, by code; `GuideError` names the wrong line."""
     found = {place.code: place for place in _listed(territories, str(file), None)}
     return tuple(found[code] for code in sorted(found))
 
