@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from guia_editor.export import FORMATS, Paper, Printing
 from guia_editor.i18n import _, language_name
 from guia_editor.model.territory import COUNTRY_CODE, Territories
+from guia_editor.tasks.batch_editions import MakeableEdition, makeable_editions
 from guia_editor.tasks.batch_plan import BatchRequest
 from guia_editor.ui.forms import add_field
 from guia_editor.ui.widgets import note, push_button
@@ -26,7 +27,6 @@ from guia_editor.ui.widgets import note, push_button
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from guia_editor.tasks.batch_editions import MakeableEdition
     from guia_editor.tasks.session import Session
     from guia_editor.ui.workbench import Workbench
 
@@ -157,11 +157,20 @@ class BatchForm(QWidget):
     # --- What is shown --------------------------------------------------------------------------
 
     def show_guide(self, session: Session) -> None:
-        """Show what depends on the guide: its languages, and its folder where none was chosen."""
+        """Show what depends on the guide: its language and editions, and its folder where none was chosen."""
         self._language.setText(_("Idioma: {name}").format(name=language_name(session.guide.language)))
         if not self.folder.text():
             kept = str(self._bench.settings.value(_FOLDER, ""))
             self.folder.setText(kept or str(session.folder / "salida"))
+        folder, guide = session.folder, session.guide
+
+        def take(found: tuple[MakeableEdition, ...]) -> None:
+            if session is self._bench.session:
+                self.show_editions(found)
+
+        self._bench.activities.run(
+            _("Viendo las ediciones"), lambda _progress: makeable_editions(folder, guide), take, owner=self
+        )
 
     def show_editions(self, found: tuple[MakeableEdition, ...]) -> None:
         """Show the editions that the guide gives, the final one first where there is one."""

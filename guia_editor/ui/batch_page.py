@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -11,8 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QStackedWidget, QVBoxL
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
-from guia_editor.tasks.audit import Audit, audit
-from guia_editor.tasks.batch_editions import MakeableEdition, editions_there, makeable_editions
+from guia_editor.tasks.batch_editions import editions_there
 from guia_editor.tasks.batch_plan import BatchPlan, plan
 from guia_editor.ui.batch_choice import BatchChoice
 from guia_editor.ui.batch_desk import BatchDesk, Begun
@@ -21,7 +19,6 @@ from guia_editor.ui.batch_looks import batch_fills
 from guia_editor.ui.batch_progress import BatchProgress
 from guia_editor.ui.batch_resume import Resume
 from guia_editor.ui.batch_words import duration, size
-from guia_editor.ui.errors import tell
 from guia_editor.ui.sheet import Empty, Sheet, scrolled
 from guia_editor.ui.territory_map import TerritoryMap
 from guia_editor.ui.widgets import note, push_button
@@ -67,6 +64,24 @@ class BatchPage(Sheet):
     # --- Building -------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        self._card = self._beside()
+        self._middle = QVBoxLayout()
+        self._main = QWidget()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._main)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(18)
+        self._row.addWidget(self.choice)
+        self._row.addLayout(self._middle, 1)
+        self._row.addWidget(self._card)
+        self._area = scrolled(self._main, _("Lote de ediciones"))
+        self._area.viewport().installEventFilter(self)
+        self.empty = Empty(self.bench, "map-pin")
+        self.empty.hide()
+        for one in (self.resume, self._area, self.empty):
+            self.body.addWidget(one, 0 if one is self.resume else 1)
+
+    def _beside(self) -> QFrame:
+        """Return what stands beside the map: the fields, or how the batch goes."""
         self.estimate, self.notes = QLabel(), note("")
         self.estimate.setObjectName("fuerte")
         self.estimate.setWordWrap(True)
@@ -74,14 +89,13 @@ class BatchPage(Sheet):
         self.make = push_button(_("Hacer e&l lote"), self.start)
         self.make.setDefault(True)
         self.make.setMinimumHeight(38)
-        choosing = QWidget()
+        choosing, going = QWidget(), QWidget()
         column = QVBoxLayout(choosing)
         column.setContentsMargins(18, 8, 18, 16)
         column.setSpacing(8)
         column.addWidget(scrolled(self.form, _("Cómo serán las ediciones")), 1)
         for widget in (self.estimate, self.notes, self.make):
             column.addWidget(widget)
-        going = QWidget()
         inside = QVBoxLayout(going)
         inside.setContentsMargins(18, 16, 18, 16)
         inside.addWidget(scrolled(self.progress, _("Cómo va el lote")))
@@ -93,21 +107,7 @@ class BatchPage(Sheet):
         frame = QVBoxLayout(card)
         frame.setContentsMargins(0, 0, 0, 0)
         frame.addWidget(self.aside)
-        self._card = card
-        self._middle = QVBoxLayout()
-        self._main = QWidget()
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._main)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(18)
-        self._row.addWidget(self.choice)
-        self._row.addLayout(self._middle, 1)
-        self._row.addWidget(card)
-        self._area = scrolled(self._main, _("Lote de ediciones"))
-        self._area.viewport().installEventFilter(self)
-        self.empty = Empty(self.bench, "map-pin")
-        self.empty.hide()
-        for one in (self.resume, self._area, self.empty):
-            self.body.addWidget(one, 0 if one is self.resume else 1)
+        return card
 
     def _connect(self) -> None:
         self.choice.tree.selection_changed.connect(self._chosen_in_list)
@@ -115,7 +115,6 @@ class BatchPage(Sheet):
         self.choice.said.connect(self.say)
         self.form.changed.connect(self._think_again)
         self.progress.again.connect(self._choose_again)
-        self.progress.audit_asked.connect(self._audit)
         self.resume.go_on.connect(self.desk.begin)
         self.resume.dropped.connect(self._drop_unfinished)
         self.desk.changed.connect(self._follow)
@@ -149,21 +148,9 @@ class BatchPage(Sheet):
         self.choice.set_territories(territories)
         self.progress.set_territories(territories)
         self.form.show_guide(session)
-        self._look_for_editions(session)
         self._look_for_unfinished(session)
         self._follow()
         self._think_again()
-
-    def _look_for_editions(self, session: Session) -> None:
-        folder, guide = session.folder, session.guide
-
-        def take(found: tuple[MakeableEdition, ...]) -> None:
-            if session is self.bench.session:
-                self.form.show_editions(found)
-
-        self.bench.activities.run(
-            _("Viendo las ediciones"), lambda _progress: makeable_editions(folder, guide), take, owner=self
-        )
 
     def _look_for_unfinished(self, session: Session) -> None:
         begun, guide = self.desk.unfinished(session.folder), session.guide
@@ -363,33 +350,3 @@ class BatchPage(Sheet):
             weight = "warning" if isinstance(outcome, BaseException) else "info"
             offers = [(_("&Ver el lote"), window.whole.distribute)]
             window.messages.say("lote", weight, self.progress.title.text(), offers)  # type: ignore[arg-type]
-
-    # --- Looking through what was made ------------------------------------------------------------
-
-    def _audit(self, folder: Path) -> None:
-        session = self.bench.session
-        if session is None:
-            return
-        self.progress.audit.setEnabled(False)
-        self.progress.audited.say(_("Leyendo los archivos hechos…"))
-        guide = session.folder
-
-        def end() -> None:
-            self.progress.audit.setEnabled(True)
-
-        def take(found: Audit) -> None:
-            end()
-            self.progress.audited.show_audit(found, session.guide.territories)
-
-        def refuse(error: BaseException) -> None:
-            end()
-            self.progress.audited.say("")
-            tell(self, error)
-
-        self.bench.activities.run(
-            _("Auditando el lote"),
-            lambda progress: audit(guide, folder, progress),
-            take,
-            refuse,
-            self,
-        )

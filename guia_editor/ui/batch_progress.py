@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 
 from guia_editor.errors import Cancelled, GuideError
 from guia_editor.i18n import _, number, plural
+from guia_editor.tasks.audit import Audit, audit
 from guia_editor.tasks.batch import BatchOutcome, Failure, batch_folder
 from guia_editor.ui.batch_audit import AuditCard
 from guia_editor.ui.batch_words import duration, formats_in, name_of, size
-from guia_editor.ui.errors import open_path
+from guia_editor.ui.errors import open_path, tell
 from guia_editor.ui.icons import dress, pixmap
 from guia_editor.ui.widgets import note, plain_tip, push_button
 
@@ -36,10 +37,9 @@ _ICON = 28
 
 
 class BatchProgress(QWidget):
-    """Shows a desk's batch; `again` when another is wanted, `audit_asked` with the folder to look through."""
+    """Shows a desk's batch; `again` when another is wanted."""
 
     again = Signal()
-    audit_asked = Signal(object)
 
     def __init__(self, bench: Workbench, desk: BatchDesk) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ class BatchProgress(QWidget):
         self.open = push_button(_("Abrir la car&peta"), self._open)
         self.retry = push_button(_("Reintentar las que &fallaron"), self._retry)
         self.go_on = push_button(_("Contin&uar"), self._go_on)
-        self.audit = push_button(_("Au&ditar…"), lambda: self.audit_asked.emit(self._folder))
+        self.audit = push_button(_("Au&ditar…"), self._audit)
         self.audit.setToolTip(
             _("Comprobar en los archivos que ningún municipio tiene texto que no es para él, ni huecos")
         )
@@ -243,6 +243,31 @@ class BatchProgress(QWidget):
     def _open(self) -> None:
         if self._folder is not None:
             open_path(self._folder)
+
+    def _audit(self) -> None:
+        """Look through the finished files, and say whether they may be handed out."""
+        begun, batch = self._desk.begun, self._folder
+        if begun is None or batch is None:
+            return
+        self.audit.setEnabled(False)
+        self.audited.say(_("Leyendo los archivos hechos…"))
+
+        def take(found: Audit) -> None:
+            self.audit.setEnabled(True)
+            self.audited.show_audit(found, self._territories)
+
+        def refuse(error: BaseException) -> None:
+            self.audit.setEnabled(True)
+            self.audited.say("")
+            tell(self, error)
+
+        self._bench.activities.run(
+            _("Auditando el lote"),
+            lambda progress: audit(begun.guide, batch, progress),
+            take,
+            refuse,
+            self,
+        )
 
     def _retry(self) -> None:
         desk, outcome = self._desk, self._desk.outcome

@@ -336,6 +336,26 @@ def test_the_audit_says_what_must_not_be_handed_out(page: BatchPage, session: Se
     assert "4 lugares más" in card.words.text()
 
 
+def test_the_audit_reads_the_batch_that_was_made(
+    page: BatchPage, qtbot: QtBot, made: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[object, ...]] = []
+
+    def look(*given: object) -> Audit:
+        asked.append(given[:2])
+        return Audit((Verdict("0701", "docx", 1, 0, 0),), (), (), (), 1, 0.1)
+
+    monkeypatch.setattr("guia_editor.ui.batch_progress.audit", look)
+    planned(qtbot, page, ["0701"])
+    page.start()
+    ended(qtbot, page)
+    page.progress.audit.click()
+    assert not page.progress.audit.isEnabled()
+    qtbot.waitUntil(page.progress.audit.isEnabled)
+    assert asked == [(page.bench.session.folder, page.form.out / "2026-11-22-lote")]  # type: ignore[union-attr, operator]
+    assert "solo lo suyo" in page.progress.audited.words.text()
+
+
 def test_a_guide_without_municipalities_says_what_is_missing(
     bench: Workbench, qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
