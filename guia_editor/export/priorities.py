@@ -247,6 +247,7 @@ def _local_row(one: Shortage, context: Context) -> Row:
     beside = [one.department] if _department(context) else []
     figures = [_written(one.indicator, value, context) for value in (one.own, *beside, one.country)]
     place = _("{place} de {of}").format(place=one.place, of=one.of) if one.place else "—"
+    place = place.replace(" ", "\N{NO-BREAK SPACE}")
     return tuple(map(words, (one.indicator.shortage, *figures, _apart(one, context), place)))
 
 
