@@ -132,7 +132,7 @@ def test_the_variants_differ(alone: Mapping[str, tuple[bytes, Report]]) -> None:
 
 
 @settings(
-    max_examples=12,
+    max_examples=7,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

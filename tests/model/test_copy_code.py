@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guia_editor.model.copy_code import LETTERS, copy_code, in_groups, is_code, plain_code, qr_text
@@ -19,6 +19,7 @@ codes = st.builds(
 )
 
 
+@settings(max_examples=50)
 @given(codes)
 def test_a_code_reads_back_however_it_is_typed(code: str) -> None:
     plain = code.replace("-", "")
@@ -34,6 +35,7 @@ def test_a_code_reads_back_however_it_is_typed(code: str) -> None:
         assert plain_code(typed) == plain
 
 
+@settings(max_examples=50)
 @given(codes, st.integers(0, 11), st.sampled_from(LETTERS))
 def test_one_wrong_letter_is_always_told(code: str, place: int, letter: str) -> None:
     plain = code.replace("-", "")
@@ -41,6 +43,7 @@ def test_one_wrong_letter_is_always_told(code: str, place: int, letter: str) -> 
     assert is_code(wrong) == (wrong == plain)
 
 
+@settings(max_examples=50)
 @given(codes, st.integers(0, 11), st.integers(0, 11))
 def test_two_letters_that_changed_places_are_always_told(code: str, one: int, other: int) -> None:
     letters = list(code.replace("-", ""))
@@ -48,6 +51,7 @@ def test_two_letters_that_changed_places_are_always_told(code: str, one: int, ot
     assert is_code("".join(letters)) == ("".join(letters) == code.replace("-", ""))
 
 
+@settings(max_examples=50)
 @given(codes, st.integers(0, 11))
 def test_a_letter_too_few_or_too_many_is_told(code: str, place: int) -> None:
     plain = code.replace("-", "")
@@ -56,6 +60,7 @@ def test_a_letter_too_few_or_too_many_is_told(code: str, place: int) -> None:
     assert not is_code(plain[:place] + "U" + plain[place + 1 :])
 
 
+@settings(max_examples=20)
 @given(st.sets(st.binary(min_size=32, max_size=32).map(bytes.hex), min_size=2, max_size=6))
 def test_other_content_is_another_code(hashes: set[str]) -> None:
     made = {copy_code("2026-11-22", "0701", "es", one, approved=True) for one in hashes}
