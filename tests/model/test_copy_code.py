@@ -23,7 +23,9 @@ codes = st.builds(
 @given(codes)
 def test_a_code_reads_back_however_it_is_typed(code: str) -> None:
     plain = code.replace("-", "")
-    assert is_code(plain) and len(plain) == 12 and in_groups(plain) == code
+    assert is_code(plain)
+    assert len(plain) == 12
+    assert in_groups(plain) == code
     for typed in (
         code.lower(),
         f"  {code.replace('-', ' ')} ",
