@@ -164,7 +164,8 @@ def _rule(context: Context) -> str:
                 "El programa compara los datos de su municipio con los del país y pone primero la distancia "
                 "más grande. El lugar 1 es el del municipio con el dato más bajo, que aquí es el mejor."
             )
-    return f"{order} {_('Las cifras no dicen por qué falta ni qué obra conviene.')}"
+    caution = _("Las cifras no dicen por qué falta ni qué obra conviene.")
+    return f"{order} {caution}"
 
 
 def _sentence(one: Shortage, context: Context) -> Inlines:
