@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from guia_editor.model.territory import Territories
-from guia_editor.ui.territory_paint import Colours, Names, paint_base, paint_outline
+from guia_editor.ui.territory_paint import NEAR, Colours, Names, paint_base, paint_outline
 from guia_editor.ui.territory_shapes import Shapes
 from guia_editor.ui.territory_view import Viewpoint
 from guia_editor.ui.theme import Theme
@@ -200,7 +200,7 @@ class TerritoryCanvas(QWidget):
 
     def _paint_marks(self, painter: QPainter, shapes: Shapes) -> None:
         """Paint what is chosen, where colours mean something else, and where pointer and keyboard are."""
-        paths = (shapes.fine if self.view().m11() >= 2 else shapes.coarse).places
+        paths = (shapes.fine if self.view().m11() >= NEAR else shapes.coarse).places
         colours = self.colours
         if self.fills is not None and self.selectable:
             for code in self.selection & paths.keys():

@@ -13,7 +13,7 @@ from guia_editor.ui.stylesheet import mixed
 from guia_editor.ui.territory_shapes import Detail, Shapes
 from guia_editor.ui.theme import Theme
 
-_NEAR = 2.0
+NEAR = 2.4
 """From this zoom on the outlines are drawn in full, and only those in sight."""
 
 _NAMES_FROM = 2.2
@@ -83,11 +83,12 @@ def paint_base(
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setTransform(view, True)
-    near = view.m11() >= _NEAR
+    near = view.m11() >= NEAR
     detail = shapes.fine if near else shapes.coarse
     sight = view.inverted()[0].mapRect(QRectF(QPointF(), size)) if near else shapes.box
     seen = [code for code, box in shapes.boxes.items() if code in detail.places and box.intersects(sight)]
-    _paint_detail(painter, detail, seen, fill_of, colours, cased)
+    borders = [path for path in detail.departments.values() if path.controlPointRect().intersects(sight)]
+    _paint_detail(painter, detail, seen, borders, fill_of, colours, cased)
     painter.resetTransform()
     _paint_names(painter, QRectF(QPointF(), size), view, shapes, names, colours, font)
     painter.end()
@@ -98,6 +99,7 @@ def _paint_detail(
     painter: QPainter,
     detail: Detail,
     seen: Iterable[str],
+    borders: Iterable[QPainterPath],
     fill_of: Callable[[str], QColor],
     colours: Colours,
     cased: bool,
@@ -111,11 +113,11 @@ def _paint_detail(
     painter.setBrush(colours.lake)
     painter.drawPath(detail.lakes)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if cased:
-        painter.setPen(_pen(colours.rim, _STRONG + _RIM / 2))
-        painter.drawPath(detail.departments)
-    painter.setPen(_pen(colours.strong, _STRONG))
-    painter.drawPath(detail.departments)
+    pens = [_pen(colours.rim, _STRONG + _RIM / 2)] if cased else []
+    for pen in (*pens, _pen(colours.strong, _STRONG)):
+        painter.setPen(pen)
+        for path in borders:
+            painter.drawPath(path)
 
 
 def paint_outline(

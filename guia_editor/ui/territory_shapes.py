@@ -48,10 +48,10 @@ def trace(territories: Territories) -> Traced:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The paths at one detail: each municipality's, all borders of departments, all lakes."""
+    """The paths at one detail: each municipality's, each department's, all lakes."""
 
     places: Mapping[str, QPainterPath]
-    departments: QPainterPath
+    departments: Mapping[str, QPainterPath]
     lakes: QPainterPath
 
 
@@ -121,7 +121,8 @@ class Shapes:
 
 
 def _detail(lines: Lines) -> Detail:
-    departments, lakes = QPainterPath(), QPainterPath()
+    lakes = QPainterPath()
+    departments: dict[str, QPainterPath] = {}
     places: dict[str, QPainterPath] = {}
     for code, found in lines.items():
         if not found:
@@ -130,7 +131,7 @@ def _detail(lines: Lines) -> Detail:
         if code.startswith(_LAKE):
             lakes.addPath(path)
         elif len(code) == len("07"):
-            departments.addPath(path)
+            departments[code] = path
         else:
             places[code] = path
     return Detail(places, departments, lakes)
