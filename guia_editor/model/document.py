@@ -85,8 +85,9 @@ class Document:
     """A whole book, settled: holds no source-only kinds, every anchor it names exists.
 
     `content_hash` identifies everything that went in (texts, data, pictures); `cover` is the key of the
-    cover's map in `assets`, or empty. `copy_code` is what copies are checked by, with its QR in `assets` under
-    `copy_mark`; both empty where there is nothing to check. `anchors` gives the section id of every anchor.
+    cover's map in `assets`, or empty. `copy_code` is what copies are checked by, with its QR in `assets`
+    under `copy_mark`; both empty where there is nothing to check. `anchors` gives the section id of every
+    anchor.
     """
 
     title: str

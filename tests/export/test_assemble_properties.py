@@ -224,7 +224,9 @@ def test_a_municipality_reads_exactly_what_is_for_it(drawn: tuple[Guide, Pieces]
     one, pieces = drawn
     document = assemble(one, EDITION, place(code), "es")
     read = set(re.findall(r"MARCA\d+FIN", repr(assembled_text(document))))
-    expected = {mark for mark, within in pieces.marks.items() if all(sees(c, place(code), {}) for c in within)}
+    expected = {
+        mark for mark, within in pieces.marks.items() if all(sees(c, place(code), {}) for c in within)
+    }
     assert read == expected
     assert not any(isinstance(b, Conditional) for s in document.sections for b in section_blocks(s))
 
