@@ -73,7 +73,7 @@ def imprint(context: Context, code: str = "") -> Imprint:
         (_("Elaboran"), "; ".join(_institution(i.name, i.acronym) for i in guide.institutions)),
         (_("Código del ejemplar"), code),
         (_("Huella del contenido"), guide.content_hash[:SHORT_HASH]),
-        (_("Huella completa (SHA-256)"), guide.content_hash),
+        (_("Huella SHA-256"), guide.content_hash),
     ]
     if edition.approved and edition.approvals:
         facts.append((_("Firmada por"), "; ".join(edition.approvals)))

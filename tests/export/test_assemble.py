@@ -144,7 +144,7 @@ def test_the_edition_says_which_it_is() -> None:
     assert facts["Edición"] == "Versión 2026-11-22 · BORRADOR"
     assert facts["Fecha"] == "22 de noviembre de 2026"
     assert facts["Territorio"] == "Sololá, Sololá (código 0701)"
-    assert facts["Huella completa (SHA-256)"].startswith(facts["Huella del contenido"])
+    assert facts["Huella SHA-256"].startswith(facts["Huella del contenido"])
     assert "borrador" in document.imprint.paragraphs[0]
     assert "Diferendo territorial, insular y marítimo pendiente de resolver." in document.imprint.paragraphs
     assert document.cover_lines == (
