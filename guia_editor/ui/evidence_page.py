@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QTableWidget,
@@ -24,15 +25,19 @@ from PySide6.QtWidgets import (
 from guia_editor.i18n import _, plural
 from guia_editor.tasks.evidence_pack import Evidence, gather, write_evidence_pack
 from guia_editor.tasks.evidence_tables import Period
+from guia_editor.tasks.field_check import write_check_page
 from guia_editor.ui.errors import open_path
 from guia_editor.ui.sheet import Empty, Sheet, scrolled
 from guia_editor.ui.widgets import note, push_button
 
 if TYPE_CHECKING:
+    from guia_editor.export.check_page import KnownEdition
+    from guia_editor.model.progress import Progress
     from guia_editor.tasks.review import Overview
     from guia_editor.ui.workbench import Workbench
 
 _SETTLE_MS = 400
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _FOLDER = "evidencias/carpeta"
 
 
@@ -94,6 +99,10 @@ class EvidencePage(Sheet):
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
         head = self.table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        numbers = QTableWidgetItem(_("Renglones"))
+        numbers.setTextAlignment(_RIGHT)
+        self.table.setHorizontalHeaderItem(1, numbers)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.doubts = note("")
@@ -114,8 +123,32 @@ class EvidencePage(Sheet):
             ),
         ):
             below.addWidget(part)
+        below.addWidget(self._checking())
         below.addStretch(1)
         return main
+
+    def _checking(self) -> QWidget:
+        card = QFrame()
+        card.setObjectName("tarjeta")
+        title = QLabel(_("Comprobar ejemplares en el campo"))
+        title.setObjectName("vacio-titulo")
+        about = note(
+            _(
+                "Una sola página que se abre sin internet, también en un teléfono: se le escribe el código "
+                "impreso en un ejemplar y dice si es auténtico, de qué edición y municipio, y si hay una más "
+                "nueva a la fecha de la página."
+            )
+        )
+        self.page = push_button(_("&Guardar la página…"), self._ask_page)
+        row = QHBoxLayout(card)
+        row.setContentsMargins(16, 14, 16, 14)
+        row.setSpacing(16)
+        words = QVBoxLayout()
+        words.addWidget(title)
+        words.addWidget(about)
+        row.addLayout(words, 1)
+        row.addWidget(self.page, 0, Qt.AlignmentFlag.AlignVCenter)
+        return card
 
     def refresh(self) -> None:
         """Gather anew from the review as it stands now."""
@@ -173,7 +206,7 @@ class EvidencePage(Sheet):
                 item = QTableWidgetItem(words)
                 item.setToolTip(one.words)
                 if column == 1:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    item.setTextAlignment(_RIGHT)
                 self.table.setItem(row, column, item)
         height = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
         self.table.setFixedHeight(height + self.table.horizontalHeader().sizeHint().height() + 4)
@@ -216,6 +249,34 @@ class EvidencePage(Sheet):
             written,
             owner=self,
         )
+
+    def _ask_page(self) -> None:
+        session = self.bench.session
+        if session is None:
+            return
+        name = session.folder / "salida" / "comprobar.html"
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Guardar la página que comprueba ejemplares"), str(name), _("Página web (*.html)")
+        )
+        if chosen:
+            self.page_to(Path(chosen))
+
+    def page_to(self, file: Path) -> None:
+        """Write the page that checks copies, and open it."""
+        session = self.bench.session
+        assert session is not None  # the button is there with a guide only
+        folder, today = session.folder, dt.date.today()
+
+        def work(progress: Progress) -> tuple[KnownEdition, ...]:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            return write_check_page(folder, file, progress, today)
+
+        def written(known: tuple[KnownEdition, ...]) -> None:
+            told = plural(len(known), _("Conoce una edición."), _("Conoce {count} ediciones."))
+            self.say(_("La página está en {file}. {known}").format(file=file, known=told))
+            open_path(file)
+
+        self.bench.activities.run(_("Escribiendo la página"), work, written, owner=self)
 
 
 def _spans(today: dt.date) -> dict[str, tuple[dt.date, dt.date]]:

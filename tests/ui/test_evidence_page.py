@@ -54,7 +54,10 @@ def test_a_period_shows_what_there_is_and_writes_it(
         qtbot.waitUntil(page.write.isEnabled)
         page.write_to(tmp_path)
         qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
-    assert len(list(opened[0].iterdir())) == 9
+        assert len(list(opened[0].iterdir())) == 9
+        page.page_to(tmp_path / "a" / "comprobar.html")
+        qtbot.waitUntil(lambda: len(opened) == 2, timeout=20_000)
+    assert "<script" in opened[1].read_text("utf-8")
 
 
 def test_the_last_day_cannot_come_before_the_first(qtbot: QtBot, bench: Workbench) -> None:
