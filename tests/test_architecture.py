@@ -52,7 +52,7 @@ def test_sentences_for_people_are_not_put_together_at_run_time(sources: list[Pat
 
 
 def test_nothing_is_left_for_later(sources: list[Path]) -> None:
-    marks = re.compile(r"\b(TODO|FIXME|XXX)\b|NotImplementedError")
+    marks = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError")
     assert [one.name for one in sources if marks.search(one.read_text())] == []
 
 

@@ -17,6 +17,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from guia_editor.export import Options, Write
 from guia_editor.export.pdf_bank import Bank
 from guia_editor.export.pdf_drawing import draw_part
+from guia_editor.export.pdf_engine import rare_collector
 from guia_editor.export.pdf_fragments import FontUse, Fragment
 from guia_editor.export.pdf_html import Part, anchor_names, book_parts, losses
 from guia_editor.export.pdf_layout import Typesetter
@@ -59,7 +60,8 @@ class Press:
         self, document: Document, options: Options, folder: Path, report: Report, progress: Progress
     ) -> tuple[str, ...]:
         """Write one edition; see `export.Write`."""
-        data = self.make(document, options, report, progress)
+        with rare_collector():
+            data = self.make(document, options, report, progress)
         name = file_name(options)
         (folder / name).write_bytes(data)
         return (name,)
@@ -69,7 +71,7 @@ class Press:
         _ = wording(document.language)
         report.losses.extend(losses(document))
         typesetter = self._typesetter(options)
-        typesetter.fetcher.serve(document.assets)
+        typesetter.begin(document.assets)
         parts = book_parts(document)
         total = len(parts) + 2
         setter = _Setter(typesetter, self._bank, document.language)

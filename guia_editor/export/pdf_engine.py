@@ -37,6 +37,7 @@ from guia_editor.i18n import _
 
 _PICTURE = re.compile(r"/activos/[0-9a-f]{16}/([^\"' ]+)")
 _LEVEL = 6
+_RARE = (100_000, 20, 50)
 _MAX_GLYPHS = 2**16 - 1
 _ROLE_PREFIX = "guia:"
 _one_at_a_time = threading.Lock()
@@ -175,6 +176,20 @@ def without_collector() -> Iterator[None]:
     finally:
         if before:
             gc.enable()
+
+
+@contextmanager
+def rare_collector() -> Iterator[None]:
+    """Let the collector of garbage run a hundred times less often while an edition is put together.
+
+    It looks through all that a bank holds each time; that took a third of the time of a municipal edition.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(*_RARE)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Errors(logging.Handler):

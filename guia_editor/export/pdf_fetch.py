@@ -44,8 +44,8 @@ class GuideFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
         self._assets: dict[str, Asset] = {}
 
     def serve(self, assets: Mapping[str, Asset]) -> None:
-        """Make a document's pictures available, each under the address that `asset_url` gives it."""
-        self._assets.update((asset_url(asset), asset) for asset in assets.values())
+        """Make a document's pictures available, and no others, by the addresses of `asset_url`."""
+        self._assets = {asset_url(asset): asset for asset in assets.values()}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return what stands at an address made here; refuse every other."""

@@ -29,6 +29,7 @@ from guia_editor.export.html import width_rules
 from guia_editor.export.pdf_engine import refusals, stern_engine, without_collector
 from guia_editor.export.pdf_fetch import BASE, GuideFetcher, safe_pictures
 from guia_editor.export.pdf_running import ALL_LINES, NO_LINES, OPENING, PLACES, RunningLines, set_text
+from guia_editor.model.document import Asset
 
 PAGE_SIZES: Mapping[str, str] = {"carta": "letter", "a4": "A4"}
 
@@ -107,6 +108,11 @@ class Typesetter:
         boxes = [box for box in pattern.children if isinstance(box, MarginBox)]
         self.lines = RunningLines(pattern, boxes, grey=grey)
         self.look = _digest(sheet, str(grey), *_engines(), *_template_digests(templates))
+
+    def begin(self, assets: Mapping[str, Asset]) -> None:
+        """Take up another document: its pictures are there, those of the one before leave the memory."""
+        self.fetcher.serve(assets)
+        self._images.clear()
 
     def lay_out(self, html: str) -> LaidOut:
         """Return the pages of a part.

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from guia_editor.i18n import _
 from guia_editor.ui.action import Action, always, with_guide
-from guia_editor.ui.distribution_view import SECTIONS, DistributionView, Section
-from guia_editor.ui.documents import DISTRIBUTION
+from guia_editor.ui.distribution_view import SECTIONS, DistributionView
+from guia_editor.ui.documents import DISTRIBUTION, DocumentKind
 
 if TYPE_CHECKING:
     from guia_editor.ui.window import MainWindow
@@ -18,15 +18,15 @@ def _open(bench: Workbench) -> None:
     cast("MainWindow", bench.window).whole.distribute()
 
 
-def _section(section: Section) -> Action:
+def _section(section: DocumentKind) -> Action:
     def run(bench: Workbench) -> None:
         bench.open_chapter(DISTRIBUTION)
         view = cast("MainWindow", bench.window).stack.view(DISTRIBUTION)
         if isinstance(view, DistributionView):
-            view.show_section(section.id)
+            view.show_section(section.path)
 
     return Action(
-        f"distribucion-{section.id}", section.title(), run, "Distribución", "", section.icon,
+        f"distribucion-{section.path}", section.title(), run, "Distribución", "", section.icon,
         enabled=with_guide, group=1,
     )  # fmt: skip
 

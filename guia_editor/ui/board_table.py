@@ -9,17 +9,16 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSize,
     QSortFilterProxyModel,
     Qt,
 )
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from guia_editor.i18n import _, plural
 from guia_editor.model.review import State
 from guia_editor.tasks.board import BoardRow
 from guia_editor.ui.icons import icon
+from guia_editor.ui.rows_table import RowsTable
 from guia_editor.ui.state_looks import state_colour, state_icon
 from guia_editor.ui.widgets import plain_tip
 
@@ -178,35 +177,15 @@ class BoardFilter(QSortFilterProxyModel):
         return self._state in (ALL, model.rows[at].state.value)
 
 
-class BoardTable(QTableView):
+class BoardTable(RowsTable):
     """Whole rows; Enter opens one, as a double click does."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("tablero")
-        self.setAccessibleName(_("Capítulos"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setSortingEnabled(True)
-        self.setWordWrap(False)
-        self.setIconSize(QSize(16, 16))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        super().__init__(_("Capítulos"), 16, _ROW_HEIGHT)
 
     def settle(self) -> None:
         """Share out the width, once there is a model."""
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(_ICON_ALONE)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
-        self.sortByColumn(_TITLE, Qt.SortOrder.AscendingOrder)
+        self.share_width(_TITLE, _WIDTHS, _ICON_ALONE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Leave the titles room: first without whose turn it is, then with icons for the states."""

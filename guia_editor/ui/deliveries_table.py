@@ -9,17 +9,16 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSize,
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from guia_editor.i18n import _
 from guia_editor.tasks.deliveries import medium_words
 from guia_editor.tasks.delivery_tables import holding_words
 from guia_editor.tasks.reach import Holding, PlaceReach
 from guia_editor.ui.delivery_looks import short_day, short_words, swatch
+from guia_editor.ui.rows_table import RowsTable
 
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
@@ -150,32 +149,12 @@ class ReachFilter(QSortFilterProxyModel):
         )
 
 
-class ReachTable(QTableView):
+class ReachTable(RowsTable):
     """Whole rows, one at a time."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("tablero")
-        self.setAccessibleName(_("Municipios y lo que tienen"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setSortingEnabled(True)
-        self.setWordWrap(False)
-        self.setIconSize(QSize(14, 14))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        super().__init__(_("Municipios y lo que tienen"), 14, _ROW_HEIGHT)
 
     def settle(self) -> None:
         """Share out the width, once there is a model."""
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(_PLACE, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(56)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
-        self.sortByColumn(_PLACE, Qt.SortOrder.AscendingOrder)
+        self.share_width(_PLACE, _WIDTHS, 56)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QSize, Qt
@@ -21,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.i18n import _
+from guia_editor.ui.documents import DocumentKind
 from guia_editor.ui.icons import dress, icon
 from guia_editor.ui.manual import set_topic
 from guia_editor.ui.widgets import note, plain_tip, push_button
@@ -33,27 +30,6 @@ _WIDE, _SLIM, _NARROW = 216, 54, 860
 _ROW = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A row: its name for settings and actions, its title, its icon, and its page's module and class."""
-
-    id: str
-    title: Callable[[], str]
-    icon: str
-    module: str
-    name: str
-
-    @property
-    def there(self) -> bool:
-        """Say whether the program has the page."""
-        return find_spec(self.module) is not None
-
-    def make(self, bench: Workbench) -> SectionPage:
-        """Return a new page; its module is imported only now."""
-        factory = cast("Callable[[Workbench], SectionPage]", getattr(import_module(self.module), self.name))
-        return factory(bench)
-
-
 class SectionPage(Protocol):
     """What a section's page has besides being a widget, made as `Class(bench)`."""
 
@@ -61,26 +37,26 @@ class SectionPage(Protocol):
         """Show how things stand now: the page came into view, or the guide was read again."""
 
 
-SECTIONS: tuple[Section, ...] = (
-    Section("lote", lambda: _("Lote de ediciones"), "package", "guia_editor.ui.batch_page", "BatchPage"),
-    Section(
+SECTIONS: tuple[DocumentKind, ...] = (
+    DocumentKind("lote", lambda: _("Lote de ediciones"), "package", "guia_editor.ui.batch_page", "BatchPage"),
+    DocumentKind(
         "entregas",
         lambda: _("Reparto y entregas"),
         "truck",
         "guia_editor.ui.deliveries_page",
         "DeliveriesPage",
     ),
-    Section(
+    DocumentKind(
         "municipios", lambda: _("Municipios"), "map-pin", "guia_editor.ui.territories_page", "TerritoriesPage"
     ),
-    Section(
+    DocumentKind(
         "cobertura",
         lambda: _("Cobertura del texto"),
         "rows-3",
         "guia_editor.ui.coverage_page",
         "CoveragePage",
     ),
-    Section(
+    DocumentKind(
         "evidencias",
         lambda: _("Evidencias"),
         "shield-check",
@@ -88,6 +64,7 @@ SECTIONS: tuple[Section, ...] = (
         "EvidencePage",
     ),
 )
+"""A row for each section; its path is its name for settings and actions, its widget a `SectionPage`."""
 
 
 class DistributionView(QWidget):
@@ -119,7 +96,7 @@ class DistributionView(QWidget):
         bench.theme_changed.connect(self._dress)
         bench.session_changed.connect(self._guide_changed)
         kept = str(bench.settings.value(_SECTION, ""))
-        self.show_section(kept if any(one.id == kept for one in self.sections) else "lote")
+        self.show_section(kept if any(one.path == kept for one in self.sections) else "lote")
         self._say_guide()
 
     def _beside(self) -> QWidget:
@@ -150,7 +127,7 @@ class DistributionView(QWidget):
         for section in self.sections:
             item = QListWidgetItem(section.title())
             item.setSizeHint(QSize(40, _ROW))
-            item.setData(Qt.ItemDataRole.UserRole, section.id)
+            item.setData(Qt.ItemDataRole.UserRole, section.path)
             self.list.addItem(item)
         return side
 
@@ -164,11 +141,11 @@ class DistributionView(QWidget):
     @property
     def section(self) -> str:
         """The id of the section in view."""
-        return self.sections[self.list.currentRow()].id
+        return self.sections[self.list.currentRow()].path
 
     def show_section(self, name: str) -> None:
         """Bring a section into view."""
-        row = next((at for at, one in enumerate(self.sections) if one.id == name), 0)
+        row = next((at for at, one in enumerate(self.sections) if one.path == name), 0)
         self.list.setCurrentRow(row)
 
     def page(self, name: str) -> QWidget | None:
@@ -177,13 +154,13 @@ class DistributionView(QWidget):
 
     def _turn(self, row: int) -> None:
         section = self.sections[row]
-        self.bench.settings.setValue(_SECTION, section.id)
-        if section.id not in self._made:
-            page = cast("QWidget", section.make(self.bench))
-            self._made[section.id] = page
+        self.bench.settings.setValue(_SECTION, section.path)
+        if section.path not in self._made:
+            page = section.make(self.bench)
+            self._made[section.path] = page
             self.pages.addWidget(page)
-            self._stale.add(section.id)
-        self.pages.setCurrentWidget(self._made[section.id])
+            self._stale.add(section.path)
+        self.pages.setCurrentWidget(self._made[section.path])
         self._refresh()
 
     def _refresh(self) -> None:

@@ -19,7 +19,7 @@ from guia_editor.ui.actions import letter_of, menu_titles
 from guia_editor.ui.batch_desk import BatchDesk, Begun
 from guia_editor.ui.batch_page import BatchPage
 from guia_editor.ui.distribution_view import SECTIONS, DistributionView
-from guia_editor.ui.documents import DISTRIBUTION
+from guia_editor.ui.documents import DISTRIBUTION, DocumentKind
 from guia_editor.ui.manual import topic_of
 from guia_editor.ui.places import add_recent
 from guia_editor.ui.theme import LIGHT
@@ -73,7 +73,7 @@ def test_sections_are_made_when_seen_and_the_last_is_there_again(
     bench: Workbench, view: DistributionView, qtbot: QtBot
 ) -> None:
     assert view.section == "lote"
-    assert [name for name in (one.id for one in SECTIONS) if view.page(name) is not None] == ["lote"]
+    assert [name for name in (one.path for one in SECTIONS) if view.page(name) is not None] == ["lote"]
     QTest.keyClick(view.list, Qt.Key.Key_Down)
     second = view.sections[1].id
     assert view.page(second) is view.pages.currentWidget()
@@ -83,7 +83,7 @@ def test_sections_are_made_when_seen_and_the_last_is_there_again(
 
 
 def test_every_section_has_a_page_and_help(view: DistributionView) -> None:
-    assert [one.id for one in SECTIONS if not one.there] == []
+    assert [one.path for one in SECTIONS if not one.there] == []
     assert topic_of(view.list) == "distribucion"
     assert topic_of(view.page("lote")) == "distribucion"
 
@@ -193,7 +193,7 @@ def test_leaving_while_a_batch_is_made_is_asked_about(
 def test_a_section_that_the_program_lacks_is_not_shown(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    missing = distribution_view.Section("otra", lambda: "Otra", "map", "guia_editor.ui.no_existe", "Nada")
+    missing = DocumentKind("otra", lambda: "Otra", "map", "guia_editor.ui.no_existe", "Nada")
     monkeypatch.setattr(distribution_view, "SECTIONS", (*SECTIONS, missing))
     made = DistributionView(bench)
     qtbot.addWidget(made)
