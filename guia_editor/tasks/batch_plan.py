@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from guia_editor.errors import GuideError
-from guia_editor.export import FORMATS, ExportFormat, Paper, Printing
+from guia_editor.export import FORMATS, ExportFormat, Options, Paper, Printing, file_name
 from guia_editor.i18n import _
 from guia_editor.model.guide import Guide
 from guia_editor.storage.batches import MOST_PARTS
+from guia_editor.storage.manifest import MANIFEST
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.batch_estimate import estimate
 from guia_editor.tasks.editions import sound_number
@@ -76,7 +77,12 @@ def plan(
     codes = settled_codes(guide, request)
     names = [name for name, _row in in_order(request.formats, formats)]
     place = None if out is None else batch_folder(out, number)
-    pending = [one for one in codes if place is None or not (place / folder_name(number, one)).is_dir()]
+    files = files_of(request, formats)
+    pending = [
+        one
+        for one in codes
+        if place is None or not all((place / folder_name(number, one) / file).is_file() for file in files)
+    ]
     guess = estimate(folder, guide, tuple(names), len(pending), workers_of(request, len(pending)))
     notes = [guess.told]
     if len(pending) < len(codes):
@@ -93,6 +99,13 @@ def plan(
             )
         )
     return BatchPlan(codes, len(codes), guess.seconds, size, guess.sureness, tuple(notes))
+
+
+def files_of(request: BatchRequest, formats: Mapping[str, ExportFormat]) -> tuple[str, ...]:
+    """Return the names of the files that each edition of a request has in its folder."""
+    options = Options(Path(), request.paper, request.printing)
+    own = (file_name(name, row, options) for name, row in in_order(request.formats, formats) if name != SITE)
+    return (MANIFEST, *own)
 
 
 def settled_codes(guide: Guide, request: BatchRequest) -> tuple[str, ...]:

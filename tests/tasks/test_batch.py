@@ -326,6 +326,8 @@ def test_an_estimate_rests_on_earlier_batches_where_there_are_any(made: BatchOut
     assert estimate(GUIDE, guide, ("docx", "pdf"), 10, 2).sureness == "tabla"
     counted = plan(GUIDE, REAL, made.folder.parent)
     assert "3 de 3 ediciones ya están" in counted.notes[1]
+    other = plan(GUIDE, replace(REAL, formats=("pdf",), paper="a4"), made.folder.parent)
+    assert len(other.notes) == 1
 
 
 def test_formats_know_the_names_of_their_files() -> None:
