@@ -9,9 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from odf import text as odf_text
-from odf.opendocument import load
-from odf.table import Table, TableCell, TableRow
+from odfdo import Document
 
 from guia_editor.errors import GuideError
 from guia_editor.model.deliveries import Draft, Medium, Receipt
@@ -265,20 +263,19 @@ def test_a_form_says_what_is_wrong_with_it(world: World) -> None:
 # --- Papers --------------------------------------------------------------------------------------------
 
 
+_CELL = "table:table-cell"
+
+
 def cells(file: Path) -> dict[str, list[list[str]]]:
     found = {}
-    for table in load(file).spreadsheet.getElementsByType(Table):
-        rows = [
+    for table in Document(file).body.tables:
+        found[str(table.name)] = [
             [
-                "\n".join(
-                    "".join(str(node) for node in words.childNodes)
-                    for words in cell.getElementsByType(odf_text.P)
-                )
-                for cell in row.getElementsByType(TableCell)
+                "\n".join(one.text_recursive for one in cell.get_elements("text:p"))
+                for cell in row.get_elements(_CELL)
             ]
-            for row in table.getElementsByType(TableRow)
+            for row in table.get_elements("descendant::table:table-row")
         ]
-        found[table.getAttribute("name")] = rows
     return found
 
 
