@@ -25,7 +25,10 @@ def chapter(manual: str, verb: str) -> str:
 def test_every_option_of_every_verb_is_in_its_chapter(manual: str, verb: str) -> None:
     told = chapter(manual, verb)
     options = {
-        option for parameter in COMMANDS[verb].params for option in parameter.opts if option.startswith("-")
+        option
+        for parameter in COMMANDS[verb].params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+        if option.startswith("-")
     }
     assert {option for option in options if f"`{option}`" not in told} == set()
     assert set(re.findall(r"`(--[a-z-]+)`", told)) == {one for one in options if one.startswith("--")}

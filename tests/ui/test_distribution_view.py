@@ -197,4 +197,4 @@ def test_a_section_that_the_program_lacks_is_not_shown(
     monkeypatch.setattr(distribution_view, "SECTIONS", (*SECTIONS, missing))
     made = DistributionView(bench)
     qtbot.addWidget(made)
-    assert "otra" not in [one.id for one in made.sections]
+    assert "otra" not in [one.path for one in made.sections]
