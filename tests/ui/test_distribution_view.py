@@ -75,7 +75,7 @@ def test_sections_are_made_when_seen_and_the_last_is_there_again(
     assert view.section == "lote"
     assert [name for name in (one.path for one in SECTIONS) if view.page(name) is not None] == ["lote"]
     QTest.keyClick(view.list, Qt.Key.Key_Down)
-    second = view.sections[1].id
+    second = view.sections[1].path
     assert view.page(second) is view.pages.currentWidget()
     again = DistributionView(bench)
     qtbot.addWidget(again)
