@@ -284,7 +284,7 @@ def test_results_lead_to_the_place_and_show_it(search_page: Page) -> None:
     assert [m.lower() for m in item.locator(".resultado-texto mark").all_inner_texts()] == ["cloro"]
     item.locator("a").click()
     assert search_page.url.endswith("/glosario.html#g-cloro-residual")
-    assert search_page.locator("#g-cloro-residual").is_visible()
+    search_page.locator("#g-cloro-residual").wait_for(state="visible")
 
 
 def test_the_count_is_announced(search_page: Page) -> None:
