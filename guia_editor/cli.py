@@ -26,7 +26,7 @@ from guia_editor import (
     cli_team,
     cli_territories,
 )
-from guia_editor.cli_export import Guide, exporting, formats_listed, guide_folder
+from guia_editor.cli_export import Formats, Guide, exporting, guide_folder
 from guia_editor.cli_import import importing
 from guia_editor.cli_screen import Screen, TerminalProgress, in_json
 from guia_editor.cli_words import Command, Group, in_spanish, typer
@@ -164,16 +164,7 @@ def manual(
     folder: Annotated[
         Path, typer.Option("--en", metavar="CARPETA", help="Dónde dejar el manual.", show_default=True)
     ] = Path("manual"),
-    formats: Annotated[
-        str,
-        typer.Option(
-            "--formatos",
-            "-f",
-            metavar="LISTA",
-            callback=formats_listed,
-            help="Formatos separados por comas: docx, pdf, web.",
-        ),
-    ] = "web",
+    formats: Formats = "web",
 ) -> None:
     """Escribe el manual del programa, para leerlo fuera de él o publicarlo junto a la guía.
 

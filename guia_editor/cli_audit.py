@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from guia_editor.cli_screen import Screen, TerminalProgress
-from guia_editor.cli_words import typer
+from guia_editor.cli_words import Json, typer
 from guia_editor.i18n import _, number, plural
 
 if TYPE_CHECKING:
@@ -35,9 +35,7 @@ def _auditing(screen: Screen) -> Callable[..., None]:
             Path,
             typer.Option("--en", metavar="CARPETA", help="La carpeta de la guía.", show_default=True),
         ] = Path(),
-        as_json: Annotated[
-            bool, typer.Option("--json", help="Escribe el resultado en JSON, para otros programas.")
-        ] = False,
+        as_json: Json = False,
     ) -> None:
         """Prueba que ningún municipio recibió texto que no es para él, y que nada quedó sin llenar.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from guia_editor.cli_screen import Screen, TerminalProgress
-from guia_editor.cli_words import typer
+from guia_editor.cli_words import Json, typer
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, language_name, long_date, plural
 
@@ -42,9 +42,7 @@ def _checking(screen: Screen) -> Callable[..., None]:
                 show_default=False,
             ),
         ] = None,
-        as_json: Annotated[
-            bool, typer.Option("--json", help="Escribe el resultado en JSON, para otros programas.")
-        ] = False,
+        as_json: Json = False,
     ) -> None:
         """Dice de qué edición y de qué municipio es un ejemplar, por el código que lleva impreso.
 

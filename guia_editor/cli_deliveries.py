@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from guia_editor.cli_screen import Screen, TerminalProgress, in_json
-from guia_editor.cli_words import typer
+from guia_editor.cli_words import Json, typer
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
 
@@ -130,9 +130,7 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
         simulate: Annotated[
             bool, typer.Option("--prueba", help="Al importar, muestra lo que haría sin registrar nada.")
         ] = False,
-        as_json: Annotated[
-            bool, typer.Option("--json", help="Escribe el resultado en JSON, para otros programas.")
-        ] = False,
+        as_json: Json = False,
     ) -> None:
         """Registra quién recibió qué edición, y dice a quién le falta y quién tiene una anterior.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from guia_editor.cli_screen import Screen, TerminalProgress, in_json
-from guia_editor.cli_words import typer
+from guia_editor.cli_words import Json, typer
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
 from guia_editor.model.finding import Severity
@@ -90,9 +90,7 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
         institution: Annotated[
             str, typer.Option("--institucion", metavar="SIGLAS", help="La institución de quien intercambia.")
         ] = "",
-        as_json: Annotated[
-            bool, typer.Option("--json", help="Escribe el resultado en JSON, para otros programas.")
-        ] = False,
+        as_json: Json = False,
     ) -> None:
         """Trae los cambios de los demás, los une con los suyos y envía los suyos.
 

@@ -45,11 +45,25 @@ def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
     return check
 
 
-def formats_listed(value: str) -> str:
+def _formats_listed(value: str) -> str:
     """Return a list of formats as typed; raises `BadParameter` for one that there is not."""
     for name in value.split(","):
         _one_of(tuple(FORMATS))(name.strip())
     return value
+
+
+Formats = Annotated[
+    str,
+    typer.Option(
+        "--formatos",
+        "-f",
+        metavar="LISTA",
+        callback=_formats_listed,
+        help="Formatos separados por comas: docx, pdf, web.",
+    ),
+]
+"""What is made, as a list that has been checked."""
+_ALL = ",".join(FORMATS)
 
 
 def exporting(screen: Screen) -> Callable[..., None]:
@@ -57,16 +71,7 @@ def exporting(screen: Screen) -> Callable[..., None]:
 
     def export(
         folder: Guide = None,
-        formats: Annotated[
-            str,
-            typer.Option(
-                "--formatos",
-                "-f",
-                metavar="LISTA",
-                callback=formats_listed,
-                help="Formatos separados por comas: docx, pdf, web.",
-            ),
-        ] = ",".join(FORMATS),
+        formats: Formats = _ALL,
         number: Annotated[
             str,
             typer.Option(

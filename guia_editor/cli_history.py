@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from guia_editor.cli_comparisons import comparison_as_json, told
 from guia_editor.cli_screen import Screen
-from guia_editor.cli_words import typer
+from guia_editor.cli_words import Json, typer
 from guia_editor.i18n import _
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ _Folder = Annotated[
     Path,
     typer.Option("--en", metavar="CARPETA", help="La carpeta de la guía.", show_default=True),
 ]
-_Json = Annotated[bool, typer.Option("--json", help="Escribe el resultado en JSON, para otros programas.")]
 
 
 def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
@@ -51,7 +50,7 @@ def _history(screen: Screen) -> Callable[..., None]:
             str,
             typer.Option("--persona", metavar="NOMBRE", help="Quién le da el nombre.", show_default=False),
         ] = "",
-        as_json: _Json = False,
+        as_json: Json = False,
     ) -> None:
         """Muestra las versiones de una guía: qué se guardó, cuándo y quién lo hizo.
 
@@ -98,7 +97,7 @@ def _comparing(screen: Screen) -> Callable[..., None]:
             str, typer.Argument(metavar="DESPUÉS", help="Otra versión, o «ahora».", show_default=True)
         ] = "ahora",
         folder: _Folder = Path(),
-        as_json: _Json = False,
+        as_json: Json = False,
     ) -> None:
         """Muestra qué cambió en un capítulo entre dos versiones, palabra por palabra.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from guia_editor.cli_screen import Screen, TerminalProgress, in_json
-from guia_editor.cli_words import typer
+from guia_editor.cli_words import Json, typer
 from guia_editor.i18n import _
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ _Chapter = Annotated[
     typer.Argument(metavar="CAPITULO", help="Su número («7», «A3»), su id o el nombre de su archivo."),
 ]
 _In = Annotated[Path, typer.Option("--en", metavar="CARPETA", help="La carpeta de la guía.")]
-_Json = Annotated[bool, typer.Option("--json", help="Escribe el resultado en JSON, para otros programas.")]
 _HERE = Path()
 
 
@@ -62,7 +61,7 @@ def _status(screen: Screen) -> Callable[..., None]:
                 show_default=False,
             ),
         ] = None,
-        as_json: _Json = False,
+        as_json: Json = False,
     ) -> None:
         """Dice en qué estado está cada capítulo, a quién espera y qué tiene usted pendiente.
 
@@ -103,7 +102,7 @@ def _submit(screen: Screen) -> Callable[..., None]:
         folder: _In = _HERE,
         note: Annotated[str, typer.Option("--nota", metavar="TEXTO", help="Para quien revisa.")] = "",
         back: Annotated[bool, typer.Option("--retirar", help="Retira su último envío del capítulo.")] = False,
-        as_json: _Json = False,
+        as_json: Json = False,
     ) -> None:
         """Envía un capítulo a revisión, como está ahora.
 
@@ -166,7 +165,7 @@ def _observe(screen: Screen) -> Callable[..., None]:
         reopen: Annotated[
             str, typer.Option("--reabrir", metavar="CÓDIGO", help="Abre de nuevo una ya decidida.")
         ] = "",
-        as_json: _Json = False,
+        as_json: Json = False,
     ) -> None:
         """Hace una observación o una sugerencia en un capítulo, y responde a las que hay.
 
@@ -242,7 +241,7 @@ def _approve(screen: Screen) -> Callable[..., None]:
             ),
         ] = "",
         note: Annotated[str, typer.Option("--texto", metavar="TEXTO", help="Una nota, o el dictamen.")] = "",
-        as_json: _Json = False,
+        as_json: Json = False,
     ) -> None:
         """Aprueba un capítulo, exactamente como está; o lo devuelve, o registra el dictamen.
 
@@ -295,7 +294,7 @@ def _publish(screen: Screen) -> Callable[..., None]:
             ),
         ] = None,
         simulate: Annotated[bool, typer.Option("--simular", help="Dice qué falta, sin firmar nada.")] = False,
-        as_json: _Json = False,
+        as_json: Json = False,
     ) -> None:
         """Firma una edición por su institución y, cuando las dos han firmado, la publica.
 
@@ -341,7 +340,7 @@ def _verify(screen: Screen) -> Callable[..., None]:
             Path,
             typer.Argument(metavar="CARPETA", help="La de una guía, o la de una edición con edicion.json."),
         ],
-        as_json: _Json = False,
+        as_json: Json = False,
     ) -> None:
         """Comprueba una guía, o que los archivos de una edición son los que se publicaron.
 

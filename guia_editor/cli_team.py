@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from guia_editor.cli_screen import Screen
-from guia_editor.cli_words import typer
+from guia_editor.cli_words import Json, typer
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
 from guia_editor.model.team import Role
@@ -111,9 +111,7 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
         advises: Annotated[
             bool, typer.Option("--dictamina", help="La institución de quien se agrega dará su dictamen.")
         ] = False,
-        as_json: Annotated[
-            bool, typer.Option("--json", help="Escribe el resultado en JSON, para otros programas.")
-        ] = False,
+        as_json: Json = False,
     ) -> None:
         """Muestra el equipo de la guía y pide o firma sus cambios.
 

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from guia_editor.cli_comparisons import comparison_as_json, told
 from guia_editor.cli_screen import Screen, TerminalProgress, in_json
-from guia_editor.cli_words import typer
+from guia_editor.cli_words import Json, typer
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
 
 if TYPE_CHECKING:
     from guia_editor.tasks.coverage import Coverage, CoverageRow
-
-_Json = Annotated[bool, typer.Option("--json", help="Escribe el resultado en JSON, para otros programas.")]
 
 
 def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
@@ -48,7 +46,7 @@ def _coverage(screen: Screen) -> Callable[..., None]:
                 show_default=False,
             ),
         ] = None,
-        as_json: _Json = False,
+        as_json: Json = False,
     ) -> None:
         """Muestra qué municipios ven cada pasaje condicionado y a cuáles les falta un dato.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 _ASKED = {
     "(deprecated) ": "(en desuso) ",
@@ -119,4 +119,8 @@ class Group(_InSpanish, typer.core.TyperGroup):
     """The program with its verbs."""
 
 
-__all__ = ["Command", "Context", "Group", "in_spanish", "typer"]
+Json = Annotated[bool, typer.Option("--json", help="Escribe el resultado en JSON, para otros programas.")]
+"""The option of a verb whose outcome other programs can read."""
+
+
+__all__ = ["Command", "Context", "Group", "Json", "in_spanish", "typer"]
