@@ -4,8 +4,6 @@ Each change of `fast_writing()` replaces an attribute that WeasyPrint 70 and pyd
 
 - `pydyf.PDF.page_references` is built anew for every structure element; here once per number of pages
   (a tagged guide of a thousand pages wrote in 49 s instead of 79).
-- `pydyf.Stream.data` compresses at level 9, and does so twice when the file has an identifier; here once, at
-  level 6.
 - `RasterImage.get_x_object` decodes and encodes a PNG at every write; here once per picture.
 - `tags._get_pdf_tag` knows roles by element name only; here also the ones that `pdf_layout` has named.
 """
@@ -16,7 +14,6 @@ import gc
 import logging
 import re
 import threading
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -36,7 +33,6 @@ from guia_editor.errors import ExportFailed
 from guia_editor.i18n import _
 
 _PICTURE = re.compile(r"/activos/[0-9a-f]{16}/([^\"' ]+)")
-_LEVEL = 6
 _RARE = (100_000, 20, 50)
 _MAX_GLYPHS = 2**16 - 1
 _ROLE_PREFIX = "guia:"
@@ -77,7 +73,6 @@ def fast_writing() -> Iterator[None]:
     with (
         _one_at_a_time,
         _replaced(pydyf.PDF, "page_references", property(_page_references)),
-        _replaced(pydyf.Stream, "data", property(_stream_data)),
         _replaced(RasterImage, "get_x_object", encoded_once),
         _replaced(tags, "_get_pdf_tag", role),
     ):
@@ -129,21 +124,6 @@ def _page_references(pdf: Any) -> tuple[bytes, ...]:
         known = (len(kids), tuple(f"{number} 0 R".encode("ascii") for number in kids[::3]))
         pdf._guia_references = known
     return known[1]
-
-
-def _stream_data(stream: Any) -> bytes:
-    known: bytes | None = getattr(stream, "_guia_data", None)
-    if known is not None:
-        return known
-    content = b"\n".join(pydyf._to_bytes(item) for item in stream.stream)
-    extra = pydyf.Dictionary(stream.extra.copy())
-    if stream.compress:
-        extra["Filter"] = "/FlateDecode"
-        content = zlib.compress(content, _LEVEL)
-    extra["Length"] = len(content)
-    data: bytes = b"\n".join((extra.data, b"stream", content, b"endstream"))
-    stream._guia_data = data
-    return data
 
 
 def _copy_of(stream: Any) -> Any:

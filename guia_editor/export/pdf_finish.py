@@ -110,15 +110,10 @@ def _finish_forms(document: Any, pdf: Any) -> None:
 def _finish_field(pdf: Any, field: Any, element: Any) -> None:
     x1, y1, x2, y2 = field["Rect"]
     field["Rect"] = pydyf.Array((min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)))
-    empty = pydyf.Stream(
-        [b"/Tx BMC", b"EMC"],
-        {
-            "Type": "/XObject",
-            "Subtype": "/Form",
-            "BBox": pydyf.Array((0, 0, abs(x2 - x1), abs(y2 - y1))),
-            "Resources": pydyf.Dictionary(),
-        },
-    )
+    # Spelled as short as the format allows: a book has thousands. Fields that share one would all show what
+    # is typed into one of them, in readers that write into the appearance.
+    box = pydyf.Array((0, 0, round(abs(x2 - x1), 1), round(abs(y2 - y1), 1)))
+    empty = pydyf.Stream([], {"Subtype": "/Form", "BBox": box})
     pdf.add_object(empty)
     if field["FT"] == "/Btn":
         field["AP"]["N"]["Off"] = empty.reference

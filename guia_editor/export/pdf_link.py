@@ -9,7 +9,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
 import pydyf
@@ -22,6 +21,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 
 from guia_editor.errors import ExportFailed
 from guia_editor.export.pdf_engine import INTENT, colour_profiles, fast_writing
+from guia_editor.export.pdf_file import file_of
 from guia_editor.export.pdf_finish import finish_book, place_named
 from guia_editor.export.pdf_fonts import embed_fonts, merged
 from guia_editor.export.pdf_fragments import LEVEL, DrawnStream, FontUse, Fragment, fill
@@ -143,9 +143,7 @@ class _Linker:
         self._fonts.update(embed_fonts(self._pdf, self._edition.fonts, self._edition.font_file))
         numbering = [part.numbering for part in self._edition.parts for _page in part.fragment.pages]
         finish_book(self._pdf, numbering)
-        out = BytesIO()
-        self._pdf.write(out, b"1.7", self._edition.identifier, True)
-        return out.getvalue()
+        return file_of(self._pdf, self._edition.identifier)
 
     def _added(self, item: Any) -> Any:
         self._pdf.add_object(item)

@@ -99,6 +99,42 @@ def test_every_piece_of_content_is_in_the_tree_or_an_artifact(pdf: pikepdf.Pdf) 
     assert artifacts > 3 * len(pdf.pages) - 10, "the running lines are artifacts"
 
 
+def test_the_element_that_holds_content_is_the_one_that_its_page_names(pdf: pikepdf.Pdf) -> None:
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    parents = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+    keys = {page.objgen: int(page.StructParents) for page in pdf.pages}
+    held = Counter[tuple[int, int]]()
+    for element in elements(pdf):
+        for kid in element.get("/K", []):
+            if isinstance(kid, int):
+                key = keys[element.Pg.objgen]
+                assert parents[key][kid].objgen == element.objgen
+                held[key, kid] += 1
+    assert held
+    assert set(held.values()) == {1}
+
+
+def test_text_stands_in_its_paragraph_and_not_in_elements_that_say_nothing(pdf: pikepdf.Pdf) -> None:
+    needless = [
+        element
+        for element in elements(pdf)
+        if element.S in ("/Span", "/NonStruct")
+        and not element.keys() - {"/Type", "/S", "/K", "/Pg", "/P"}
+        and element.P.S in ("/P", "/H1", "/H2", "/TD", "/TH", "/LBody", "/Link")
+        and element.Pg.objgen == element.P.Pg.objgen
+    ]
+    assert needless == []
+    paragraphs = [element for element in elements(pdf) if element.S == "/P"]
+    assert any(isinstance(kid, int) for element in paragraphs for kid in element.K)
+
+
+def test_where_objects_stand_is_told_in_few_bytes(data: bytes, pdf: pikepdf.Pdf) -> None:
+    start = int(data.rsplit(b"startxref\n", 1)[1].split()[0])
+    table = data[start:]
+    assert table.split(b" ", 1)[1].startswith(b"0 obj")
+    assert len(table) < 2 * len(pdf.objects)
+
+
 def test_every_annotation_is_tagged_by_its_kind_and_named(pdf: pikepdf.Pdf) -> None:
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     parents = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
