@@ -84,12 +84,12 @@ def alone(code: str, out: Path, variable: int) -> None:
     FORMATS["pdf"].write(book(guide, territory, variable), Options(TEMPLATES), out, Report(), Silent())
 
 
-def plain(code: str, out: Path) -> tuple[float, int]:
-    """Return the CPU seconds and the bytes of an edition by WeasyPrint's own command."""
+def plain(code: str, out: Path, variable: int) -> tuple[float, int]:
+    """Return the CPU seconds and the bytes of an edition by WeasyPrint's own command, without its fields."""
     guide = open_guide(ROOT)
     territory = guide.territories.municipalities[code]
     out.mkdir(parents=True)
-    plain_book(book(guide, territory, 0), out)
+    plain_book(book(guide, territory, variable), out)
     program = Path(shutil.which("weasyprint") or ROOT / ".venv" / "bin" / "weasyprint")
     target = out / "guia.pdf"
     options = ["--pdf-variant", "pdf/ua-1", "-s", out / "papel.css"]
@@ -134,7 +134,7 @@ def run(base: Path, count: int, processes: int, variable: int, beside: bool) -> 
         same += digest(twin) == digest(base / "lote" / code / "guia.pdf")
     print(f"iguales, byte por byte, a las hechas solas: {same} de {len(checked)}")
     if beside:
-        seconds, size = plain(codes[0], base / "simple")
+        seconds, size = plain(codes[0], base / "simple", variable)
         print(f"sola y por el camino simple: {seconds:.1f} s CPU, {size / 1e6:.2f} MB")
         print(f"una más / simple: {middle / seconds:.3f}; tamaño / simple: {sizes[codes[0]] / size:.3f}")
 
