@@ -42,12 +42,16 @@ class Plan(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """Entries and where they stand in the new text; `kept` when they are there as their source."""
+    """Entries and where they stand in the new text; `kept` when they are there as their source.
+
+    `olds` are the old pieces in whose place they are, and whose source what was written may follow.
+    """
 
     begin: int
     end: int
     entries: tuple[Entry, ...]
     kept: bool
+    olds: range
 
 
 class UnwrittenError(Exception):
@@ -79,8 +83,9 @@ class _Growing:
         self.parts.append(text)
         self.length += len(text)
 
-    def place(self, text: str, entries: tuple[Entry, ...], kept: bool) -> None:
-        self.placed.append(Placed(self.length, self.length + len(text), entries, kept))
+    def place(self, text: str, region: _Region) -> None:
+        end, olds = self.length + len(text), range(region.begin, region.end)
+        self.placed.append(Placed(self.length, end, region.entries, region.kept, olds))
         self.add(text)
 
 
@@ -157,7 +162,7 @@ class Assembler:
 
     def _place(self, growing: _Growing, region: _Region, plan: Plan) -> None:
         if region.kept:
-            growing.place(self._source(region), region.entries, True)
+            growing.place(self._source(region), region)
             return
         if len(region.entries) != region.end - region.begin:
             self._place_runs(growing, region, plan)
@@ -181,7 +186,7 @@ class Assembler:
             self._place_one(growing, _Region(region.begin, region.begin, run, False), plan)
 
     def _place_one(self, growing: _Growing, region: _Region, plan: Plan) -> None:
-        growing.place(self._revised(growing, region, plan), region.entries, False)
+        growing.place(self._revised(growing, region, plan), region)
 
     def _source(self, region: _Region) -> str:
         spans = self._opened.spans[region.begin : region.end]

@@ -121,7 +121,10 @@ def _append(entries: list[Entry], entry: Entry) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Trouble:
-    """Where a new text does not read as wanted: the piece asked for, and the old pieces kept around it."""
+    """Where a new text does not read as wanted: the piece asked for, and the old pieces around it.
+
+    Of these, the text has the source, or what follows it where words of theirs changed.
+    """
 
     index: int
     around: frozenset[int]
@@ -164,10 +167,15 @@ def _may_lose(place: Placed) -> bool:
 
 def _trouble(placed: list[Placed], number: int) -> _Trouble:
     near = placed[max(number - 1, 0) : number + 2]
-    around = (entry for place in near for entry in place.entries if not isinstance(entry.piece, Locked))
+    around = frozenset(
+        old
+        for place in near
+        if not any(isinstance(entry.piece, Locked) for entry in place.entries)
+        for old in place.olds
+    )
     changed = [place for place in (placed[number], *near) if not place.kept]
     blamed = (changed or [placed[number]])[0]
-    return _Trouble(blamed.entries[0].index, frozenset(e.old for e in around if e.old is not None))
+    return _Trouble(blamed.entries[0].index, around)
 
 
 def _refusal(pieces: Pieces, index: int, opened: Opened) -> WillNotReadBack:

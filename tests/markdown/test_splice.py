@@ -334,6 +334,18 @@ def test_what_the_editor_read_otherwise_is_not_a_change() -> None:
     assert saved == opened.text.replace("c", "d")
 
 
+def test_changed_words_whose_source_would_fall_into_what_stands_before_are_written_anew() -> None:
+    opened = open_text("Párrafo.\n\n    código de antes\n")
+    item = ListItem((Paragraph((Text("una"),)),))
+    meaning = (Paragraph((Text("Lo que se paga."),)), ListBlock(False, (item,)))
+    wanted = normalise(
+        (DefinitionList((Definition((Text("Canon"),), (meaning,)),)), CodeBlock("código de ahora\n"))
+    )
+    text = compose(opened, wanted)
+    assert normalise(open_text(text).pieces) == wanted
+    assert text.endswith("```\ncódigo de ahora\n```\n")
+
+
 def test_source_that_swallows_what_follows_is_refused() -> None:
     opened = open_text("::: nada\na\n:::\n\nb\n")
     with pytest.raises(WillNotReadBack) as refusal:
