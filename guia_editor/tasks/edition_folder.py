@@ -11,9 +11,9 @@ import contextlib
 import ctypes
 import errno
 import os
+import secrets
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,16 +22,6 @@ _ASIDE = ".anterior"
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # renameat2(2), Linux 3.15
-
-
-def _locked_folder(target: Path) -> tuple[Path, int | None]:
-    while True:
-        base = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=_SUFFIX, dir=target.parent))
-        lock = _lock(base, wait=True)
-        if base.exists():  # otherwise someone who cleans was faster than this lock, and has taken it away
-            return base, lock
-        if lock is not None:
-            os.close(lock)
 
 
 def _lock(folder: Path, *, wait: bool) -> int | None:
@@ -79,8 +69,17 @@ def working_folder(target: Path, tidy: Callable[[Path], None] = clean) -> Iterat
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     tidy(target.parent)
-    base, lock = _locked_folder(target)
+    # Named before it is made, so that whoever is interrupted while it is being made takes it away too.
+    base = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_SUFFIX}")
+    lock = None
     try:
+        while True:
+            base.mkdir(mode=0o700, exist_ok=True)
+            lock = _lock(base, wait=True)
+            if base.exists():  # otherwise someone who cleans was faster than this lock, and has taken it away
+                break
+            if lock is not None:
+                os.close(lock)
         work = base / "nueva"
         work.mkdir()
         yield work
