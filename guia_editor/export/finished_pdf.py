@@ -16,9 +16,6 @@ from pathlib import Path
 
 import pypdfium2
 
-from guia_editor.errors import DamagedEdition
-from guia_editor.i18n import _
-
 _OBJECT_STREAM = re.compile(rb"<<(?:[^<>]|<<[^<>]*>>|<[^<>]*>)*?/ObjStm.*?>>\s*stream\r?\n", re.DOTALL)
 _STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
 _XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
@@ -33,18 +30,12 @@ _FEWEST = 2
 def pdf_texts(path: Path) -> tuple[str, ...]:
     """Return the words of a PDF file: one text for each page, then one of everything else.
 
-    Raises `DamagedEdition` when it cannot be read.
+    Raises `ValueError`, `zlib.error` or PDFium's own error when it cannot be read, `OSError` as the disk does.
     """
-    try:
-        data = path.read_bytes()
-        if b"/Encrypt" in data:
-            raise ValueError("encrypted")
-        return (*_pages(data), "\n".join(_strings(data)))
-    except (ValueError, zlib.error, pypdfium2.PdfiumError) as error:
-        raise DamagedEdition(
-            _("El PDF «{name}» no se puede leer.").format(name=path.name),
-            _("Vuelva a exportarlo."),
-        ) from error
+    data = path.read_bytes()
+    if b"/Encrypt" in data:
+        raise ValueError("encrypted")
+    return (*_pages(data), "\n".join(_strings(data)))
 
 
 def _pages(data: bytes) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -36,6 +37,9 @@ _SAID = re.compile(r"<w:(?:t[ >]|sdt|drawing)")
 _RIGHT = re.compile(r'<w:jc w:val="(?:right|end)"')
 _LIBRARIES = ("-stemmer.js", "tema.js", "guia.js", "buscar.js", "lugar.js", "elegir.js")
 
+_DAMAGED = (OSError, ValueError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What readers raise for files that are not what their names say; PDFium's own error is a RuntimeError."""
+
 EMPTY_CELL = "\ue001"
 """Stands in a text where a cell for a figure has none."""
 
@@ -45,6 +49,15 @@ def file_texts(path: Path) -> tuple[str, ...]:
 
     Raises `DamagedEdition` when the file cannot be read as what its name says.
     """
+    try:
+        return _texts(path)
+    except _DAMAGED as error:
+        raise DamagedEdition(
+            _("El archivo «{name}» no se puede leer.").format(name=path.name), _("Vuelva a exportarlo.")
+        ) from error
+
+
+def _texts(path: Path) -> tuple[str, ...]:
     match path.suffix:
         case ".docx":
             return tuple(_docx_texts(path))
@@ -56,7 +69,8 @@ def file_texts(path: Path) -> tuple[str, ...]:
         case ".html" | ".svg" | ".xml":
             return html_texts(path.read_text("utf-8"))
         case ".js" if not path.name.endswith(_LIBRARIES):
-            return tuple(_script_texts(path))
+            value = assigned(path.read_text("utf-8"))
+            return tuple(text for found in strings(value) for text in html_texts(found))
         case _:
             return ()
 
@@ -78,32 +92,14 @@ def assigned(script: str) -> object:
 
 
 def _docx_texts(path: Path) -> Iterator[str]:
-    try:
-        with zipfile.ZipFile(path) as package:
-            names = sorted(name for name in package.namelist() if _PART.fullmatch(name))
-            for name in names:
-                xml = package.read(name).decode("utf-8")
-                yield unescape(_TAG.sub("", _WORD_BREAK.sub("\n", _SILENT.sub("", xml))))
-                yield "\n".join(unescape(found) for found in _ATTRIBUTE.findall(xml))
-                yield EMPTY_CELL * sum(
-                    1 for cell in _CELL.findall(xml) if not _SAID.search(cell) and _RIGHT.search(cell)
-                )
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
-        raise DamagedEdition(
-            _("El documento «{name}» no se puede leer.").format(name=path.name), _("Vuelva a exportarlo.")
-        ) from error
-
-
-def _script_texts(path: Path) -> Iterator[str]:
-    try:
-        value = assigned(path.read_text("utf-8"))
-    except ValueError as error:
-        raise DamagedEdition(
-            _("El archivo «{name}» del sitio no se puede leer.").format(name=path.name),
-            _("Vuelva a exportar el sitio."),
-        ) from error
-    for text in strings(value):
-        yield from html_texts(text)
+    with zipfile.ZipFile(path) as package:
+        for name in sorted(name for name in package.namelist() if _PART.fullmatch(name)):
+            xml = package.read(name).decode("utf-8")
+            yield unescape(_TAG.sub("", _WORD_BREAK.sub("\n", _SILENT.sub("", xml))))
+            yield "\n".join(unescape(found) for found in _ATTRIBUTE.findall(xml))
+            yield EMPTY_CELL * sum(
+                1 for cell in _CELL.findall(xml) if not _SAID.search(cell) and _RIGHT.search(cell)
+            )
 
 
 def strings(value: object) -> Iterator[str]:
