@@ -96,7 +96,7 @@ def choropleth(
         parts.append(_outlined(lines[territory.code], PAPER, 62))  # a white rim, for prints in greys
         parts.append(_outlined(lines[territory.code], OCHRE, 32))
         parts += _named(territory.name, lines[territory.code])
-    shown = [_group(parts)] if lines else []
+    shown = [_group(parts)] if any(lines.values()) else []
     extra = [(PAPER, classes.missing)] if any(values.get(code) is None for code in members) else []
     extra += [(_WATER, lake_word)] if any(key.startswith(_LAKE) for key in lines) else []
     swatches = [*zip(classes.shades, classes.names, strict=False), *extra]
@@ -140,12 +140,11 @@ def department_paths(
 
 
 def _lines(territories: Territories, codes: Sequence[str], height: int) -> Mapping[str, tuple[Line, ...]]:
-    """Return the drawn outlines by code, lakes after them"""
+    """Return the drawn outlines by code, lakes after them; empty lines where there are no outlines."""
     shapes: list[tuple[str, Polygons]] = [(code, territories.outlines.get(code, ())) for code in codes]
-    frame_codes = {code for code, polygons in shapes if polygons}
+    if not any(polygons for _code, polygons in shapes):
+        return dict.fromkeys(codes, ())
     lakes: Shapes = tuple((f"{_LAKE}{index}", (lake,)) for index, lake in enumerate(territories.lakes))
-    if not frame_codes:
-        return {}
     near = tuple((key, polygons) for key, polygons in lakes if _within(polygons, shapes))
     return drawn((*shapes, *near), WIDTH - 2 * _MARGIN, height, _TOLERANCE)
 

@@ -620,6 +620,15 @@ def test_missing_files_columns_and_indicators_are_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("code", ["00", "07", "0701"])
+def test_a_map_without_outlines_is_told(code: str) -> None:
+    made = guide(chapter("uno", (Chart("mapa", ("agua",), lines=Lines(7, 7)),), number="1"))
+    bare = replace(made, territories=replace(made.territories, outlines={}))
+    with pytest.raises(InvalidGuide) as caught:
+        book(bare, code)
+    assert [(f.code, f.path, f.line) for f in caught.value.findings] == [("mapa-sin-limites", "uno.md", 7)]
+
+
 def profile_rows(code: str) -> list[list[str]]:
     block = Profile(("agua", "hogares", "puntaje"), (Text("Perfil"),), "perfil")
     document = book(guide(chapter("uno", (block,), number="1")), code)

@@ -51,6 +51,14 @@ def test_every_map_carries_the_dispute_and_the_credit(code: str, places: Territo
         assert f"{CREDIT}." in written
 
 
+def test_without_outlines_there_is_a_legend_and_no_map(places: Territories) -> None:
+    bare = replace(places, outlines={})
+    for code in ("00", "07", "0705"):
+        svg = the_map(code, bare)
+        assert f"{DISPUTE}." in " ".join(lines_of(svg))
+        assert "<path" not in svg
+
+
 def test_maps_are_small_and_the_same_every_time(places: Territories) -> None:
     country = the_map("00", places)
     assert len(country.encode()) <= 100_000
