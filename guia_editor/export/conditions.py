@@ -119,7 +119,7 @@ def _whom(condition: Condition, context: Context) -> str:
         clauses.append(_("se habla {language}").format(language=spoken))
     expression = understood(condition.expression) if condition.expression else None
     if expression is not None:
-        clauses.append(expression_words(expression, context))
+        clauses.append(expression_words(expression, context, joined=bool(clauses)))
     if not clauses:
         return places
     clause = f" {_('y')} ".join(clauses)

@@ -23,9 +23,12 @@ from guia_editor.model.expression_tree import (
 _CONTRARY: dict[Operator, Operator] = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
-def expression_words(expression: Expression, context: Context) -> str:
-    """Return an expression as a sentence goes on: "«Hogares con agua» es menor que 30 %"."""
-    return _words(expression.root, context, joined=False)
+def expression_words(expression: Expression, context: Context, *, joined: bool = False) -> str:
+    """Return an expression as a sentence goes on: "«Hogares con agua» es menor que 30 %".
+
+    `joined` to something else by "y": alternatives then stand in brackets.
+    """
+    return _words(expression.root, context, joined=joined and isinstance(expression.root, Either))
 
 
 def _words(node: Node, context: Context, *, joined: bool) -> str:
@@ -95,7 +98,7 @@ def _written(name: str, value: Value, context: Context) -> str:
     if isinstance(value, str):
         return value
     indicator = context.guide.indicators.get(name)
-    decimals = len(f"{value:g}".partition(".")[2])
+    decimals = len(f"{value:f}".rstrip("0").partition(".")[2])
     written = number(value, decimals, context.language)
     percent = indicator is not None and indicator.unit == "porcentaje"
     return f"{written}\N{NO-BREAK SPACE}%" if percent else written

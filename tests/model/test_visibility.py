@@ -132,7 +132,12 @@ def test_what_no_municipality_can_answer_is_told_and_stops_the_edition(
         (
             'departamento=07 idioma=tzj si="puntaje >= 10.5 o no puntaje > 3"',
             "Solo para los municipios del departamento de Sololá donde se habla tzj y "
-            "«Puntaje» es al menos 10.5 o «Puntaje» es como máximo 3",
+            "(«Puntaje» es al menos 10.5 o «Puntaje» es como máximo 3)",
+        ),
+        (
+            'idioma=tzj si="hogares > 1500000 y agua != 12.25"',
+            "Solo para los municipios donde se habla tzj y «Hogares» es mayor que 1,500,000 y "
+            "«Hogares con agua por tubería» no es 12.25 %",
         ),
         (
             "municipio=0701 si=\"region en ('A', 'B')\"",
