@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from guia_editor.export.web_records import Lines
 
@@ -56,7 +57,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """Lines that open, contain and close one another; without `close` they are one piece."""
+    """An element: the lines that open and close it, and what is inside; without `close` it is one piece."""
 
     text: str
     close: str = ""
@@ -133,7 +134,7 @@ def _part(node: _Node, split: _Split, limit: int, counts: Mapping[str, int]) -> 
     if counts[node.text] < limit:
         split.own[len(split.common)] += _lines(node)
         return
-    split.common.append(node.text)
+    split.common += node.text.split("\n")
     if node.close:
         for child in node.children:
             _part(child, split, limit, counts)
@@ -155,27 +156,36 @@ def _all(nodes: tuple[_Node, ...]) -> Iterator[_Node]:
 
 
 def _tree(lines: Lines) -> tuple[_Node, ...]:
-    """Return lines as a tree; where they do not nest line by line, one piece of all of them."""
-    stack: list[list[_Node]] = [[]]
-    opened: list[tuple[str, int]] = []
-    for line in lines:
-        lowest, change = _nesting(line)
-        if lowest < 0 and change != lowest:
-            return (_Node("\n".join(lines)),)
-        if change > 0:
-            opened.append((line, change))
-            stack.append([])
-        elif change < 0:
-            if not opened or opened[-1][1] != -change:
-                return (_Node("\n".join(lines)),)
-            head, _depth = opened.pop()
-            node = _Node(head, line, tuple(stack.pop()))
-            stack[-1].append(_Node("\n".join(_lines(node))) if head.startswith(_WHOLE) else node)
-        else:
-            stack[-1].append(_Node(line))
-    return tuple(stack[0]) if not opened else (_Node("\n".join(lines)),)
+    """Return lines as a tree; an element whose lines do not nest is one piece of all of them."""
+    nodes = []
+    depth = start = 0
+    for at, line in enumerate(lines):
+        depth += _nesting(line)[1]
+        if depth <= 0 or at == len(lines) - 1:
+            nodes.append(_node(lines[start : at + 1]))
+            depth, start = 0, at + 1
+    return tuple(nodes)
 
 
+def _node(lines: Lines) -> _Node:
+    """Return an element, from the line that opens it to the one that closes it."""
+    if len(lines) == 1 or lines[0].startswith(_WHOLE) or not _nests(lines):
+        return _Node("\n".join(lines))
+    return _Node(lines[0], lines[-1], _tree(lines[1:-1]))
+
+
+def _nests(lines: Lines) -> bool:
+    """Say whether the last line closes just what the first opens, and those between only what they open."""
+    (head_lowest, opened), *inside, (last_lowest, closed) = map(_nesting, lines)
+    depth = 0
+    for lowest, change in inside:
+        if depth + lowest < 0:
+            return False
+        depth += change
+    return head_lowest == depth == 0 and last_lowest == closed == -opened
+
+
+@lru_cache(maxsize=1 << 16)
 def _nesting(line: str) -> tuple[int, int]:
     """Return how far a line closes what earlier lines opened (0 or less), and by how much it changes that."""
     depth = lowest = 0

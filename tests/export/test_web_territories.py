@@ -19,6 +19,7 @@ from guia_editor.export import Options
 from guia_editor.export.assemble import assemble
 from guia_editor.export.finished_text import assigned
 from guia_editor.export.web_records import Lines
+from guia_editor.export.web_shared import BODY
 from guia_editor.export.web_site import page_files
 from guia_editor.export.web_skeletons import share
 from guia_editor.export.web_territories import Beside, collect, documents_script, finish
@@ -126,7 +127,8 @@ def test_the_country_reads_plain_pages_with_every_passage_labelled(site: Path) -
 
 
 def test_a_text_that_all_share_is_there_once(site: Path) -> None:
-    assert [path.name for path in site.glob("glosario*.html")] == ["glosario.html"]
+    for section in ("glosario", "normas"):  # one with a table, whose rows are many lines
+        assert [path.name for path in site.glob(f"{section}*.html")] == [f"{section}.html"]
     names = [path.name for path in (site / "medios").rglob("*.svg")]
     assert len(names) == len(set(names))
 
@@ -185,9 +187,10 @@ def test_a_damaged_record_is_told_by_its_territory(
         finished(tmp_path / "piezas", tmp_path / "web", documents, guide)
 
 
-LEAVES = st.sampled_from(["<p>a</p>", "<p>b</p>", "<p>c</p>", "<tr><td>x</td></tr>", "texto"])
+LEAVES = st.sampled_from(["<p>a</p>", "<p>b</p>", "<p>c</p>", "<tr>\n<td>x</td>\n</tr>", "texto"])
+CROSSED = st.sampled_from(["<p>a <a>b\nc</a> d\ne</p>", "<li>a <b>b\nc</b>\nd</li>", "<p>\n<b></p>", "</p>"])
 TREES = st.recursive(
-    st.lists(LEAVES, max_size=4),
+    st.lists(LEAVES | CROSSED, max_size=4),
     lambda inside: st.lists(inside, max_size=3).map(
         lambda parts: [line for part in parts for line in ("<div>", *part, "</div>")]
     ),
@@ -195,17 +198,34 @@ TREES = st.recursive(
 )
 
 
+def test_lines_that_cross_their_elements_stay_one_piece_and_no_more() -> None:
+    crossed = ("<p>Lea <a>la", "ley</a> de {}", "agua.</p>")
+    editions = {
+        code: ("<section>", "<div>", *(line.format(code) for line in crossed), "</div>", "</section>")
+        for code in ("0101", "0102", "0103")
+    }
+    shared = share(editions, 12_000)
+    (skeleton,) = shared.skeletons
+    assert skeleton.lines == ("<section>", "<div>", "</div>", "</section>")
+    assert shared.own["0101"] == {2: "<p>Lea <a>la\nley</a> de 0101\nagua.</p>"}
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(TREES, min_size=1, max_size=6), st.randoms())
 def test_whatever_the_texts_each_reader_gets_theirs(bodies: list[list[str]], chance: random.Random) -> None:
-    editions: dict[str, Lines] = {f"{at:04}": tuple(lines) for at, lines in enumerate(bodies)}
+    editions: dict[str, Lines] = {
+        f"{at:04}": ("<li>uno</li>", BODY, *"\n".join(lines).split("\n")) for at, lines in enumerate(bodies)
+    }
     shared = share(editions, 200)
     for code, lines in editions.items():
         skeleton, own = shared.skeletons[shared.reads[code]], shared.own[code]
         composed = HOLE.sub(lambda hole, own=own: own.get(int(hole[1]), ""), skeleton.html())
         assert composed.replace("\n", "") == "".join(lines)
         assert set(own) <= set(skeleton.gaps)
+        assert BODY in skeleton.lines
         assert not set(skeleton.lines) - set(lines)
+    if len(set(editions.values())) == 1:
+        assert [one.lines for one in shared.skeletons] == [editions["0000"]]
     shuffled = list(editions.items())
     chance.shuffle(shuffled)
     assert share(dict(shuffled), 200) == shared
