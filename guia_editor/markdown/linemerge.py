@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +15,7 @@ from guia_editor.markdown.alignment import part
 from guia_editor.markdown.joined import Joined, TextConflict
 from guia_editor.markdown.merge import MergedWords
 from guia_editor.markdown.plaintext import merged_wrapping, plain
+from guia_editor.markdown.tablemerge import same_columns
 from guia_editor.markdown.threeway import Placed, Words, three_way, two_way
 from guia_editor.markdown.units import Cut, Unit, cut_into
 
@@ -57,7 +60,10 @@ def merge_lines(base: str | None, a: str, b: str, form: LineForm | None = None) 
     mine, theirs = plain(a), plain(b)
     old = plain(base) if base is not None else None
     texts = (mine, theirs) if old is None else (old, mine, theirs)
-    cutter = _CUTTERS[form or _guessed(texts)]
+    kind = form or _guessed(texts)
+    if kind is LineForm.CSV and old is not None:
+        old, mine, theirs = same_columns(old, mine, theirs)
+    cutter = _CUTTERS[kind]
     joined = merge_cuts(
         None if old is None else cutter.cut(old), cutter.cut(mine), cutter.cut(theirs), cutter.words
     )
@@ -227,19 +233,28 @@ def _line_cut(text: str) -> Cut:
 
 
 def _cells(base: Unit, a: Unit, b: Unit) -> MergedWords | None:
-    """Merge a line cell by cell; None when cells were added or quoted, or both changed the same."""
+    """Merge a line cell by cell; None when cells were added, or both changed the same."""
     separator = _SEPARATORS.search(base.text)
-    if separator is None or any('"' in unit.text for unit in (base, a, b)):
+    if separator is None:
         return None
-    rows = [unit.text.split(separator[0]) for unit in (base, a, b)]
+    try:
+        rows = [_row(unit.text, separator[0]) for unit in (base, a, b)]
+    except csv.Error:
+        return None
     if len({len(row) for row in rows}) > 1:
         return None
-    cells = []
+    cells: list[str] = []
     for old, mine, theirs in zip(*rows, strict=True):
         if old not in (mine, theirs) and mine != theirs:
             return None
         cells.append(theirs if mine == old else mine)
-    return MergedWords(separator[0].join(cells))
+    line = io.StringIO(newline="")
+    csv.writer(line, delimiter=separator[0], lineterminator="").writerow(cells)
+    return MergedWords(line.getvalue())
+
+
+def _row(line: str, separator: str) -> list[str]:
+    return next(csv.reader([line], delimiter=separator, strict=True))
 
 
 class _Cutter(NamedTuple):
