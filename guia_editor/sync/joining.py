@@ -29,6 +29,7 @@ MOST_TEXT_BYTES = 2_000_000
 _CHAPTER_FOLDERS = ("contenido/", "plantillas/capitulos/")
 _LINES = frozenset({".yaml", ".yml", ".csv", ".po", ".pot", ".md", ".txt", ".css", ".html", ".js", ".toml"})
 _EVENT_NAME = re.compile(r"[0-9A-Z]{26}-([0-9a-f]{16})\.json")
+_RECEIPT_NAME = re.compile(r"([0-9a-f]{64})\.[a-z]{3,4}")
 _TEAM_VERSION = re.compile(rb"^version: *([0-9]{1,9}) *$", re.MULTILINE)
 _BOM = "\ufeff"
 
@@ -106,14 +107,18 @@ def _merger(path: str) -> Callable[[str | None, str, str], Joined] | None:
 
 
 def _kept(path: str, base: bytes | None, a: bytes | None, b: bytes | None) -> bytes:
-    """Return the bytes that a file of events has: those that its name tells, else those that it had."""
+    """Return the bytes that a file never changed has: those that its name tells, else those that it had."""
     there = [one for one in (base, *sorted(one for one in (a, b) if one is not None)) if one is not None]
     return next((one for one in there if _tells(path, one)), there[0])
 
 
 def _tells(path: str, data: bytes) -> bool:
-    found = _EVENT_NAME.fullmatch(path.rpartition("/")[2])
-    return found is not None and hashlib.sha256(data.split(b"\n", 1)[0]).hexdigest().startswith(found[1])
+    """Say whether bytes are those whose hash the name of an event, or of a receipt, holds."""
+    name = path.rpartition("/")[2]
+    if receipt := _RECEIPT_NAME.fullmatch(name):
+        return hashlib.sha256(data).hexdigest() == receipt[1]
+    event = _EVENT_NAME.fullmatch(name)
+    return event is not None and hashlib.sha256(data.split(b"\n", 1)[0]).hexdigest().startswith(event[1])
 
 
 def _team_rank(data: bytes) -> tuple[int, bytes]:

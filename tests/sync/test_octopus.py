@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import itertools
 import random
 from collections.abc import Mapping, Sequence
@@ -255,6 +256,19 @@ def test_the_later_team_stays() -> None:
     assert join_file("equipo.yaml", None, old, new).data == new
     assert join_file("equipo.yaml", None, new, old).data == new
     assert join_file("equipo.yaml", old, None, new).data == new
+
+
+def test_a_receipt_that_was_damaged_on_its_way_gives_way_to_the_sound_one() -> None:
+    sound = b"\xff\xd8\xff\xe0" + b"acuse" * 9
+    path = f"distribucion/acuses/{hashlib.sha256(sound).hexdigest()}.jpg"
+    for torn in (sound[:20], b"\x00" * 20, b"\xff" * 90):
+        for base, a, b in (
+            (None, sound, torn),
+            (None, torn, sound),
+            (torn, torn, sound),
+            (sound, None, torn),
+        ):
+            assert join_file(path, base, a, b).data == sound
 
 
 def test_text_that_is_none_is_kept_side_by_side() -> None:
