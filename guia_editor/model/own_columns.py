@@ -22,6 +22,7 @@ RESERVED |= {"edicion", "fecha"}
 MAX_OWN_COLUMNS, MAX_CELL = 60, 1000
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_CODE = re.compile(r"'?(\d{1,4})(?:[.,]0+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +115,15 @@ def name_problem(name: str, taken: Collection[str] = ()) -> str:
 
 
 def whole_code(text: str) -> str:
-    """Return a municipality's code with the leading zero that spreadsheets eat: "701" → "0701"."""
-    bare = text.strip()
-    return bare.zfill(4) if bare.isascii() and bare.isdecimal() and len(bare) == 3 else bare
+    """Return an INE code with the leading zero that spreadsheets eat: "701" is "0701", "7.0" is "07"."""
+    found = _CODE.fullmatch(text.strip())
+    return found[1].zfill(2 if len(found[1]) < 3 else 4) if found else text.strip()
 
 
-def clean_cell(text: str) -> str:
-    """Return what a cell holds as one line of words, without control characters, cut at `MAX_CELL`."""
+def clean_cell(text: str, most: int = MAX_CELL) -> str:
+    """Return what a cell holds as one line of words, without control characters, cut at `most` signs."""
     printable = "".join(sign if sign.isprintable() else " " for sign in text)
-    return " ".join(printable.split())[:MAX_CELL]
+    return " ".join(printable.split())[:most]
 
 
 def free_names(titles: Iterable[str]) -> dict[str, str]:

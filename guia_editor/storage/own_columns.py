@@ -1,22 +1,16 @@
-"""Read and write the staff's table of municipalities, forgiving what spreadsheets do to CSV files.
+"""Understand and write the staff's table of municipalities: its columns, its rows by code.
 
-What is forgiven: semicolons or tabs between cells, a byte order mark, Windows-1252 or UTF-16 in place of
-UTF-8, titles written as words, codes that lost their leading zero. Each repair is told.
+Titles written as words and codes that lost their leading zero are repaired; each repair is told.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from guia_editor.errors import UnsafeContent
 from guia_editor.i18n import _, plural
-from guia_editor.model.formulas import is_formula
 from guia_editor.model.guide import DataFile
 from guia_editor.model.names import fold
 from guia_editor.model.own_columns import (
@@ -31,97 +25,10 @@ from guia_editor.model.own_columns import (
     whole_code,
 )
 from guia_editor.model.territory import Territory
-from guia_editor.storage.files import BOM, MAX_TEXT_BYTES, read_bytes
+from guia_editor.storage.files import MAX_TEXT_BYTES, read_bytes
+from guia_editor.storage.loose_tables import LooseTable, read_loose
+from guia_editor.storage.tables import warn_of_formula
 from guia_editor.storage.yaml import Problems
-
-MAX_ROWS = 2_000
-_SEPARATORS = ",;\t"
-
-
-@dataclass(frozen=True, slots=True)
-class LooseTable:
-    """A table as it was found: titles, and rows with the line on which each ends."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-
-
-def read_loose(data: bytes, problems: Problems, most: int = MAX_ROWS) -> LooseTable | None:
-    """Return a CSV file from a spreadsheet, every row as long as its titles; None when it is no table.
-
-    Tables of more than `most` rows are refused. What was repaired is a warning in `problems`, what had to be
-    left out an error.
-    """
-    text = _decoded(data, problems)
-    separator = _separator(text, problems)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        columns = tuple(cell.strip() for cell in next(reader, []))
-        while columns and not columns[-1]:
-            columns = columns[:-1]  # spreadsheets save empty columns at the right
-        rows = tuple(islice(_rows(reader, len(columns), problems), most + 1))
-    except csv.Error:
-        problems.add(
-            "datos-ilegibles",
-            _("La tabla no se entiende en este punto."),
-            _("Revise que cada comilla abierta se cierre y que las celdas se separen con comas."),
-            reader.line_num,
-        )
-        return None
-    if not columns or len(rows) > most or len(columns) > 4 * MAX_OWN_COLUMNS:
-        problems.add(
-            "datos-ilegibles",
-            _("La tabla está vacía o es demasiado grande."),
-            _("Debe tener una fila de títulos y una fila por municipio."),
-        )
-        return None
-    return LooseTable(columns, rows)
-
-
-def _decoded(data: bytes, problems: Problems) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.removeprefix(BOM).decode("utf-8")
-    except UnicodeDecodeError:
-        problems.warn(
-            "tabla-reparada",
-            _("La tabla no estaba en UTF-8; se leyó como la guarda Excel (Windows-1252)."),
-            _("Revise que las tildes y las eñes se vean bien."),
-        )
-        return data.decode("cp1252", "replace")
-
-
-def _separator(text: str, problems: Problems) -> str:
-    """Return what parts the cells of the titles' line: the sign that it has most of."""
-    head = text.lstrip("\r\n").partition("\n")[0]
-    best = max(_SEPARATORS, key=head.count)
-    if best != ",":
-        named = _("tabuladores") if best == "\t" else _("punto y coma")
-        problems.warn(
-            "tabla-reparada",
-            _("Las celdas venían separadas con {named}; se leyeron así.").format(named=named),
-            _("No hay que hacer nada: al guardar quedan separadas con comas."),
-        )
-    return best
-
-
-def _rows(
-    reader: Iterable[list[str]], width: int, problems: Problems
-) -> Iterator[tuple[int, tuple[str, ...]]]:
-    for cells in reader:
-        line: int = getattr(reader, "line_num", 0)
-        bare = [cell.strip() for cell in cells]
-        if not any(bare):
-            continue
-        if any(bare[width:]):
-            problems.add(
-                "fila-desigual",
-                _("La fila tiene más celdas que títulos; lo que sobra no se lee."),
-                _("Si una celda lleva coma, escríbala entre comillas dobles."),
-                line,
-            )
-        yield line, (*bare, *("",) * (width - len(bare)))[:width]
 
 
 def understand(loose: LooseTable, places: Mapping[str, Territory], problems: Problems) -> OwnTable:
@@ -138,7 +45,7 @@ def understand(loose: LooseTable, places: Mapping[str, Territory], problems: Pro
             1,
         )
         return OwnTable()
-    names = _names(loose.columns, problems)
+    names = _names(loose, problems)
     cells: dict[str, Mapping[str, str]] = {}
     strays: list[tuple[str, Mapping[str, str]]] = []
     repaired = 0
@@ -167,9 +74,16 @@ def understand(loose: LooseTable, places: Mapping[str, Territory], problems: Pro
     return OwnTable(tuple(names.values()), kept, tuple(strays))
 
 
-def _names(titles: tuple[str, ...], problems: Problems) -> dict[str, str]:
+def _names(loose: LooseTable, problems: Problems) -> dict[str, str]:
     """Return the columns that can be read by title, telling of names that are odd."""
-    wanted = [title for title in titles if fold(title) not in (CODE, *HELPERS)]
+    if any(cells[at] for at, title in enumerate(loose.columns) if not title for _line, cells in loose.rows):
+        problems.add(
+            "columnas-propias",
+            _("Una columna tiene datos y no tiene título; no se puede leer."),
+            _("Póngale un nombre en la primera fila, como «telefono_oficina»."),
+            1,
+        )
+    wanted = [title for title in loose.columns if fold(title) not in (CODE, *HELPERS)]
     found: dict[str, str] = {}
     for title, name in free_names(title for title in wanted if title).items():
         trouble = name_problem(name, tuple(found.values()))
@@ -195,22 +109,16 @@ def _names(titles: tuple[str, ...], problems: Problems) -> dict[str, str]:
 
 
 def _cell(text: str, line: int, problems: Problems) -> str:
-    if is_formula(text):
-        problems.warn(
-            "celda-formula",
-            _("Una hoja de cálculo tomaría «{cell}» por una fórmula.").format(cell=text[:40]),
-            _("Escriba el valor, sin «=», «@», «+» ni «-» delante de las palabras."),
-            line,
-        )
-    clean = clean_cell(text)
-    if len(clean) == MAX_CELL:
+    warn_of_formula(text, line, problems)
+    clean = clean_cell(text, MAX_CELL + 1)
+    if len(clean) > MAX_CELL:
         problems.add(
             "columnas-propias",
             _("Una celda tiene más de {n} signos y se cortó.").format(n=MAX_CELL),
             _("Escriba lo esencial: una celda es un dato, no un texto."),
             line,
         )
-    return clean
+    return clean[:MAX_CELL]
 
 
 def _is_odd(
@@ -248,16 +156,11 @@ def _check_helpers(row: Mapping[str, str], place: Territory | None, line: int, p
 
 
 def read_own_file(file: Path, path: str, problems: Problems) -> DataFile | None:
-    """Return the staff's table as data of the guide, its titles and codes repaired; None when unreadable.
+    """Return the staff's table as data of the guide, as it was found; None when unreadable.
 
     Raises `UnsafeContent` and `OSError` as the reading of files does.
     """
     data = read_bytes(file, MAX_TEXT_BYTES)
-    if b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise UnsafeContent(
-            _("«{name}» no es una tabla de texto.").format(name=file.name),
-            _("Guárdela desde Excel como «CSV UTF-8»."),
-        )
     loose = read_loose(data, problems)
     if loose is None:
         return None

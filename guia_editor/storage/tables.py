@@ -48,12 +48,7 @@ def read_table(file: Path, path: str, problems: Problems) -> DataFile | None:
             return None
         rows = tuple(islice(_rows(reader, len(columns), problems), MAX_ROWS + 1))
     except csv.Error:
-        problems.add(
-            "datos-ilegibles",
-            _("La tabla no se entiende en este punto."),
-            _("Revise que cada comilla abierta se cierre y que las celdas se separen con comas."),
-            reader.line_num,
-        )
+        tell_unreadable(problems, reader.line_num)
         return None
     if len(rows) > MAX_ROWS:
         problems.add("datos-enormes", _("La tabla tiene demasiadas filas."), _("Divídala."))
@@ -61,12 +56,34 @@ def read_table(file: Path, path: str, problems: Problems) -> DataFile | None:
     return DataFile(path, columns, rows, data)
 
 
+def tell_unreadable(problems: Problems, line: int) -> None:
+    """Tell of a line from which on a table cannot be read."""
+    problems.add(
+        "datos-ilegibles",
+        _("La tabla no se entiende en este punto."),
+        _("Revise que cada comilla abierta se cierre y que las celdas se separen con comas."),
+        line,
+    )
+
+
+def warn_of_formula(cell: str, line: int, problems: Problems) -> None:
+    """Tell of a cell that would run on the machine of whoever downloads the data."""
+    if is_formula(cell):
+        problems.warn(
+            "celda-formula",
+            _("Una hoja de cálculo tomaría «{cell}» por una fórmula.").format(cell=cell[:40]),
+            _("Escriba el valor, sin «=», «@», «+» ni «-» delante de las palabras."),
+            line,
+        )
+
+
 def _rows(reader: Reader, columns: int, problems: Problems) -> Iterator[tuple[str, ...]]:
     """Yield the rows that have a cell for each column, telling of those that have not."""
     for cells in reader:
         row = tuple(cell.strip() for cell in cells)
         if len(row) == columns:
-            _warn_of_formulas(row, reader.line_num, problems)
+            for cell in row:
+                warn_of_formula(cell, reader.line_num, problems)
             yield row
         elif row:
             problems.add(
@@ -75,17 +92,6 @@ def _rows(reader: Reader, columns: int, problems: Problems) -> Iterator[tuple[st
                 _("Revise las comas; si una celda lleva coma, escríbala entre comillas."),
                 reader.line_num,
             )
-
-
-def _warn_of_formulas(row: tuple[str, ...], line: int, problems: Problems) -> None:
-    """Tell of cells that would run on the machine of whoever downloads the data."""
-    for cell in filter(is_formula, row):
-        problems.warn(
-            "celda-formula",
-            _("Una hoja de cálculo tomaría «{cell}» por una fórmula.").format(cell=cell[:40]),
-            _("Escriba el valor, sin «=», «@», «+» ni «-» delante de las palabras."),
-            line,
-        )
 
 
 def _good_header(columns: tuple[str, ...], line: int, problems: Problems) -> bool:

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guia_editor.errors import ChangedOnDisk, GuideError, InvalidGuide
 from guia_editor.i18n import _
+from guia_editor.model.blocks import Conditional, walk
+from guia_editor.model.expressions import understood
 from guia_editor.model.finding import Finding, Severity
-from guia_editor.model.own_columns import OWN_COLUMNS, CellChange, OwnTable, name_problem
+from guia_editor.model.guide import Chapter
+from guia_editor.model.own_columns import (
+    MAX_OWN_COLUMNS,
+    OWN_COLUMNS,
+    CellChange,
+    OwnTable,
+    name_problem,
+)
 from guia_editor.model.territory import Territories, column_names
+from guia_editor.model.visibility import uses
 from guia_editor.storage.files import BOM, MAX_TEXT_BYTES, inside, read_bytes, replace_bytes, sha256
-from guia_editor.storage.own_columns import read_loose, understand, written
+from guia_editor.storage.loose_tables import LooseTable, read_loose, read_loose_file
+from guia_editor.storage.own_columns import understand, written
 from guia_editor.storage.workspace import CONTENT
 from guia_editor.storage.yaml import Problems
 
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """The table as its file says; `hash` is the SHA-256 of its bytes, "" while there is no file."""
+    """The table as its file says; `hash` is the SHA-256 of its bytes, "" while there is no file.
+
+    `partial` says that the file holds what could not be read, and would be lost if it were written anew.
+    """
 
     path: Path
     hash: str
     table: OwnTable
     findings: tuple[Finding, ...] = ()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +72,10 @@ def open_table(folder: Path, territories: Territories) -> TableFile:
     except FileNotFoundError:
         return TableFile(path, "", OwnTable())
     problems = Problems(OWN_COLUMNS)
-    table = _understood(data, territories, problems)
-    return TableFile(path, sha256(data), table, tuple(problems.found))
+    table = _understood(read_loose(data, problems), territories, problems)
+    errors = sum(one.severity is Severity.ERROR for one in problems.found)
+    # Each stray row is an error, and is kept; what any other error tells of was left out.
+    return TableFile(path, sha256(data), table, tuple(problems.found), errors > len(table.strays))
 
 
 def save_table(file: TableFile, table: OwnTable, territories: Territories) -> TableFile:
@@ -66,11 +83,21 @@ def save_table(file: TableFile, table: OwnTable, territories: Territories) -> Ta
 
     A row for each municipality, in UTF-8 with the mark by which Excel knows it. Writes nothing that is
     there already; raises `ChangedOnDisk` when the file is no longer what was read, `GuideError` when it
-    cannot be written.
+    cannot be written or holds what could not be read.
     """
     data = BOM + written(table, territories.municipalities.values()).encode("utf-8")
     if sha256(data) == file.hash:
         return replace(file, table=table)
+    if file.partial:
+        _refuse_if_changed(file)
+        raise GuideError(
+            _(
+                "No se guardó: la tabla del disco tiene celdas que no se entienden, y se perderían."
+            ),
+            _("Corrija «{path}» en Excel o LibreOffice; lo que usted escribió aquí se podrá unir.").format(
+                path=OWN_COLUMNS
+            ),
+        )
     try:
         file.path.parent.mkdir(parents=True, exist_ok=True)
         replace_bytes(file.path, data, lambda: _refuse_if_changed(file))
@@ -97,18 +124,27 @@ def _refuse_if_changed(file: TableFile) -> None:
 def joined(base: OwnTable, mine: OwnTable, theirs: OwnTable) -> tuple[OwnTable, tuple[CellChange, ...]]:
     """Return the table of the disk with my changes put on it, and the cells that both changed differently.
 
-    Of those, the table has mine; `before` of each is theirs, `after` mine. A column that either added stays.
+    Of those, the table has mine; `before` of each is theirs, `after` mine. A column that either added stays,
+    and so does one that they removed while I wrote into it.
     """
     my_changes = {(one.code, one.column): one.after for one in base.changes_to(mine)}
     their_changes = {(one.code, one.column): one.after for one in base.changes_to(theirs)}
-    clashes = tuple(
-        CellChange(code, column, their_changes[code, column], word)
-        for (code, column), word in sorted(my_changes.items())
-        if their_changes.get((code, column), word) != word
-    )
     gone = {column for column in base.columns if column not in mine.columns}
+    lost = {column for column in base.columns if column not in theirs.columns}
+    clashes = tuple(
+        CellChange(code, column, theirs.value(code, column), mine.value(code, column))
+        for code, column in sorted(my_changes.keys() | their_changes.keys())
+        if theirs.value(code, column) != mine.value(code, column)
+        and ((code, column) in my_changes or column in gone)
+        and ((code, column) in their_changes or column in lost)
+    )
+    filled = {column for (_code, column), word in my_changes.items() if word}
     columns = [column for column in theirs.columns if column not in gone]
-    columns += [column for column in mine.columns if column not in columns and column not in base.columns]
+    columns += [
+        column
+        for column in mine.columns
+        if column not in columns and (column in filled or column not in base.columns)
+    ]
     kept = {key: word for key, word in my_changes.items() if key[1] in columns}
     put = replace(theirs, columns=tuple(columns)).with_cells(kept)
     for column in gone:
@@ -122,15 +158,8 @@ def read_import(file: Path, current: OwnTable, territories: Territories) -> Impo
     Empty cells of the file change nothing, and rows of unknown codes are left out. Raises `GuideError` when
     the file cannot be read.
     """
-    try:
-        data = read_bytes(file, MAX_TEXT_BYTES)
-    except OSError as error:
-        raise GuideError(
-            _("No se puede leer «{name}».").format(name=file.name),
-            _("Revise que el archivo esté ahí y que usted tenga permiso de leerlo."),
-        ) from error
     problems = Problems(file.name)
-    brought = _understood(data, territories, problems)
+    brought = _understood(read_loose_file(file, problems), territories, problems)
     official = column_names(territories) - set(territories.own_columns)
     for column in (one for one in brought.columns if one in official):
         problems.add(
@@ -141,37 +170,50 @@ def read_import(file: Path, current: OwnTable, territories: Territories) -> Impo
             _("Cámbiele el nombre en la primera fila."),
             1,
         )
-    columns = tuple(column for column in brought.columns if column not in official)
+    added = [one for one in brought.columns if one not in official and one not in current.columns]
+    for column in added[MAX_OWN_COLUMNS - len(current.columns) :]:
+        problems.add("columnas-propias", f"«{column}»: {_too_many()}", _("Quite antes alguna columna."), 1)
+        added.remove(column)
+    wide = replace(current, columns=(*current.columns, *added))
     words = {
         (code, column): word
         for code, row in brought.cells.items()
         for column, word in row.items()
-        if column in columns
+        if column in wide.columns and column not in official
     }
-    added = tuple(column for column in columns if column not in current.columns)
-    table = replace(current, columns=(*current.columns, *added)).with_cells(words)
-    return ImportPlan(table, current.changes_to(table), added, tuple(problems.found), len(brought.cells))
+    table = wide.with_cells(words)
+    return ImportPlan(
+        table, current.changes_to(table), tuple(added), tuple(problems.found), len(brought.cells)
+    )
 
 
 def column_problem(name: str, table: OwnTable, territories: Territories, old: str = "") -> str:
     """Return why a new or renamed column cannot bear a name, or ""."""
+    if not old and len(table.columns) >= MAX_OWN_COLUMNS:
+        return _too_many()
     own = set(table.columns) | set(territories.own_columns)
     others = (set(table.columns) | (column_names(territories) - own)) - {old}
     return name_problem(name, others)
 
 
-def used_columns(texts: Mapping[str, str], column: str) -> tuple[str, ...]:
-    """Return the paths of the chapters, given by path, whose text names a column."""
-    return tuple(path for path, text in texts.items() if "{{" + column + "}}" in text.replace(" ", ""))
+def _too_many() -> str:
+    return _("La tabla no puede tener más de {n} columnas propias.").format(n=MAX_OWN_COLUMNS)
 
 
-def _understood(data: bytes, territories: Territories, problems: Problems) -> OwnTable:
-    loose = read_loose(data, problems)
-    table = understand(loose, territories.municipalities, problems) if loose else None
-    fatal = [
-        one for one in problems.found if one.severity is Severity.ERROR and one.code == "datos-ilegibles"
-    ]
-    if table is None or fatal:
-        first = (fatal or problems.found)[0]
-        raise InvalidGuide(first.message, first.remedy, tuple(problems.found))
-    return table
+def used_columns(chapters: Iterable[Chapter], column: str) -> tuple[str, ...]:
+    """Return the paths of the chapters that name a column, as a variable or in the condition of a passage."""
+    return tuple(one.path for one in chapters if column in _columns_named(one))
+
+
+def _columns_named(chapter: Chapter) -> Iterator[str]:
+    yield from (use.name for use in uses(chapter))
+    for block in walk(chapter.blocks):
+        if isinstance(block, Conditional) and (said := understood(block.condition.expression)):
+            yield from said.names()
+
+
+def _understood(loose: LooseTable | None, territories: Territories, problems: Problems) -> OwnTable:
+    if loose is None:
+        last = problems.found[-1]
+        raise InvalidGuide(last.message, last.remedy, tuple(problems.found))
+    return understand(loose, territories.municipalities, problems)

@@ -10,8 +10,7 @@ from guia_editor.i18n import _
 from guia_editor.model.names import fold
 from guia_editor.model.own_columns import CODE, whole_code
 from guia_editor.model.territory import Territories, Territory
-from guia_editor.storage.files import MAX_TEXT_BYTES, read_bytes
-from guia_editor.storage.own_columns import read_loose
+from guia_editor.storage.loose_tables import read_loose_file
 from guia_editor.storage.yaml import Problems
 
 
@@ -93,7 +92,7 @@ def _meant(territories: Territories, item: str) -> tuple[Territory, ...]:
             pass
     if word.startswith("d") and word[1:] in territories.departments:
         return (territories.departments[word[1:]],)
-    code = whole_code(word.zfill(2) if word.isdecimal() else word)
+    code = whole_code(word)
     if code in territories.departments:
         return territories.members(territories.departments[code])
     if code in territories.municipalities:
@@ -130,15 +129,7 @@ def _named(territories: Territories, item: str) -> Territory:
 def _listed(territories: Territories, path: str, folder: Path | None) -> tuple[Territory, ...]:
     """Return what the column `codigo` of a table names; each row one item."""
     file = (folder or Path()) / Path(path.strip()).expanduser()
-    try:
-        data = read_bytes(file, MAX_TEXT_BYTES)
-    except OSError as error:
-        raise GuideError(
-            _("No se puede leer la lista «{file}».").format(file=file),
-            _("Revise su nombre y su carpeta; debe ser una tabla CSV con una columna «codigo»."),
-        ) from error
-    problems = Problems(file.name)
-    table = read_loose(data, problems)
+    table = read_loose_file(file, Problems(file.name))
     titles = [fold(title) for title in table.columns] if table else []
     if table is None or CODE not in titles:
         raise GuideError(
@@ -148,12 +139,13 @@ def _listed(territories: Territories, path: str, folder: Path | None) -> tuple[T
     at = titles.index(CODE)
     found: list[Territory] = []
     for line, cells in table.rows:
-        for item in filter(None, (cells[at].strip(),)):
-            try:
-                found += _meant(territories, item)
-            except GuideError as error:
-                message = _("{file}, línea {line}: {message}")
-                raise GuideError(
-                    message.format(file=file.name, line=line, message=error.message), error.remedy
-                ) from error
+        if not cells[at]:
+            continue
+        try:
+            found += _meant(territories, cells[at])
+        except GuideError as error:
+            message = _("{file}, línea {line}: {message}").format(
+                file=file.name, line=line, message=error.message
+            )
+            raise GuideError(message, error.remedy) from error
     return tuple(found)

@@ -278,12 +278,9 @@ class TerritoriesPage(Sheet):
 
     def _warn_of_use(self, name: str) -> None:
         session = self.bench.session
-        texts = {one.path: one.text for one in session.guide.chapters} if session else {}
-        paths = used_columns(texts, name)
+        paths = used_columns(session.guide.chapters if session else (), name)
         if paths:
-            told = _("El texto todavía usa {{{{{name}}}}} en: {paths}.").format(
-                name=name, paths=", ".join(paths)
-            )
+            told = _("El texto todavía usa «{name}» en: {paths}.").format(name=name, paths=", ".join(paths))
             self.messages.say("uso", "warning", told)
 
     def drop_strays(self) -> None:

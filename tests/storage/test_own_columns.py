@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from guia_editor.model.finding import Severity
 from guia_editor.model.guide import Guide
 from guia_editor.model.own_columns import OwnTable, clean_cell
-from guia_editor.storage.own_columns import read_loose, understand, written
+from guia_editor.storage.loose_tables import read_loose
+from guia_editor.storage.own_columns import understand, written
 from guia_editor.storage.workspace import open_guide
 from guia_editor.storage.yaml import Problems
 from tests.export.example_guide import territories

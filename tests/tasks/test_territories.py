@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from guia_editor.errors import ChangedOnDisk, GuideError, InvalidGuide
-from guia_editor.model.own_columns import CellChange, OwnTable
+from guia_editor.markdown.reader import parse
+from guia_editor.model.document import SectionKind
+from guia_editor.model.guide import Chapter, FrontMatter
+from guia_editor.model.own_columns import MAX_OWN_COLUMNS, CellChange, OwnTable
 from guia_editor.tasks.choices import sample_place, values
 from guia_editor.tasks.territories import (
     column_problem,
@@ -61,6 +64,45 @@ def test_what_changed_on_disk_is_never_written_over(folder: Path) -> None:
         save_table(mine, filled(_0701="c"), PLACES)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "clave,portal\n0701,a\n",
+        "codigo,portal,portal\n0701,a,b\n",
+        "codigo,,portal\n0701,a,b\n",
+        "codigo,fecha,portal\n0701,a,b\n",
+        "codigo,portal\n0701,a,sobra\n",
+        "codigo,portal\n0701," + "x" * 1001 + "\n",
+    ],
+)
+def test_what_could_not_be_read_is_not_written_over(folder: Path, text: str) -> None:
+    path = folder / "contenido" / "datos" / "municipios_propios.csv"
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    file = open_table(folder, PLACES)
+    mine = file.table.with_column("feria").with_cells({("0702", "feria"): "mayo"})
+    with pytest.raises(GuideError, match="se perderían"):
+        save_table(file, mine, PLACES)
+    assert path.read_text("utf-8") == text
+    path.write_text("codigo,portal\n0701,a\n", encoding="utf-8")  # somebody has mended it
+    with pytest.raises(ChangedOnDisk):
+        save_table(file, mine, PLACES)
+    mended = open_table(folder, PLACES)
+    saved = save_table(mended, joined(file.table, mine, mended.table)[0], PLACES)
+    assert saved.table.cells == {"0701": {"portal": "a"}, "0702": {"feria": "mayo"}}
+
+
+def test_rows_of_nobody_and_long_cells_hinder_no_saving(folder: Path) -> None:
+    path = folder / "contenido" / "datos" / "municipios_propios.csv"
+    path.parent.mkdir()
+    path.write_text(f"codigo,portal\n9999,x\n0701,{'x' * 1000}\n701,z\n", encoding="utf-8")
+    file = open_table(folder, PLACES)
+    save_table(file, file.table.with_cells({("0702", "portal"): "y"}), PLACES)
+    again = open_table(folder, PLACES).table
+    assert (again.value("0701", "portal"), again.strays) == ("x" * 1000, file.table.strays)
+    assert len(again.strays) == 2
+
+
 def test_a_disk_that_cannot_be_written_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = save_table(open_table(folder, PLACES), filled(_0701="a"), PLACES)
 
@@ -91,6 +133,32 @@ def test_changes_of_two_are_joined_cell_by_cell() -> None:
     assert gone.cells == {}
 
 
+def test_words_typed_into_a_column_that_the_other_removed_are_kept() -> None:
+    base = filled(_0701="a").with_column("feria")
+    mine = base.with_cells({("0702", "feria"): "mayo"})
+    theirs = base.without_column("feria").without_column("portal")
+    table, clashes = joined(base, mine, theirs)
+    assert table.columns == ("feria",)
+    assert table.cells == {"0702": {"feria": "mayo"}}
+    assert clashes == (CellChange("0702", "feria", "", "mayo"),)
+    table, clashes = joined(base, theirs, mine)
+    assert (table.columns, table.cells) == ((), {})
+    assert clashes == (CellChange("0702", "feria", "mayo", ""),)
+
+
+def test_a_table_takes_no_more_columns_than_can_be_read_again(tmp_path: Path) -> None:
+    full = OwnTable(tuple(f"c{at}" for at in range(MAX_OWN_COLUMNS - 1)))
+    assert column_problem("feria", full, PLACES) == ""
+    assert "más de 60" in column_problem("feria", full.with_column("portal"), PLACES)
+    assert column_problem("feria", full.with_column("portal"), PLACES, old="portal") == ""
+    file = tmp_path / "x.csv"
+    file.write_text("codigo,c0,uno,dos\n0701,a,b,c\n", encoding="utf-8")
+    plan = read_import(file, full, PLACES)
+    assert plan.added == ("uno",)
+    assert [one.column for one in plan.changes] == ["c0", "uno"]
+    assert any("«dos»" in one.message for one in plan.findings)
+
+
 def test_an_import_shows_what_it_would_change(tmp_path: Path) -> None:
     file = tmp_path / "de-excel.csv"
     file.write_bytes("codigo;portal;Teléfono;hogares\n701;;1\n0702;nuevo;2;9\n9999;x;y;z\n".encode("cp1252"))
@@ -118,7 +186,20 @@ def test_a_column_needs_a_name_of_its_own() -> None:
     assert column_problem("portal", table, PLACES, old="portal") == ""
     assert "Ya hay" in column_problem("hogares", table, PLACES)
     assert "minúsculas" in column_problem("Feria mayor", table, PLACES)
-    assert used_columns({"a.md": "x {{ portal }}", "b.md": "portal"}, "portal") == ("a.md",)
+
+
+def test_a_column_is_used_by_variables_and_conditions() -> None:
+    texts = {
+        "a.md": "x {{ portal }}",
+        "b.md": "portal",
+        "c.md": '::: solo {si="no hay portal y agua < 3"}\nx\n:::',
+        "d.md": "[x]({{portal}})",
+    }
+    chapters = [
+        Chapter(path, SectionKind.CHAPTER, FrontMatter(), text, "", parse(text).blocks)
+        for path, text in texts.items()
+    ]
+    assert used_columns(chapters, "portal") == ("a.md", "c.md", "d.md")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +217,7 @@ def test_a_column_needs_a_name_of_its_own() -> None:
     ],
 )
 def test_territories_are_chosen_by_a_list(tmp_path: Path, text: str, codes: str) -> None:
-    (tmp_path / "lista.csv").write_text("nombre;Código\nx;702\ny;08\n;\n", encoding="utf-8")
+    (tmp_path / "lista.csv").write_text("sep=;\nnombre;Código\nx;702.0\ny;08\n;\n", encoding="utf-8")
     assert [one.code for one in chosen(PLACES, text, tmp_path)] == codes.split()
 
 
