@@ -115,6 +115,11 @@ class Delivery:
         return self.withdrawn is None
 
 
+def is_code(text: str) -> bool:
+    """Say whether a text has the form of a territory's code: two digits or four."""
+    return _CODE.fullmatch(text) is not None
+
+
 def bodies_of(drafts: Iterable[Draft]) -> tuple[dict[str, object], ...]:
     """Return the bodies of the events that record drafts: as few as the size of an event allows."""
     groups: dict[Facts, dict[str, None]] = {}

@@ -18,6 +18,7 @@ MAX_RECEIPT_BYTES = 8_000_000
 """A photograph of a telephone or a scan of a few pages; 340 of them still fit into a guide that travels."""
 
 _HEAD = 16
+_SUFFIXES = (".jpg", ".jpeg", ".png", ".pdf", ".tif", ".tiff", ".webp", ".heic")
 _HEIF = (b"heic", b"heix", b"mif1", b"msf1")
 
 
@@ -38,6 +39,11 @@ def kind_of(head: bytes) -> str:
             return "heic"
         case _:
             return ""
+
+
+def names_receipt(words: str) -> bool:
+    """Say whether words are the name of a file that may be a receipt, and no code of a copy."""
+    return words.lower().endswith(_SUFFIXES)
 
 
 def keep_receipt(folder: Path, file: Path) -> Receipt:

@@ -27,6 +27,7 @@ from guia_editor.model.deliveries import (
     withdrawal_body,
 )
 from guia_editor.model.events import Event, EventKind, Ledger
+from guia_editor.model.guide import Guide
 from guia_editor.model.progress import Progress, Silent
 from guia_editor.model.publications import publications
 from guia_editor.model.speakers import speaker
@@ -52,11 +53,13 @@ __all__ = [
     "deliverables",
     "deliveries_of",
     "find_delivery",
+    "language_of",
     "look_at_receipt",
     "medium_words",
     "problems_of",
     "receipt_file",
     "repeated",
+    "unknown_edition",
     "withdraw",
 ]
 
@@ -115,6 +118,27 @@ def problems_of(
 ) -> tuple[str, ...]:
     """Return what keeps a draft from being recorded, one sentence each."""
     return tuple(_problems(draft, territories, editions, today))
+
+
+def unknown_edition(number: str, editions: Iterable[Deliverable]) -> GuideError:
+    """Return the refusal of a number that none of the editions bears, which names those there are."""
+    known = ", ".join(dict.fromkeys(one.number for one in editions)) or _("ninguna")
+    return GuideError(
+        _("La edición «{number}» no está publicada ni exportada en esta guía.").format(number=number),
+        _("Hay estas: {known}.").format(known=known),
+    )
+
+
+def language_of(code: str, guide: Guide) -> str:
+    """Return the language that a code names, the guide's own for ""; `GuideError` for an unknown one."""
+    known = {guide.language, *guide.edition_languages, *(one.code for one in guide.languages)}
+    language = code or guide.language
+    if language not in known:
+        raise GuideError(
+            _("No se conoce el idioma «{code}».").format(code=code),
+            _("Escriba su código, como «es» o «quc»."),
+        )
+    return language
 
 
 def repeated(drafts: Iterable[Draft], known: Iterable[Delivery]) -> tuple[Draft, ...]:
@@ -289,6 +313,8 @@ def _problems(
         yield _("Esa edición es solo para {code}.").format(code=chosen.territory)
     if not 0 < facts.copies <= MAX_COPIES:
         yield _("Los ejemplares van de 1 a {most}.").format(most=f"{MAX_COPIES:,}")
+    if facts.receipt is not None and len(facts.receipt.text) > MAX_WORDS:
+        yield _("El código del ejemplar pasa de {most} letras.").format(most=MAX_WORDS)
     if facts.day > today.isoformat():
         yield _("La fecha {day} todavía no llega.").format(day=facts.day)
     for name, words, most in (

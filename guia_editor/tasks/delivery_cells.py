@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from guia_editor.model.deliveries import Medium
+from guia_editor.model.deliveries import Medium, is_code
 from guia_editor.model.names import fold
+from guia_editor.model.own_columns import whole_code
 
 _MEDIA = {
     Medium.PRINTED: ("impreso", "impresa", "impresos", "papel", "fisico", "libro"),
@@ -16,15 +17,17 @@ _MEDIA = {
 }
 _MEDIUM_OF = {word: medium for medium, words in _MEDIA.items() for word in words}
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+)?", re.ASCII)
-_LOCAL = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)", re.ASCII)
-_WORDS = re.compile(r"(\d{1,2})(?: de |[ /-])([a-z]{3,10})\.?(?: de | del |[ /-])(\d{4}|\d\d)", re.ASCII)
+_TIME = r"(?:[t ]\d{1,2}:[\d:.]+[ apm.z]*)?"
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + _TIME, re.ASCII)
+_LOCAL = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)" + _TIME, re.ASCII)
+_WORDS = re.compile(
+    r"(?:[a-z]+,? )?(\d{1,2})(?: de |[ /-])([a-z]{3,10})\.?(?: de | del |[ /-])(\d{4}|\d\d)", re.ASCII
+)
 _SERIAL = re.compile(r"\d{5}(?:[.,]0+)?", re.ASCII)
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 _CENTURY = 2000
 _COUNT = re.compile(r"(\d{1,3}(?:[ ,.]\d{3})+|\d+)(?:[.,]0+)?", re.ASCII)
-_CODE = re.compile(r"(\d{1,4})(?:[.,]0+)?", re.ASCII)
 
 
 def read_day(cell: str) -> str:
@@ -66,11 +69,8 @@ def read_medium(cell: str) -> Medium | None:
 
 def read_code(cell: str) -> str:
     """Return an INE code with the zero that spreadsheets take away: "701" is "0701", "7" is "07"."""
-    found = _CODE.fullmatch(cell.strip().lstrip("'"))
-    if not found:
-        return ""
-    digits = found[1]
-    return digits.zfill(2 if len(digits) < 3 else 4)
+    code = whole_code(cell)
+    return code if is_code(code) else ""
 
 
 def _day(year: int, month: int, day: int) -> str:

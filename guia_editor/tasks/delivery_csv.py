@@ -6,9 +6,7 @@ encodings of Excel, dates in its ways, codes without their zero; names where cod
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,12 +19,19 @@ from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Guide
 from guia_editor.model.names import fold
 from guia_editor.model.own_columns import clean_cell
-from guia_editor.model.territory import Territories, Territory
-from guia_editor.storage.files import MAX_TEXT_BYTES, read_bytes
-from guia_editor.storage.own_columns import LooseTable, read_loose
+from guia_editor.model.territory import Territories, Territory, TerritoryKind
+from guia_editor.storage.deliveries import names_receipt
+from guia_editor.storage.loose_tables import LooseTable, read_loose_file
 from guia_editor.storage.workspace import open_guide
 from guia_editor.storage.yaml import Problems
-from guia_editor.tasks.deliveries import Deliverable, deliverables, look_at_receipt, problems_of
+from guia_editor.tasks.deliveries import (
+    Deliverable,
+    deliverables,
+    language_of,
+    look_at_receipt,
+    problems_of,
+    unknown_edition,
+)
 from guia_editor.tasks.delivery_cells import read_code, read_count, read_day, read_medium
 from guia_editor.tasks.people import ledger_of
 from guia_editor.tasks.reports import csv_bytes, write_file
@@ -69,11 +74,7 @@ _ALSO = {
 _FILLED = ("medio", "fecha")
 """A row without these is one of the template that nobody filled in."""
 
-_FILES = (".jpg", ".jpeg", ".png", ".pdf", ".tif", ".tiff", ".webp", ".heic")
 _MOST_ROWS = 20_000
-_EXCEL_HINT = re.compile(rb"(?:\xef\xbb\xbf)?\"?sep=[^\r\n]{0,3}\"?\r?\n", re.IGNORECASE)
-"""A first line that Excel writes for itself."""
-
 _T = TypeVar("_T")
 
 
@@ -136,27 +137,13 @@ def write_template(
 
 def _table(file: Path, problems: Problems) -> LooseTable:
     """Return a file as a table whose titles are ours; raises `GuideError` where it cannot be one."""
-    try:
-        data = read_bytes(file, MAX_TEXT_BYTES)
-    except OSError as error:
-        raise GuideError(
-            _("No se puede leer «{name}».").format(name=file.name),
-            _("Revise que el archivo siga allí y que se pueda abrir."),
-        ) from error
-    if b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise GuideError(
-            _("«{name}» no es una tabla de texto.").format(name=file.name),
-            _("En Excel o LibreOffice, use «Guardar como» y elija CSV."),
-        )
-    hint = _EXCEL_HINT.match(data)
-    loose = read_loose(data[hint.end() :] if hint else data, problems, _MOST_ROWS)
+    loose = read_loose_file(file, problems, _MOST_ROWS)
     if loose is None:
         why = problems.found[-1]
         raise GuideError(why.message, why.remedy)
     columns = tuple(_column(title) for title in loose.columns)
     _refuse_header(columns, file.name)
-    skipped = 1 if hint else 0
-    return LooseTable(columns, tuple((line + skipped, cells) for line, cells in loose.rows))
+    return LooseTable(columns, loose.rows)
 
 
 def _column(title: str) -> str:
@@ -165,6 +152,14 @@ def _column(title: str) -> str:
 
 
 def _refuse_header(columns: Sequence[str], name: str) -> None:
+    twice = sorted({column for column in columns if column in COLUMNS and columns.count(column) > 1})
+    if twice:
+        raise GuideError(
+            _("En «{name}» hay más de una columna para lo mismo: {columns}.").format(
+                name=name, columns=", ".join(twice)
+            ),
+            _("Deje una sola, o cambie el título de la que no cuenta."),
+        )
     needed = {*_FILLED, "edicion"}
     if ("codigo" in columns or "municipio" in columns) and needed <= set(columns):
         return
@@ -187,22 +182,13 @@ def _worth_telling(problems: Problems) -> Iterator[Finding]:
 # --- Rows as deliveries ----------------------------------------------------------------------------------
 
 
-class _Wrong(Exception):
-    """A row cannot be recorded: why, and what to do."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.message, self.remedy = message, remedy
-
-
 class _Reader:
     """One reading of a table, which collects what it finds."""
 
     def __init__(self, file: Path, guide: Guide, editions: Sequence[Deliverable], today: dt.date) -> None:
         self._file = file
         self._places = guide.territories
-        self._languages = {guide.language, *guide.edition_languages, *(one.code for one in guide.languages)}
-        self._language = guide.language
+        self._guide = guide
         self._editions = editions
         self._today = today
         self._findings: list[Finding] = []
@@ -221,7 +207,7 @@ class _Reader:
                 continue
             try:
                 draft = self._draft(row)
-            except _Wrong as wrong:
+            except GuideError as wrong:
                 self._tell(Severity.ERROR, "entrega-erronea", wrong.message, wrong.remedy, line)
                 continue
             said = same_handing_over(draft.territory, draft.facts)
@@ -260,7 +246,7 @@ class _Reader:
             medium=_read(read_medium, row, "medio", _("Escriba impreso, usb, correo o web.")),
             day=_read(read_day, row, "fecha", _("Escriba el día como 23/11/2026.")),
             copies=_read(read_count, row, "ejemplares", _("Escriba un número, sin decimales.")),
-            language=self._spoken(row.get("idioma", "")),
+            language=language_of(row.get("idioma", ""), self._guide),
             who=row.get("entrega", ""),
             receiver=row.get("recibe", ""),
             receipt=self._receipt(row.get("acuse", "")),
@@ -268,7 +254,7 @@ class _Reader:
         )
         draft = Draft(place.code, facts)
         for problem in problems_of(draft, self._places, self._editions, self._today):
-            raise _Wrong(problem, _("Corrija la fila."))
+            raise GuideError(problem, _("Corrija la fila."))
         return draft
 
     def _place(self, row: Mapping[str, str]) -> Territory:
@@ -277,7 +263,7 @@ class _Reader:
         if found is not None:
             return found
         if said and read_code(said):
-            raise _Wrong(
+            raise GuideError(
                 _("No hay ningún territorio con el código «{code}».").format(code=said),
                 _("Use el código del INE, de cuatro cifras, o deje la celda vacía y escriba el municipio."),
             )
@@ -289,52 +275,41 @@ class _Reader:
             one for one in of_number if one.territory in ("", place.code)
         ]
         if not found:
-            known = ", ".join(dict.fromkeys(one.number for one in self._editions)) or _("ninguna")
-            raise _Wrong(
-                _("La edición «{number}» no está publicada ni exportada en esta guía.").format(number=number),
-                _("Hay estas: {known}.").format(known=known),
-            )
+            raise unknown_edition(number, self._editions)
         return next((one for one in found if one.territory == place.code), found[0])
-
-    def _spoken(self, cell: str) -> str:
-        language = cell or self._language
-        if language not in self._languages:
-            raise _Wrong(
-                _("No se conoce el idioma «{code}».").format(code=cell),
-                _("Escriba su código, como «es» o «quc»."),
-            )
-        return language
 
     def _receipt(self, cell: str) -> Receipt | None:
         if not cell:
             return None
-        if not cell.lower().endswith(_FILES):
-            return Receipt(text=cell[:160])
+        if not names_receipt(cell):
+            return Receipt(text=cell)
         path = self._file.parent / cell.replace("\\", "/").rpartition("/")[2]
         if path not in self._by_path:
             try:
                 self._by_path[path] = look_at_receipt(path)[0]
             except GuideError as error:
-                raise _Wrong(error.message, _("Ponga el archivo junto a la tabla.")) from error
+                raise GuideError(error.message, _("Ponga el archivo junto a la tabla.")) from error
             self._receipts[self._by_path[path].hash] = path
         return self._by_path[path]
 
 
 def place_named(places: Territories, name: str, department: str = "") -> Territory:
-    """Return the only place that a name means; raises `_Wrong` for none or several."""
+    """Return the only place that a name means; raises `GuideError` for none or several."""
     words = f"{name} {department}".strip()
     found = search(places, words) if words else ()
     exact = [one for one in found if fold(name) in (fold(one.name), *map(fold, one.variants))]
+    if len(exact) > 1 and department:  # then a municipality is meant, not the department of the same name
+        exact = [one for one in exact if one.kind is TerritoryKind.MUNICIPALITY]
     chosen = exact or list(found)
     if len(chosen) == 1:
         return chosen[0]
     if not chosen:
-        raise _Wrong(
+        raise GuideError(
             _("No se reconoce el municipio «{name}».").format(name=words),
             _("Escriba su código del INE en «codigo»."),
         )
     told = "; ".join(f"{one.code} {one.name}, {one.department}" for one in chosen[:5])
-    raise _Wrong(
+    raise GuideError(
         _("Hay varios «{name}»: {those}.").format(name=words, those=told),
         _("Escriba el departamento, o el código en «codigo»."),
     )
@@ -344,7 +319,7 @@ def _read(read: Callable[[str], _T | None], row: Mapping[str, str], column: str,
     cell = row.get(column, "")
     value = read(cell)
     if value is None or value == "":
-        raise _Wrong(
+        raise GuideError(
             _("«{cell}» no se entiende en la columna «{column}».").format(cell=cell, column=column), remedy
         )
     return value

@@ -11,7 +11,16 @@ from guia_editor.errors import GuideError
 from guia_editor.i18n import _
 from guia_editor.model.deliveries import Draft, Facts, Medium, Receipt, deliveries
 from guia_editor.model.guide import Guide
-from guia_editor.tasks.deliveries import Deliverable, deliverables, look_at_receipt, problems_of, repeated
+from guia_editor.storage.deliveries import names_receipt
+from guia_editor.tasks.deliveries import (
+    Deliverable,
+    deliverables,
+    language_of,
+    look_at_receipt,
+    problems_of,
+    repeated,
+    unknown_edition,
+)
 from guia_editor.tasks.people import ledger_of
 
 
@@ -65,7 +74,7 @@ def prepare(folder: Path, entry: Entry, guide: Guide, today: dt.date | None = No
         medium=entry.medium,
         day=entry.day,
         copies=entry.copies,
-        language=entry.language or guide.language,
+        language=language_of(entry.language, guide),
         who=_words(entry.who),
         receiver=_words(entry.receiver),
         receipt=receipt,
@@ -85,11 +94,7 @@ def _chosen(wanted: str, editions: Sequence[Deliverable]) -> Deliverable:
     if named:
         return named[0]
     if editions:
-        known = ", ".join(dict.fromkeys(one.number for one in editions))
-        raise GuideError(
-            _("La edición «{number}» no está publicada ni exportada en esta guía.").format(number=wanted),
-            _("Hay estas: {known}.").format(known=known),
-        )
+        raise unknown_edition(wanted, editions)
     raise GuideError(
         _("Esta guía no tiene una edición que entregar."),
         _("Publique una, o exporte un borrador en la carpeta «salida» de la guía."),
@@ -102,6 +107,11 @@ def _receipt(said: Path | str) -> tuple[Receipt | None, Path | None]:
             return look_at_receipt(said)[0], said
         case "":
             return None, None
+        case _ if names_receipt(said):
+            raise GuideError(
+                _("No se encuentra el acuse «{name}».").format(name=said),
+                _("Revise su nombre y su carpeta; sin ellos sería solo un texto."),
+            )
         case _:
             return Receipt(text=_words(said)), None
 

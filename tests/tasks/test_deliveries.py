@@ -252,6 +252,9 @@ def test_a_form_says_what_is_wrong_with_it(world: World) -> None:
         refused("DPI", receiver="Juan, tel. 5555-1234")
         refused("DPI", note="oficina@muni.gob.gt")
         refused("ejemplares", copies=0)
+        refused("pasa de 160 letras", receipt="x" * 161)
+        refused("No se encuentra el acuse", receipt="acuses/Firma.JPG")
+        refused("No se conoce el idioma", language="quiché")
         ready = prepare(guide, Entry((SOLOLA,), Medium.USB, "2026-11-22", note="Plan 2026-2027"), whole)
         deliver(guide, world["ana"].key, ready.drafts)
         with pytest.raises(RepeatedDelivery, match="Sololá"):

@@ -80,11 +80,14 @@ def test_days_are_read_however_they_are_written(day: dt.date) -> None:
     for written in (
         iso,
         f"{iso} 00:00:00",
+        f"{iso}T10:30:00Z",
         f"{day.day}/{day.month}/{day.year}",
         f"{day.day:02d}-{day.month:02d}-{day.year}",
+        f"{day.day}/{day.month}/{day.year} 12:00:00 a. m.",
         f"{day.day}/{day.month}/{day.year % 100:02d}",
         f"{day.day}-{month}-{day.year % 100:02d}",
         f" {day.day} de {LONG[day.month - 1].upper()} de {day.year} ",
+        date_as(day, "EEEE, d 'de' MMMM 'de' y"),
         str((day - dt.date(1899, 12, 30)).days),
     ):
         assert read_day(written) == iso, written
@@ -156,9 +159,11 @@ def test_names_stand_for_codes_where_they_are_one_place(read: Reader) -> None:
     found = read.rows(
         ";PANAJACHEL;;1.0;usb;;2026-11-22;;",
         ";San José;Petén;1.0;usb;;2026-11-22;;",
+        ";Totonicapán;Totonicapán;1.0;usb;;2026-11-22;;",
+        ";Guatemala;Guatemala;1.0;usb;;2026-11-22;;",
         "sololá;;;1.0;web;;22/11/26;;",
     )
-    assert [one.territory for one in found.drafts] == ["0710", "1702"]
+    assert [one.territory for one in found.drafts] == ["0710", "1702", "0801", "0101"]
     assert "Hay varios «sololá»" in found.findings[0].message  # a department and a municipality
     assert "0509" in read.wrong(";San José;;1.0;usb;;2026-11-22;;")
     assert "No se reconoce el municipio «Macondo»" in read.wrong(";Macondo;;1.0;usb;;2026-11-22;;")
@@ -174,6 +179,7 @@ def test_each_wrong_row_says_what_to_correct(read: Reader) -> None:
         ("0701;;;1.0;usb;;2027-01-01;;", "todavía no llega"),
         ("0701;;;1.0;usb;;2026-11-22;5555 1234;", "un teléfono o un DPI"),
         ("0701;;;1.0;usb;;2026-11-22;;firma.jpg", "Ponga el archivo junto a la tabla"),
+        ("0701;;;1.0;usb;;2026-11-22;;" + "x" * 161, "El código del ejemplar pasa de 160 letras"),
     ):
         assert told in read.wrong(row), row
 
@@ -222,6 +228,7 @@ def test_what_is_no_table_is_refused(read: Reader) -> None:
     for data, told in (
         (b"PK\x03\x04\0\0", "no es una tabla de texto"),
         (b"nombre;cargo\r\nx;y\r\n", "faltan columnas"),
+        (HEADER.replace("acuse", "oficina").encode(), "más de una columna para lo mismo: recibe"),
         (HEADER.encode() + b'0701;"abierta', "no se entiende"),
     ):
         with pytest.raises(GuideError, match=told):
