@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from guia_editor.errors import GuideError
 from guia_editor.export.assemble import settle_data
@@ -127,21 +128,27 @@ def excerpt(blocks: Blocks) -> str:
     return words
 
 
+class _Shown(NamedTuple):
+    """A use of a variable, and the municipalities whose editions show it."""
+
+    chapter: Chapter
+    use: Use
+    codes: frozenset[str]
+
+
 class _Values:
     """The variables that each municipality has of its own, gathered over the chapters."""
 
     def __init__(self, seers: Seers) -> None:
         self._seers = seers
-        self._first: dict[str, tuple[Chapter, Use]] = {}
-        self._shown: dict[str, frozenset[str]] = {}
+        self._uses: dict[str, list[_Shown]] = {}
 
     def take(self, chapter: Chapter, use: Use) -> None:
         """Take note of a use of a variable."""
         name = use.name.replace(" ", "")
         if name.removeprefix(FIGURE) not in self._seers.guide.indicators and name not in self._seers.columns:
             return
-        self._first.setdefault(name, (chapter, use))
-        self._shown[name] = self._shown.get(name, frozenset()) | self._seers.of(use.within)
+        self._uses.setdefault(name, []).append(_Shown(chapter, use, self._seers.of(use.within)))
 
     def _label(self, name: str) -> str:
         indicator = self._seers.guide.indicators.get(name.removeprefix(FIGURE))
@@ -149,8 +156,10 @@ class _Values:
 
     def rows(self) -> Iterator[CoverageRow]:
         """Yield a row for each variable."""
-        for name, (chapter, use) in self._first.items():
-            lacking = self._seers.lacking(name) & self._shown[name]
+        for name, uses_of in self._uses.items():
+            shown = frozenset[str]().union(*(one.codes for one in uses_of))
+            lacking = self._seers.lacking(name) & shown
+            chapter, use, _codes = uses_of[0]
             yield CoverageRow(
                 CoverageKind.VALUE,
                 chapter.path,
@@ -158,16 +167,18 @@ class _Values:
                 chapter_name(chapter),
                 "{{" + name + "}}",
                 self._label(name),
-                self._shown[name] - lacking,
+                shown - lacking,
                 lacking,
             )
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is missing, municipality by municipality."""
-        lacking = {name: self._seers.lacking(name) & shown for name, shown in self._shown.items()}
         for code, place in sorted(self._seers.places.items()):
-            for name in (name for name, codes in lacking.items() if code in codes):
-                chapter, use = self._first[name]
+            for name, uses_of in self._uses.items():
+                lacks = code in self._seers.lacking(name)
+                first = next((one for one in uses_of if code in one.codes), None) if lacks else None
+                if first is None:
+                    continue
                 yield Finding(
                     Severity.ERROR,
                     "dato-ausente",
@@ -177,8 +188,8 @@ class _Values:
                     _(
                         'Complételo en «Municipios», o ponga el pasaje en ::: solo {{si="hay {name}"}}.'
                     ).format(name=name.removeprefix(FIGURE)),
-                    chapter.path,
-                    use.line,
+                    first.chapter.path,
+                    first.use.line,
                 )
 
 

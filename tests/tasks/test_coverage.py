@@ -20,6 +20,10 @@ from guia_editor.tasks.coverage import CoverageKind, coverage_csv, coverage_of, 
 SAMPLE = Path(__file__).parents[1] / "guias" / "completa"
 
 PASSAGES = """
+::: solo {municipio=0702}
+Antes, {{portal}}.
+:::
+
 ::: solo {departamento="07,14" excepto=0701}
 Uno lacustre. Vea {{portal}}.
 :::
@@ -96,6 +100,10 @@ def test_what_is_missing_is_told_municipality_by_municipality(guide: Guide) -> N
     messages = [one.message for one in found.missing if "«portal»" in one.message]
     assert len(messages) == len(portal.lacking)
     assert any("(1401)" in one and "Quiché" in one for one in messages)
+    text = next(one.text for one in guide.chapters if one.path == "07-breve.md").split("\n")
+    assert {text[one.line - 1] for one in found.missing if "«portal»" in one.message} == {
+        "Uno lacustre. Vea {{portal}}."
+    }  # the first use is in nobody's edition who lacks it
 
 
 def test_the_table_has_a_column_for_each_municipality(guide: Guide) -> None:
