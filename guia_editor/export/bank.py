@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import tempfile
+import os
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
+_DISK = 1 << 30
 _SEAL = hashlib.sha256().digest_size
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
 class Bank:
-    """Bytes by what they are made of; without a folder nothing is kept.
+    """Bytes by name in a folder that other processes and later runs share; without a folder nothing is kept.
 
-    A file begins with the SHA-256 of the rest: one that is truncated, foreign or damaged is made anew. A disk
-    that is full or forbids writing costs time only.
+    A file is the SHA-256 of the rest and the rest, written beside its place and moved there whole: one that
+    is cut short, foreign or damaged counts as absent. A disk that is full or forbids writing costs time only.
+    When there are more than `limit` bytes, what was used longest ago goes. Not for use from two threads at
+    once.
     """
 
-    folder: Path | None = None
+    def __init__(self, folder: Path | None = None, limit: int = _DISK) -> None:
+        self.folder = folder
+        self._limit = limit
+        self._written = 0
+        self._make_room()
 
     def made(self, ingredients: bytes, make: Callable[[], bytes]) -> bytes:
         """Return what was made of ingredients before, by whichever process, or make it now.
@@ -35,36 +41,70 @@ class Bank:
         if self.folder is None:
             return make()
         name = hashlib.sha256(ingredients).hexdigest()
-        place = self.folder / name[:2] / name
-        found = _sealed(place)
+        found = self.read(name)
         if found is None:
             found = make()
-            with contextlib.suppress(OSError):
-                _keep(place, found)
+            self.write(name, found)
         return found
 
+    def has(self, name: str) -> bool:
+        """Say whether there is a file of a name, whole or not."""
+        return self.folder is not None and os.path.exists(self.folder / name)
 
-def _sealed(place: Path) -> bytes | None:
-    try:
-        data = place.read_bytes()
-    except OSError:
-        return None
-    content = data[_SEAL:]
-    return content if hashlib.sha256(content).digest() == data[:_SEAL] else None
-
-
-def _keep(place: Path, content: bytes) -> None:
-    """Put a file in its place in one step, so that two processes may do it at once."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
-        aside = Path(file.name)
+    def read(self, name: str) -> bytes | None:
+        """Return what is kept under a name, or None."""
+        if self.folder is None:
+            return None
+        file = self.folder / name
         try:
-            file.write(hashlib.sha256(content).digest() + content)
-            file.flush()
-            aside.replace(place)
+            data = file.read_bytes()
         except OSError:
-            aside.unlink()
-            raise
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(file)  # so that what is used is not what room is made of
+        content = data[_SEAL:]
+        return content if hashlib.sha256(content).digest() == data[:_SEAL] else None
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep bytes under a name, in one step: two processes may do it at once."""
+        if self.folder is None:
+            return
+        beside = self.folder / f"{name}.{os.getpid()}"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(hashlib.sha256(content).digest() + content)
+            beside.replace(self.folder / name)
+        except OSError:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+            return
+        self._written += len(content)
+        if self._written > self._limit // 8:
+            self._written = 0
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Delete what was used longest ago when there is too much, down to three quarters of the limit."""
+        files = sorted(self._files())
+        total = sum(size for _when, size, _path in files)
+        if total <= self._limit:
+            return
+        for _when, size, path in files:
+            with contextlib.suppress(OSError):
+                path.unlink()
+                total -= size
+            if total <= self._limit * 3 // 4:
+                return
+
+    def _files(self) -> Iterator[tuple[float, int, Path]]:
+        """Yield when each file was used last, its size and its place."""
+        if self.folder is None:
+            return
+        with contextlib.suppress(OSError):
+            for path in self.folder.iterdir():
+                with contextlib.suppress(OSError):  # gone meanwhile: another process makes room too
+                    facts = path.stat()
+                    yield facts.st_mtime, facts.st_size, path
 
 
 @dataclass(slots=True)

@@ -30,7 +30,8 @@ _FEWEST = 2
 def pdf_texts(path: Path) -> tuple[str, ...]:
     """Return the words of a PDF file: one text for each page, then one of everything else.
 
-    Raises `ValueError`, `zlib.error` or PDFium's own error when it cannot be read, `OSError` as the disk does.
+    Raises `OSError` as the disk does; for a file that cannot be understood `ValueError`, `zlib.error` or
+    PDFium's own error.
     """
     data = path.read_bytes()
     if b"/Encrypt" in data:

@@ -15,7 +15,8 @@ from pathlib import Path
 from weasyprint.pdf.metadata import DocumentMetadata
 
 from guia_editor.export import Options, Write
-from guia_editor.export.pdf_bank import Bank
+from guia_editor.export.bank import Bank
+from guia_editor.export.pdf_bank import PartBank
 from guia_editor.export.pdf_drawing import draw_part
 from guia_editor.export.pdf_engine import rare_collector
 from guia_editor.export.pdf_fragments import FontUse, Fragment
@@ -43,7 +44,7 @@ def write(
 
 def batch(bank: Path) -> Write:
     """Return a writer for many editions: what they share is set and drawn once; see `ExportFormat.batch`."""
-    return Press(Bank(bank / "pdf")).write
+    return Press(PartBank(Bank(bank / "pdf"))).write
 
 
 class Press:
@@ -52,8 +53,8 @@ class Press:
     An edition has the same bytes whatever the bank holds.
     """
 
-    def __init__(self, bank: Bank | None = None) -> None:
-        self._bank = bank or Bank()
+    def __init__(self, bank: PartBank | None = None) -> None:
+        self._bank = bank or PartBank()
         self._typesetters: dict[tuple[Path, str, bool, bool], Typesetter] = {}
 
     def write(
@@ -134,7 +135,7 @@ class _Setter:
     as laid out take 1.5 MB each. `watch` is called before each page that is drawn.
     """
 
-    def __init__(self, typesetter: Typesetter, bank: Bank, language: str) -> None:
+    def __init__(self, typesetter: Typesetter, bank: PartBank, language: str) -> None:
         self._typesetter = typesetter
         self._bank = bank
         self._language = language
