@@ -163,10 +163,15 @@ def _words() -> dict[str, str]:
             "Las instituciones no lo han aprobado. No lo cite ni lo aplique como edición oficial."
         ),
         "archivo": _("El archivo es el que se publicó, sin cambios"),
-        "ajeno": _("«{}» no es un archivo de ninguna edición"),
+        "ajeno": _("No se reconoce «{}»"),
         "ajeno_que": _(
-            "O alguien lo cambió, aunque sea guardándolo de nuevo, "
-            "o no es de una edición que conozca esta página."
+            "Esta página no conoce los archivos de todos los municipios y ediciones, así que puede ser "
+            "auténtico. También puede que alguien lo haya cambiado, aunque sea guardándolo de nuevo. "
+            "Compruebe el código que está dentro y, ante la duda, pida el archivo otra vez."
+        ),
+        "otro_tipo": _(
+            "Esta página reconoce documentos de Word y PDF. Si es un paquete ZIP, ábralo y elija uno de los "
+            "que trae."
         ),
         "sin_archivos": _(
             "Esta página se hizo sin los archivos de las ediciones a la mano, y no puede reconocerlos. "

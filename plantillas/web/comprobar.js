@@ -186,18 +186,21 @@
       }
       var said = declared(bytes);
       if (said) return say(said.kind, said.title, said.lines, [own]);
+      // Files of other municipalities, or of editions made elsewhere, are as unknown here as false ones.
       var known = data.ediciones.some(function (one) { return Object.keys(one.archivos).length; });
-      say(known ? "malo" : "aviso", words.ajeno.replace("{}", file.name), [known ? words.ajeno_que : words.sin_archivos], [own]);
+      var why = !/\.(pdf|docx)$/i.test(file.name) ? words.otro_tipo : known ? words.ajeno_que : words.sin_archivos;
+      say("aviso", words.ajeno.replace("{}", file.name), [why], [own]);
     }, function () { say("aviso", words.no_se_lee, [words.no_se_lee_que]); });
   }
 
-  /* An edicion.json is not signed as a file: it says which edition a folder claims to be. */
+  /* An edicion.json is not signed as a file: it says which edition a folder, or the site in it, claims to be. */
   function declared(bytes) {
     var said;
     try { said = JSON.parse(new TextDecoder().decode(bytes)); } catch (error) { return null; }
-    if (!said || !said.contenido || !said.numero) return null;
+    var content = said && (said.contenido || said.huella);
+    if (!content || !said.numero) return null;
     var same = data.ediciones.filter(function (one) {
-      return one.numero === said.numero && one.huella === said.contenido && one.aprobada === Boolean(said.aprobada);
+      return one.numero === said.numero && one.huella === content && one.aprobada === Boolean(said.aprobada);
     })[0];
     return same
       ? { kind: same.aprobada ? "viejo" : "aviso", title: words.declara.replace("{}", same.numero), lines: [words.declara_que, newer(same)] }
