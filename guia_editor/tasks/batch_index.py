@@ -26,12 +26,12 @@ from guia_editor.storage.batches import (
     seal_files,
     write_batch_index,
 )
-from guia_editor.storage.files import replace_bytes, sha256
+from guia_editor.storage.files import replace_bytes
 from guia_editor.storage.manifest import MANIFEST, Sealed
 from guia_editor.storage.shipped import shipped_guide
 from guia_editor.tasks.batch_plan import SITE
 from guia_editor.tasks.batch_site import DOCUMENTS, write_documents
-from guia_editor.tasks.batch_state import PIECES, collected_codes, edition_in
+from guia_editor.tasks.batch_state import PIECES, collected_codes, edition_hash, edition_in
 from guia_editor.tasks.export import Opened, folder_name, territory_of
 from guia_editor.tasks.kits import KITS
 
@@ -101,8 +101,7 @@ def write_indexes(batch: Path, opened: Opened, asked: BatchIndex) -> BatchIndex:
 def _listed(batch: Path, opened: Opened, code: str) -> ListedEdition:
     place = territory_of(opened.guide, code)
     folder = folder_name(opened.edition.number, code)
-    manifest = sha256((batch / folder / MANIFEST).read_bytes())
-    return ListedEdition(code, place.name, _department(place), folder, manifest)
+    return ListedEdition(code, place.name, _department(place), folder, edition_hash(batch, opened, code))
 
 
 def _department(place: Territory) -> str:

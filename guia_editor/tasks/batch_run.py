@@ -145,7 +145,7 @@ class Run:
         if SITE in asked.formats and not set(asked.codes) <= site:
             shared.append(lambda: (SiteJob(),))
         if asked.kits:
-            shared.append(lambda: kit_jobs(self.batch, self.opened, asked.codes, earlier, self.done))
+            shared.append(lambda: kit_jobs(self.batch, self.opened, asked.codes, earlier))
         return shared
 
     def _carry_out(self, pool: Pool, jobs: Sequence[Job], steps: _Steps) -> None:

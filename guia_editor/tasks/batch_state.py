@@ -35,6 +35,14 @@ def edition_in(batch: Path, opened: Opened, code: str) -> Manifest | None:
         return None
 
 
+def edition_hash(batch: Path, opened: Opened, code: str) -> str:
+    """Return the SHA-256 of a territory's `edicion.json`, "" when it has none."""
+    try:
+        return sha256((batch / folder_name(opened.edition.number, code) / MANIFEST).read_bytes())
+    except OSError:
+        return ""
+
+
 def missing_formats(
     batch: Path, opened: Opened, code: str, formats: Mapping[str, ExportFormat], options: Options
 ) -> tuple[str, ...]:

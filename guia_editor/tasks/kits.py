@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +20,11 @@ from guia_editor.model.names import plain_name
 from guia_editor.model.progress import Progress
 from guia_editor.model.territory import COUNTRY_CODE, Territory
 from guia_editor.storage.batches import BatchIndex, differing
-from guia_editor.storage.files import sha256, sync_folder
+from guia_editor.storage.files import sync_folder
 from guia_editor.storage.manifest import MANIFEST, Manifest
-from guia_editor.tasks.batch_state import edition_in
+from guia_editor.tasks.batch_state import edition_hash, edition_in
 from guia_editor.tasks.batch_work import Job, Made, Worker
-from guia_editor.tasks.edition_folder import clean, flush, working_folder
+from guia_editor.tasks.edition_folder import flush, working_folder
 from guia_editor.tasks.export import Opened, folder_name, territory_of
 from guia_editor.tasks.export_guards import disk_errors_told
 from guia_editor.tasks.known_copies import page_beside
@@ -58,7 +58,6 @@ class KitJob:
         editions = {code: manifest for code, manifest in found if manifest is not None}
         target = batch / KITS / kit_name(opened, self.department)
         with disk_errors_told(batch):
-            clean(batch / KITS)
             if not editions:
                 target.unlink(missing_ok=True)
                 return Made()
@@ -69,16 +68,16 @@ class KitJob:
 
 
 def kit_jobs(
-    batch: Path, opened: Opened, codes: Sequence[str], earlier: BatchIndex | None, made: Collection[str]
+    batch: Path, opened: Opened, codes: Sequence[str], earlier: BatchIndex | None
 ) -> list[Job]:
-    """Return a job for each department whose kit is not there, is damaged, or has an edition made anew."""
+    """Return a job for each department whose kit is not there, is damaged, or has not the editions of now."""
     by_department: dict[str, list[str]] = {}
     for code in codes:
         by_department.setdefault(code[:2], []).append(code)
     return [
         KitJob(department, tuple(own))
         for department, own in sorted(by_department.items())
-        if set(own) & set(made) or not _stands(batch, opened, department, own, earlier)
+        if not _stands(batch, opened, department, own, earlier)
     ]
 
 
@@ -92,7 +91,11 @@ def kit_name(opened: Opened, department: str) -> str:
 def _stands(
     batch: Path, opened: Opened, department: str, codes: Sequence[str], earlier: BatchIndex | None
 ) -> bool:
-    if earlier is None or not set(codes) <= {one.code for one in earlier.editions}:
+    """Say whether a kit is the one that the earlier index names, and so are all editions that belong in it."""
+    if earlier is None:
+        return False
+    packed = {one.code: one.hash for one in earlier.editions}
+    if any(packed.get(code, "") != edition_hash(batch, opened, code) for code in codes):
         return False
     kits = [one for one in earlier.files if one.path == f"{KITS}/{kit_name(opened, department)}"]
     return bool(kits) and differing(batch, kits) == ([], [])
@@ -110,7 +113,7 @@ def _write_papers(
         place = territory_of(opened.guide, code)
         progress.step(done, len(editions), place.name)
         folder = folder_name(opened.edition.number, code)
-        fingerprint = sha256((batch / folder / MANIFEST).read_bytes())
+        fingerprint = edition_hash(batch, opened, code)
         values = letter_values(opened.guide, opened.edition, place, fingerprint, manifest.files)
         for name in (_LETTER, _RECEIPT):
             stem = name.removesuffix(".docx")

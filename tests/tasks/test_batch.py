@@ -116,6 +116,18 @@ def test_a_kit_holds_editions_papers_and_checksums_that_fit(made: BatchOutcome) 
     assert "{{" not in text
 
 
+def test_a_kit_is_made_again_when_a_killed_run_had_added_to_an_edition(
+    made: BatchOutcome, tmp_path: Path
+) -> None:
+    batch = Path(shutil.copytree(made.folder, tmp_path / made.folder.name))
+    export_edition(GUIDE, batch, Request(("txt",), territory="0801"), formats=PLAIN)  # and then it was killed
+    both = replace(REAL, formats=("docx", "txt", "web"))
+    outcome = run_batch(GUIDE, tmp_path, both, formats={**PLAIN, **FORMATS})
+    assert outcome.skipped == ("0801",)
+    with zipfile.ZipFile(batch / "paquetes" / "2026-11-22-08-totonicapan.zip") as kit:
+        assert "2026-11-22-08-totonicapan/2026-11-22-0801/guia.txt" in kit.namelist()
+
+
 def test_again_nothing_is_made_and_nothing_moves(made: BatchOutcome) -> None:
     before = {path: path.stat().st_ino for path in made.folder.glob("*/")}
     kept = contents(made.folder)
