@@ -110,7 +110,9 @@ class Run:
 
     def _make_room(self, asked: BatchIndex, earlier: BatchIndex | None) -> None:
         """Clean up after a killed run, and take away what belongs to editions of another text together."""
-        clean(self.batch)
+        self._tidy()
+        for left in self.batch.glob(".*.tmp" if self._whole else f".{index_name(self.request.part)}.*.tmp"):
+            left.unlink(missing_ok=True)  # of `replace_bytes`
         refuse_other_texts(self.batch, self.opened, asked.codes)
         drop_old_pieces(self.batch, self.opened)
         if earlier is None and self._whole:
@@ -178,7 +180,9 @@ class Run:
                 part.unlink()
 
     def _tidy(self) -> None:
+        """Take away what processes left that were killed."""
         clean(self.batch)
+        clean(self.batch / KITS)
 
 
 class _Steps:

@@ -274,6 +274,24 @@ def test_cancelling_ends_it_at_once_and_leaves_nothing_half(tmp_path: Path) -> N
     assert [one.name for one in batch.iterdir()] == ["2026-11-22-0701"]
 
 
+def test_a_run_that_is_stopped_while_it_packs_leaves_nothing_half(tmp_path: Path) -> None:
+    class Watch(Quiet):
+        def stepped(self, code: str, done: int, total: int, label: str) -> None:
+            if code.startswith("paquete"):
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        run(tmp_path, replace(SMALL, kits=True), Watch())
+    assert list((tmp_path / "2026-11-22-lote" / "paquetes").iterdir()) == []
+
+
+def test_what_a_run_left_that_was_killed_while_it_wrote_the_index_is_taken_away(tmp_path: Path) -> None:
+    batch = run(tmp_path).folder
+    (batch / ".lote.json.8x_2kq.tmp").write_text("{")
+    run(tmp_path)
+    assert check_batch(batch)[1] == ()
+
+
 def test_a_second_person_is_told_and_parts_may_share_a_folder(tmp_path: Path) -> None:
     batch = tmp_path / "2026-11-22-lote"
     batch.mkdir()
