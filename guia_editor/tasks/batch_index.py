@@ -71,12 +71,16 @@ def write_indexes(batch: Path, opened: Opened, asked: BatchIndex) -> BatchIndex:
     found = [(code, edition_in(batch, opened, code)) for code in asked.codes]
     editions = [_listed(batch, opened, code) for code, manifest in found if manifest is not None]
     whole = asked.part == WHOLE
-    site = asked.site if whole else collected_codes(batch, opened)
+    collected = set(collected_codes(batch, opened))
+    site = asked.site if whole else collected
     folders = [one.folder for one in editions]
     if SITE in asked.formats:
         folders += [SITE, DOCUMENTS] if whole else [PIECES]
-    done = {one.code for one in editions} if set(asked.formats) - {SITE} else set(site)
-    done &= set(site) if SITE in asked.formats else done
+    done = set(asked.codes)
+    if set(asked.formats) - {SITE}:
+        done &= {one.code for one in editions}
+    if SITE in asked.formats:
+        done &= collected | set(site)
     index = replace(
         asked,
         editions=tuple(editions),

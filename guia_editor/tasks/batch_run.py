@@ -172,6 +172,8 @@ class Run:
         made = collected_codes(self.batch, self.opened)
         if SITE in asked.formats and set(asked.codes) <= site:
             made = asked.codes
+        elif any(one.code == SITE for one in self.failed):
+            made = ()  # what stands there, if anything, is an earlier site of fewer territories
         index = write_indexes(self.batch, self.opened, replace(asked, site=made))
         if self._whole:
             if not index.missing and not self.failed:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+from dataclasses import dataclass
 from pathlib import Path
 
 from guia_editor.errors import GuideError
@@ -43,3 +44,13 @@ def suffer(what: str) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
         case _:
             pass
+
+
+@dataclass(frozen=True)
+class FailingSite:
+    """A shared site that cannot be made."""
+
+    name = "web"
+
+    def carry_out(self, worker, progress):
+        raise GuideError("No se puede hacer el sitio.")

@@ -30,8 +30,9 @@ from guia_editor.tasks.batch_estimate import Cost, Costs, estimate, remember
 from guia_editor.tasks.batch_join import join_parts
 from guia_editor.tasks.batch_lock import working_alone
 from guia_editor.tasks.batch_plan import settled_codes
+from guia_editor.tasks.batch_state import PIECES
 from guia_editor.tasks.export import Request, export_edition
-from tests.tasks.batch_formats import PLAIN, TROUBLE
+from tests.tasks.batch_formats import PLAIN, TROUBLE, FailingSite
 
 GUIDE = Path(__file__).resolve().parents[1] / "guias" / "completa"
 CODES = ("0701", "0702", "0801")
@@ -246,6 +247,17 @@ def test_failures_are_listed_the_rest_goes_on_and_they_are_tried_again(
     assert (set(again.done), again.failed) == ({"0702", "0801", "0802"}, ())
     (index,), findings = check_batch(again.folder)
     assert (index.missing, findings, len(index.editions)) == ((), (), 5)
+
+
+def test_a_site_that_could_not_be_made_is_not_said_to_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guia_editor.tasks.batch_run.SiteJob", FailingSite)
+    outcome = run_batch(GUIDE, tmp_path, replace(SMALL, territories=("0701",), formats=("web",)))
+    assert [one.code for one in outcome.failed] == ["web"]
+    (index,), _findings = check_batch(outcome.folder)
+    assert (index.site, index.missing) == ((), ())
+    assert (outcome.folder / PIECES).is_dir()  # for the next run
 
 
 def test_a_full_disk_stops_it_and_leaves_nothing_half(
