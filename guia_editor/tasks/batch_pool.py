@@ -25,7 +25,7 @@ _LOOK_SECONDS = 0.1
 _OVERRUN_SECONDS = 900
 _TRIES = 2
 _STILLBORN = 3
-"""So many processes in a row that die before their first job mean that none will live."""
+"""More processes in a row that die before their first job, while no other lives, mean that none will."""
 
 
 @dataclass(slots=True)
@@ -95,8 +95,13 @@ class Pool:
             if self._waiting and hand.job is None:
                 self._give(hand)
         while self._waiting and len(self._hands) < self.workers:
-            self._hands.append(self._hired())
-            self._give(self._hands[-1])
+            try:
+                hand = self._hired()
+            except OSError:  # no memory to begin it, or it died while it was told what to work with
+                self._born_dead()
+                return
+            self._hands.append(hand)
+            self._give(hand)
 
     def _hired(self) -> _Hand:
         context = multiprocessing.get_context("spawn")
@@ -156,7 +161,6 @@ class Pool:
         self._hands.remove(hand)
         hand.end()
         self.died()
-        self._stillborn += hand.finished == 0
         if (job := hand.job) is None:
             return
         tries = self._tries[job.name] = self._tries.get(job.name, 0) + 1
@@ -165,7 +169,17 @@ class Pool:
         else:
             remedy = _("Cierre otros programas y haga el lote de nuevo: solo se repite lo que falta.")
             yield job, Trouble(Failure(job.name, "", why, remedy)), False
-        if self._stillborn > _STILLBORN + self.workers:
+        if hand.finished == 0:
+            self._born_dead()
+
+    def _born_dead(self) -> None:
+        """Go on with the processes that live: there may be no memory for more; raise when none will."""
+        if self._hands:
+            self.workers = len(self._hands)
+            return
+        self.workers = 1
+        self._stillborn += 1
+        if self._stillborn > _STILLBORN:
             raise ExportFailed(
                 _("Ningún proceso logra trabajar en esta computadora."),
                 _("Revise que haya memoria libre, y envíe el informe a quien mantiene el programa."),

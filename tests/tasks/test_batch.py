@@ -5,13 +5,14 @@ import json
 import shutil
 import zipfile
 from dataclasses import replace
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guia_editor.errors import Cancelled, DiskRefused, GuideError
+from guia_editor.errors import Cancelled, DiskRefused, ExportFailed, GuideError
 from guia_editor.export import FORMATS
 from guia_editor.model.guide import Guide
 from guia_editor.storage.manifest import MANIFEST, verify_folder
@@ -258,6 +259,26 @@ def test_a_site_that_could_not_be_made_is_not_said_to_be_there(
     (index,), _findings = check_batch(outcome.folder)
     assert (index.site, index.missing) == ((), ())
     assert (outcome.folder / PIECES).is_dir()  # for the next run
+
+
+def test_a_process_that_dies_at_birth_ends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, tried = SpawnProcess.start, list[SpawnProcess]()
+
+    def stumble(process: SpawnProcess) -> None:
+        tried.append(process)
+        if len(tried) < 3:
+            raise BrokenPipeError  # as when it is killed while the guide is handed to it
+        start(process)
+
+    def never(process: SpawnProcess) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(SpawnProcess, "start", stumble)
+    assert run(tmp_path, replace(SMALL, workers=2)).done == CODES
+    assert len(tried) == 3
+    monkeypatch.setattr(SpawnProcess, "start", never)
+    with pytest.raises(ExportFailed, match="Ningún proceso"):
+        run(tmp_path, replace(SMALL, territories=("0901",)))
 
 
 def test_a_full_disk_stops_it_and_leaves_nothing_half(
