@@ -8,6 +8,7 @@ each format {arranque, segundos, bytes}: seconds that a process takes once, seco
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -35,6 +36,15 @@ class Cost:
     arranque: float
     segundos: float
     bytes: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What an earlier batch cost, under the names of `lotes.json`."""
+
+    guia: str
+    texto: int
+    formatos: Mapping[str, Cost]
 
 
 ASSEMBLY = ""
@@ -91,8 +101,8 @@ def estimate(folder: Path, guide: Guide, formats: Sequence[str], editions: int, 
     runs, place, text = _read(), _place(folder), _text(guide)
     costs, surest = [], "medida"
     for name in (ASSEMBLY, *formats):
-        own = [run for run in runs if run["guia"] == place and name in run["formatos"]]
-        other = [run for run in runs if name in run["formatos"]]
+        own = [run for run in runs if run.guia == place and name in run.formatos]
+        other = [run for run in runs if name in run.formatos]
         if own or other:
             surest = surest if own else _worse(surest, "parecida")
             costs.append(_typical(name, (own or other)[-_LOOKED_AT:], text))
@@ -118,12 +128,8 @@ def remember(folder: Path, guide: Guide, costs: Mapping[str, Cost]) -> None:
     """Keep what a batch cost for later estimates; a disk that cannot be written changes nothing."""
     if not costs:
         return
-    run = {
-        "guia": _place(folder),
-        "texto": _text(guide),
-        "formatos": {name: asdict(cost) for name, cost in sorted(costs.items())},
-    }
-    content = {"formato": _FORMAT, "lotes": [*_read(), run][-_KEPT:]}
+    run = _Run(_place(folder), _text(guide), dict(sorted(costs.items())))
+    content = {"formato": _FORMAT, "lotes": [asdict(one) for one in (*_read(), run)[-_KEPT:]]}
     try:
         private_folder(_file().parent)
         replace_bytes(_file(), json.dumps(content, indent=1).encode())
@@ -135,8 +141,8 @@ def _worse(one: str, other: str) -> str:
     return "tabla" if "tabla" in (one, other) else other
 
 
-def _typical(name: str, runs: Sequence[Mapping[str, Any]], text: int) -> Cost:
-    costs = [_scaled(Cost(**run["formatos"][name]), text / max(run["texto"], 1)) for run in runs]
+def _typical(name: str, runs: Sequence[_Run], text: int) -> Cost:
+    costs = [_scaled(run.formatos[name], text / max(run.texto, 1)) for run in runs]
     return Cost(
         median(cost.arranque for cost in costs),
         median(cost.segundos for cost in costs),
@@ -160,17 +166,24 @@ def _text(guide: Guide) -> int:
     return sum(len(chapter.text) for chapter in guide.chapters)
 
 
-def _read() -> list[Mapping[str, Any]]:
+def _read() -> list[_Run]:
     """Return the runs that can be read; what another version or a damaged file says is forgotten."""
     try:
         content = json.loads(read_bytes(_file(), _MOST_BYTES))
-        if content["formato"] != _FORMAT:
-            return []
-        for run in content["lotes"]:
-            for cost in run["formatos"].values():
-                Cost(**{key: float(value) for key, value in cost.items()})
-            if not isinstance(run["texto"], int):
-                return []
-        return list(content["lotes"])
+        return [_run(one) for one in content["lotes"]] if content["formato"] == _FORMAT else []
     except Exception:  # nothing in it is worth stopping a batch for
         return []
+
+
+def _run(said: Mapping[str, Any]) -> _Run:
+    costs = {
+        name: Cost(**{key: _sound(value) for key, value in cost.items()})
+        for name, cost in said["formatos"].items()
+    }
+    return _Run(str(said["guia"]), int(said["texto"]), costs)
+
+
+def _sound(value: object) -> float:
+    if not isinstance(value, int | float) or not 0 <= value < math.inf:
+        raise ValueError(value)
+    return value

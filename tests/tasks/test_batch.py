@@ -393,6 +393,23 @@ def test_an_estimate_rests_on_earlier_batches_where_there_are_any(made: BatchOut
     assert len(other.notes) == 1
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"guia": "a", "texto": 1000, "formatos": {"": {"arranque": 0, "segundos": "1", "bytes": 1}}},
+        {"guia": "a", "texto": 1000, "formatos": {"": {"arranque": 0, "segundos": 1, "bytes": float("nan")}}},
+        {"texto": 1000, "formatos": {"": {"arranque": 0, "segundos": 1, "bytes": 1}}},
+    ],
+)
+def test_a_damaged_memory_of_earlier_batches_stops_none(
+    wrong: dict[str, object], guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    (tmp_path / "guia_editor").mkdir()
+    (tmp_path / "guia_editor" / "lotes.json").write_text(json.dumps({"formato": 1, "lotes": [wrong]}))
+    assert estimate(GUIDE, guide, ("docx",), 10, 2).sureness == "tabla"
+
+
 def test_formats_know_the_names_of_their_files() -> None:
     """The state of a folder is read by these names."""
     from guia_editor.export import Options, file_name
