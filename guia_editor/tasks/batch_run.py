@@ -91,7 +91,9 @@ class Run:
         opened, request = self.opened, self.request
         before = earlier.codes if earlier else ()
         there = codes_in(self.batch, opened) if self._whole else ()
-        codes = tuple(sorted({*all_codes(opened.guide, request), *before, *there}))
+        every = {*all_codes(opened.guide, request), *before, *there}
+        # What a file of the folder says may have been damaged, or changed by hand.
+        codes = tuple(sorted(code for code in every if opened.guide.territories.find(code)))
         return BatchIndex(
             number=opened.edition.number,
             mark=opened.edition.mark,

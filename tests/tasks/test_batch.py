@@ -155,6 +155,24 @@ def test_what_was_lost_or_spoiled_is_made_again_with_the_same_bytes(tmp_path: Pa
     assert contents(batch) == kept
 
 
+def test_an_index_with_places_that_there_are_not_stops_nothing(tmp_path: Path) -> None:
+    batch = run(tmp_path).folder
+    kept = contents(batch)
+    index = json.loads((batch / "lote.json").read_text())
+    index["pedido"]["territorios"] += ["9999", "../../x"]
+    (batch / "lote.json").write_text(json.dumps(index))
+    (batch / "2026-11-22-9999").mkdir()
+    (batch / "2026-11-22-9999" / MANIFEST).write_text(
+        (batch / "2026-11-22-0701" / MANIFEST).read_text().replace('"0701"', '"9999"')
+    )
+    assert run(tmp_path, replace(SMALL, kits=True)).failed == ()
+    shutil.rmtree(batch / "2026-11-22-9999")
+    shutil.rmtree(batch / "paquetes")
+    (batch / "lote.json").unlink()
+    assert run(tmp_path).skipped == CODES
+    assert contents(batch) == kept
+
+
 # --- Parts ---------------------------------------------------------------------------------------------
 
 
