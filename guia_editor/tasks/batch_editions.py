@@ -51,7 +51,10 @@ def editions_there(out: Path, guide: Guide, request: BatchRequest) -> frozenset[
     """
     number = request.number or guide.edition.number
     batch = batch_folder(out, number)
-    if not batch.is_dir():
+    try:
+        if not batch.is_dir():
+            return frozenset()
+    except OSError:  # no name for a folder, or one that may not be looked at
         return frozenset()
     options = Options(Path(), request.paper, request.printing)
     wanted = {file_name(name, FORMATS[name], options) for name in request.formats if name != SITE}

@@ -19,6 +19,7 @@ from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.batch_estimate import estimate
 from guia_editor.tasks.editions import sound_number
 from guia_editor.tasks.export import folder_name, in_order, territory_of
+from guia_editor.tasks.export_guards import disk_errors_told
 
 SITE = "web"
 """The format whose editions share one site instead of a folder each."""
@@ -70,7 +71,8 @@ def plan(
     """Return what a batch will take; with `out`, what is there already is not counted.
 
     `guide` spares reading it, where the caller has it.
-    Raises `GuideError` for what cannot be done: unknown codes, formats, languages or parts.
+    Raises `GuideError` for what cannot be done: unknown codes, formats, languages or parts, a folder that is
+    none.
     """
     guide = guide or open_guide(folder)
     number = sound_number(request.number or guide.edition.number)
@@ -78,11 +80,7 @@ def plan(
     names = [name for name, _row in in_order(request.formats, formats)]
     place = None if out is None else batch_folder(out, number)
     files = files_of(request, formats)
-    pending = [
-        one
-        for one in codes
-        if place is None or not all((place / folder_name(number, one) / file).is_file() for file in files)
-    ]
+    pending = codes if place is None else _pending(place, number, codes, files)
     guess = estimate(folder, guide, tuple(names), len(pending), workers_of(request, len(pending)))
     notes = [guess.told]
     if len(pending) < len(codes):
@@ -99,6 +97,16 @@ def plan(
             )
         )
     return BatchPlan(codes, len(codes), guess.seconds, size, guess.sureness, tuple(notes))
+
+
+def _pending(batch: Path, number: str, codes: tuple[str, ...], files: tuple[str, ...]) -> list[str]:
+    """Return the codes whose folders in a batch do not have all the files."""
+    with disk_errors_told(batch):
+        return [
+            code
+            for code in codes
+            if not all((batch / folder_name(number, code) / file).is_file() for file in files)
+        ]
 
 
 def files_of(request: BatchRequest, formats: Mapping[str, ExportFormat]) -> tuple[str, ...]:
@@ -151,8 +159,8 @@ def workers_of(request: BatchRequest, editions: int) -> int:
 
 
 def _free_bytes(out: Path) -> int | None:
-    place = next((one for one in (out, *out.absolute().parents) if one.is_dir()), None)
     try:
+        place = next((one for one in (out, *out.absolute().parents) if one.is_dir()), None)
         return shutil.disk_usage(place).free if place is not None else None
     except OSError:
         return None

@@ -392,6 +392,12 @@ def test_what_cannot_be_done_is_said_before_it_begins(change: dict[str, tuple[st
         plan(GUIDE, replace(SMALL, **change), formats=PLAIN)
 
 
+def test_a_folder_that_can_be_none_is_said_before_it_begins(tmp_path: Path) -> None:
+    with pytest.raises(DiskRefused, match="no sirve como carpeta"):
+        plan(GUIDE, SMALL, tmp_path / ("x" * 300), PLAIN)
+    assert plan(GUIDE, SMALL, tmp_path / "nueva", PLAIN).editions == len(CODES)
+
+
 def test_an_estimate_rests_on_earlier_batches_where_there_are_any(made: BatchOutcome, guide: Guide) -> None:
     assert plan(GUIDE, REAL).sureness == "tabla"
     costs = Costs()
