@@ -5,6 +5,8 @@ It may be deleted at any time; it only makes the next batch slower.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 from pathlib import Path
 
@@ -18,10 +20,17 @@ _MOST_BYTES = 3_000_000_000
 def bank_for(made_with: str) -> Path:
     """Return the folder for editions made with a program and templates; banks of older looks are dropped.
 
-    One that has grown too large is begun anew.
+    One that has grown too large is begun anew. Where the person has no folder to write in, it is one in which
+    nothing can be kept: that costs time only.
     """
-    banks = private_folder(cache_folder() / "bancos")
-    bank = banks / made_with[:16]
+    try:
+        return _bank_in(private_folder(cache_folder() / "bancos"), made_with[:16])
+    except (OSError, RuntimeError):  # RuntimeError: no home folder
+        return Path(os.devnull) / "banco"
+
+
+def _bank_in(banks: Path, name: str) -> Path:
+    bank = banks / name
     if bank.is_dir() and _size(bank) > _MOST_BYTES:
         shutil.rmtree(bank, ignore_errors=True)
     bank.mkdir(exist_ok=True)
@@ -32,4 +41,9 @@ def bank_for(made_with: str) -> Path:
 
 
 def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    """Return the bytes of what is in a folder, where other batches may be at work."""
+    total = 0
+    for file in folder.rglob("*"):
+        with contextlib.suppress(FileNotFoundError):
+            total += file.lstat().st_size
+    return total

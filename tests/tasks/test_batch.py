@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from guia_editor.errors import Cancelled, DiskRefused, ExportFailed, GuideError
 from guia_editor.export import FORMATS
+from guia_editor.export.bank import Bank
 from guia_editor.model.guide import Guide
 from guia_editor.storage.manifest import MANIFEST, verify_folder
 from guia_editor.storage.workspace import open_guide
@@ -26,6 +27,7 @@ from guia_editor.tasks.batch import (
     retry_failed,
     run_batch,
 )
+from guia_editor.tasks.batch_bank import bank_for
 from guia_editor.tasks.batch_check import check_batch
 from guia_editor.tasks.batch_estimate import Cost, Costs, estimate, remember
 from guia_editor.tasks.batch_join import join_parts
@@ -309,6 +311,15 @@ def test_a_full_disk_stops_it_and_leaves_nothing_half(
     (batch,) = tmp_path.iterdir()
     assert [one.name for one in batch.iterdir()] == ["2026-11-22-0701"]
     assert verify_folder(batch / "2026-11-22-0701") == []
+
+
+def test_who_has_no_folder_to_keep_things_in_makes_a_batch_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "archivo").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "archivo"))
+    assert run(tmp_path / "salida", replace(SMALL, territories=("0701",))).done == ("0701",)
+    assert Bank(bank_for("0" * 64) / "docx").made(b"a", lambda: b"b") == b"b"
 
 
 def test_cancelling_ends_it_at_once_and_leaves_nothing_half(tmp_path: Path) -> None:
