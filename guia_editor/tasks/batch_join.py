@@ -21,7 +21,7 @@ from guia_editor.tasks.batch import (
     run_batch,
 )
 from guia_editor.tasks.batch_lock import working_alone
-from guia_editor.tasks.batch_state import PIECES
+from guia_editor.tasks.batch_state import MARKS, PAGES, PIECES
 from guia_editor.tasks.edition_folder import move_in, working_folder
 from guia_editor.tasks.export import folder_name, open_for_export, territory_of
 from guia_editor.tasks.export_guards import disk_errors_told
@@ -82,7 +82,10 @@ def found_parts(folders: Sequence[Path]) -> list[Part]:
                 _("«{folder}» ya es un lote entero.").format(folder=folder)
                 if whole
                 else _("La carpeta «{folder}» no tiene ninguna parte de un lote.").format(folder=folder),
-                _("Indique las carpetas «…-lote» que hicieron las computadoras con la opción «--parte»."),
+                _(
+                    "Indique las carpetas «…-lote» que hicieron las computadoras con la opción «--parte». "
+                    "Si una parte se interrumpió, repita allí su orden hasta que termine."
+                ),
             )
         parts += [Part(folder, read_batch_index(one)) for one in indexes]
     return sorted(parts, key=lambda part: (part.index.part, str(part.folder)))
@@ -167,7 +170,8 @@ def _bring(part: Part, batch: Path) -> None:
         with working_folder(batch / name) as work:
             _copy(part, f"{name}/", work)
             move_in(work, batch / name)
-    _copy(part, f"{PIECES}/", batch / PIECES)
+    for kind in (PAGES, MARKS):  # the marks last: they say that the pages are there
+        _copy(part, f"{PIECES}/{kind}/", batch / PIECES / kind)
 
 
 def _copy(part: Part, inside_of: str, target: Path) -> None:
@@ -175,7 +179,10 @@ def _copy(part: Part, inside_of: str, target: Path) -> None:
         if one.path.startswith(inside_of):
             place = inside(target, one.path.removeprefix(inside_of))
             place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(inside(part.folder, one.path), place)
+            # Whole or not at all: other pieces may need what stands there already.
+            beside = place.with_name(f".{place.name}.tmp")
+            shutil.copyfile(inside(part.folder, one.path), beside)
+            beside.replace(place)
 
 
 def _request(index: BatchIndex) -> BatchRequest:

@@ -21,7 +21,7 @@ from guia_editor.tasks.export import Opened, folder_name
 PIECES = "web-partes"
 """Folder of a batch that holds what the shared site is made of, until it is finished."""
 
-_PAGES, MARKS = "sitio", "hechos"
+PAGES, MARKS = "sitio", "hechos"
 """In it, the pages, and for each territory a file that says that its pages are there."""
 
 
@@ -90,12 +90,12 @@ def _editions_in(batch: Path, opened: Opened) -> Iterator[tuple[str, bool]]:
 
 def site_pieces(batch: Path) -> Path:
     """Return the folder in which the shared site's pieces gather."""
-    return batch / PIECES / _PAGES
+    return batch / PIECES / PAGES
 
 
 def mark_collected(batch: Path, opened: Opened, code: str, collect: Callable[[Path], None]) -> None:
     """Add a territory's pages to the site's pieces, and mark it once they are all there."""
-    pages, marks = batch / PIECES / _PAGES, batch / PIECES / MARKS
+    pages, marks = batch / PIECES / PAGES, batch / PIECES / MARKS
     pages.mkdir(parents=True, exist_ok=True)
     marks.mkdir(exist_ok=True)
     collect(pages)

@@ -1,5 +1,6 @@
 """Making many editions at once: the same as one by one, whatever happens meanwhile."""
 
+import errno
 import hashlib
 import json
 import shutil
@@ -33,7 +34,7 @@ from guia_editor.tasks.batch_estimate import Cost, Costs, estimate, remember
 from guia_editor.tasks.batch_join import join_parts
 from guia_editor.tasks.batch_lock import working_alone
 from guia_editor.tasks.batch_plan import settled_codes
-from guia_editor.tasks.batch_state import PIECES
+from guia_editor.tasks.batch_state import MARKS, PAGES, PIECES
 from guia_editor.tasks.export import Request, export_edition
 from tests.tasks.batch_formats import PLAIN, TROUBLE, FailingSite
 
@@ -214,6 +215,22 @@ def test_joining_names_what_is_missing_or_differs(parts: list[Path], tmp_path: P
     with pytest.raises(GuideError, match="otro texto de la guía"):
         join_parts(GUIDE, [parts[0], spoiled], tmp_path / "salida")
     assert not (tmp_path / "salida").exists()
+
+
+def test_what_is_joined_is_said_to_be_there_only_once_it_is(
+    parts: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = shutil.copyfile
+
+    def fill(source: Path, target: Path) -> None:
+        if PAGES in source.parts:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        copy(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", fill)
+    with pytest.raises(DiskRefused, match="se llenó"):
+        join_parts(GUIDE, parts, tmp_path)
+    assert not list(tmp_path.rglob(MARKS))
 
 
 def test_an_index_cannot_lead_out_of_its_folder(parts: list[Path], tmp_path: Path) -> None:
