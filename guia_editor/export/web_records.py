@@ -186,7 +186,7 @@ _UNFINISHED = ".parcial"
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is never seen half written; two writers of the same bytes do no harm."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, suffix=_UNFINISHED, delete=False) as file:
+    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=_UNFINISHED, delete=False) as file:
         try:
             file.write(data)
             file.flush()

@@ -169,11 +169,14 @@ def _index(content: dict[str, Any]) -> BatchIndex:
 
 
 def seal_files(batch: Path, folders: Iterable[str]) -> Iterator[Sealed]:
-    """Yield size and SHA-256 of each file below some folders or files of a batch, sorted by path."""
+    """Yield size and SHA-256 of each file below some folders or files of a batch, sorted by path.
+
+    Hidden ones are none of it: another part may be writing in the same folder.
+    """
     for name in sorted(set(folders)):
         place = batch / name
-        files = [place] if place.is_file() else sorted(one for one in place.rglob("*") if one.is_file())
-        for file in files:
+        files = [place] if place.is_file() else sorted(place.rglob("[!.]*"))
+        for file in filter(Path.is_file, files):
             yield _sealed(batch, file.relative_to(batch).as_posix())
 
 

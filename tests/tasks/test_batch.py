@@ -17,6 +17,7 @@ from guia_editor.errors import Cancelled, DiskRefused, ExportFailed, GuideError
 from guia_editor.export import FORMATS
 from guia_editor.export.bank import Bank
 from guia_editor.model.guide import Guide
+from guia_editor.storage.batches import seal_files
 from guia_editor.storage.manifest import MANIFEST, verify_folder
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.batch import (
@@ -231,6 +232,13 @@ def test_what_is_joined_is_said_to_be_there_only_once_it_is(
     with pytest.raises(DiskRefused, match="se llenó"):
         join_parts(GUIDE, parts, tmp_path)
     assert not list(tmp_path.rglob(MARKS))
+
+
+def test_what_another_part_is_writing_is_not_in_a_parts_index(tmp_path: Path) -> None:
+    (tmp_path / "web-partes").mkdir()
+    for name in ("hecho.json", ".hecho.json.8x_2kq.tmp"):
+        (tmp_path / "web-partes" / name).touch()
+    assert [one.path for one in seal_files(tmp_path, ["web-partes"])] == ["web-partes/hecho.json"]
 
 
 def test_an_index_cannot_lead_out_of_its_folder(parts: list[Path], tmp_path: Path) -> None:
