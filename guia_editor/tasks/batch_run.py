@@ -34,7 +34,7 @@ from guia_editor.tasks.batch_state import (
 )
 from guia_editor.tasks.batch_watch import BatchControl, BatchWatch, Failure
 from guia_editor.tasks.batch_work import EditionJob, Job, Made, Shop, Trouble
-from guia_editor.tasks.edition_folder import clean
+from guia_editor.tasks.edition_folder import clean, take_away
 from guia_editor.tasks.export import Opened
 from guia_editor.tasks.kits import KITS, kit_jobs
 
@@ -116,7 +116,7 @@ class Run:
         for left in self.batch.glob(".*.tmp" if self._whole else f".{index_name(self.request.part)}.*.tmp"):
             left.unlink(missing_ok=True)  # of `replace_bytes`
         refuse_other_texts(self.batch, self.opened, asked.codes)
-        drop_old_pieces(self.batch, self.opened)
+        drop_old_pieces(self.batch, self.opened, alone=self._whole)
         if earlier is None and self._whole:
             for name in (SITE, KITS):
                 shutil.rmtree(self.batch / name, ignore_errors=True)
@@ -179,7 +179,7 @@ class Run:
         index = write_indexes(self.batch, self.opened, replace(asked, site=made))
         if self._whole:
             if not index.missing and not self.failed:
-                shutil.rmtree(self.batch / PIECES, ignore_errors=True)
+                take_away(self.batch / PIECES)
             for part in self.batch.glob("lote-*-de-*.json"):
                 part.unlink()
 

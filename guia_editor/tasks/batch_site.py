@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +14,7 @@ from guia_editor.storage.batches import BatchIndex
 from guia_editor.storage.files import replace_bytes
 from guia_editor.storage.manifest import read_manifest
 from guia_editor.tasks.batch_plan import SITE
-from guia_editor.tasks.batch_state import PIECES, site_pieces
+from guia_editor.tasks.batch_state import site_pieces
 from guia_editor.tasks.batch_work import Made, Worker
 from guia_editor.tasks.edition_folder import move_in, working_folder
 from guia_editor.tasks.export_guards import date_pinned, disk_errors_told
@@ -71,8 +70,3 @@ def write_documents(batch: Path, index: BatchIndex) -> None:
         for edition in index.editions
     }
     replace_bytes(batch / DOCUMENTS, web.documents_script(beside))
-
-
-def drop_pieces(batch: Path) -> None:
-    """Take away what a finished site was made of."""
-    shutil.rmtree(batch / PIECES, ignore_errors=True)

@@ -6,7 +6,6 @@ say of which text: parts made on several machines join by putting their folders 
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from guia_editor.i18n import _
 from guia_editor.storage.files import replace_bytes, sha256
 from guia_editor.storage.manifest import MANIFEST, Manifest, read_manifest, verify_folder
 from guia_editor.tasks.batch_plan import SITE
+from guia_editor.tasks.edition_folder import take_away
 from guia_editor.tasks.export import Opened, folder_name
 
 PIECES = "web-partes"
@@ -115,10 +115,14 @@ def collected_codes(batch: Path, opened: Opened) -> tuple[str, ...]:
     return tuple(sorted(code for code in _marked(batch) if is_collected(batch, opened, code)))
 
 
-def drop_old_pieces(batch: Path, opened: Opened) -> None:
-    """Take away pieces that are of another text: a page of it must not come into this site."""
-    if any(not is_collected(batch, opened, code) for code in _marked(batch)):
-        shutil.rmtree(batch / PIECES)
+def drop_old_pieces(batch: Path, opened: Opened, *, alone: bool) -> None:
+    """Take away pieces that may be of another text: a page of it must not come into this site.
+
+    Those that no mark tells of are, unless we are not `alone`: then another part may just have begun.
+    """
+    marked = _marked(batch)
+    if (alone and not marked) or any(not is_collected(batch, opened, code) for code in marked):
+        take_away(batch / PIECES)
 
 
 def _marked(batch: Path) -> list[str]:

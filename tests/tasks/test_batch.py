@@ -299,11 +299,14 @@ def test_a_site_that_could_not_be_made_is_not_said_to_be_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("guia_editor.tasks.batch_run.SiteJob", FailingSite)
+    stale = tmp_path / "2026-11-22-lote" / PIECES / PAGES / "es" / "territorios" / "0999.json"
+    stale.parent.mkdir(parents=True)
+    stale.touch()  # of a run over another text that was killed before its first mark
     outcome = run_batch(GUIDE, tmp_path, replace(SMALL, territories=("0701",), formats=("web",)))
     assert [one.code for one in outcome.failed] == ["web"]
     (index,), _findings = check_batch(outcome.folder)
     assert (index.site, index.missing) == ((), ())
-    assert (outcome.folder / PIECES).is_dir()  # for the next run
+    assert [one.name for one in stale.parent.iterdir()] == ["0701.json"]  # for the next run
 
 
 def test_a_process_that_dies_at_birth_ends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
