@@ -5,10 +5,7 @@ A thread shares the interpreter with the window, and typesetting holds it for lo
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
-import os
-import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -16,10 +13,10 @@ from typing import Any, TypeVar
 from guia_editor.errors import ExportFailed
 from guia_editor.i18n import _
 from guia_editor.model.progress import Progress
+from guia_editor.tasks.processes import behave
 
 _Outcome = TypeVar("_Outcome")
 _LOOK_SECONDS = 0.1
-_NICENESS = 5
 
 
 def apart(work: Callable[..., _Outcome], *arguments: Any, progress: Progress) -> _Outcome:
@@ -65,10 +62,7 @@ class _Teller:
 
 
 def _serve(connection: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    # Ctrl+C in the terminal is for the window, which ends its workers itself.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(OSError, AttributeError):  # Windows has no niceness
-        os.nice(_NICENESS)
+    behave()
     try:
         outcome = work(*arguments, progress=_Teller(connection))
     except Exception as error:  # it is raised again on the other side

@@ -7,16 +7,16 @@ faults cannot hide themselves. What cannot be proved is said.
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
-from guia_editor.errors import DamagedEdition, GuideError
+from guia_editor.errors import DamagedEdition, ExportFailed, GuideError
 from guia_editor.export.finished_text import EMPTY_CELL, READ, file_texts
 from guia_editor.i18n import _, plural
 from guia_editor.model.guide import Guide
@@ -35,8 +35,10 @@ from guia_editor.model.progress import Progress, Silent
 from guia_editor.storage.manifest import MANIFEST, read_manifest
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.audit_site import SITE_INDEX, site_files
+from guia_editor.tasks.processes import behave, room_for_workers
 
 _FEW = 6
+_MOST_WORKERS = 2
 _SHARED = "sitio"
 
 
@@ -248,8 +250,10 @@ class _Examiner:
         """Return what is in a file."""
         try:
             texts = file_texts(self.batch / name)
-        except (DamagedEdition, UnicodeDecodeError, OSError) as error:
+        except DamagedEdition as error:
             return _Seen(problem=str(error))
+        except (UnicodeDecodeError, OSError):
+            return _Seen(problem=_("El archivo «{name}» no se puede leer.").format(name=name))
         heap = " ".join(map(letters, texts))
         return _Seen(
             frozenset(at for at, wanted in enumerate(self.letters) if wanted in heap),
@@ -263,7 +267,7 @@ def _examine(
 ) -> Iterator[_Seen]:
     finder = HoleFinder("\n".join(authored_words(evidence.guide)))
     examiner = _Examiner(batch, tuple(one.letters for one in evidence.windows), finder)
-    workers = min(processes or len(os.sched_getaffinity(0)), 2)
+    workers = min(processes or room_for_workers(), _MOST_WORKERS)
     if workers < 2 or len(files) <= _FEW:
         for done, name in enumerate(files):
             watch.step(done, len(files), name)
@@ -274,6 +278,11 @@ def _examine(
             for done, seen in enumerate(pool.map(_in_process, files, chunksize=4)):
                 watch.step(done, len(files), files[done])
                 yield seen
+        except BrokenProcessPool as error:
+            raise ExportFailed(
+                _("La auditoría se detuvo; quizá faltó memoria."),
+                _("Cierre otros programas y vuelva a auditar."),
+            ) from error
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -283,7 +292,7 @@ _examiner: list[_Examiner] = []
 
 
 def _begin(examiner: _Examiner) -> None:
-    os.nice(5)
+    behave()
     _examiner[:] = [examiner]
 
 

@@ -9,8 +9,6 @@ thread hands them over: the process reads them when it has started, which takes 
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
 from dataclasses import dataclass, field
 from threading import Thread
 from time import monotonic
@@ -18,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from guia_editor.errors import ExportFailed
 from guia_editor.i18n import _
+from guia_editor.tasks.processes import behave
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-_NICENESS = 5
 _OVERRUN_SECONDS = 60
 _FAREWELL_SECONDS = 1.0
 """A thread stops handing over as soon as the process is gone."""
@@ -162,10 +160,7 @@ def _hand_over(connection: Connection, request: Request | None) -> None:
 
 def serve(connection: Connection) -> None:
     """Answer requests until the other end is gone; the process's whole life."""
-    # Ctrl+C in the terminal is for the window, which ends its process itself.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(OSError, AttributeError):  # Windows has no niceness
-        os.nice(_NICENESS)
+    behave()
     kept: dict[str, Any] = {}
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:

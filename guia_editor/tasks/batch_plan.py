@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from guia_editor.tasks.batch_estimate import estimate
 from guia_editor.tasks.editions import sound_number
 from guia_editor.tasks.export import folder_name, in_order, territory_of
 from guia_editor.tasks.export_guards import disk_errors_told
+from guia_editor.tasks.processes import room_for_workers
 
 SITE = "web"
 """The format whose editions share one site instead of a folder each."""
@@ -32,7 +32,8 @@ class BatchRequest:
     """Which editions to make.
 
     `territories` are INE codes of any width; `part` (i, n) does every n-th of them beginning with the i-th,
-    for several machines; `kits` adds a ZIP for each department; `workers` None means one for each core.
+    for several machines; `kits` adds a ZIP for each department; `workers` None means as many as there is room
+    for.
     """
 
     territories: tuple[str, ...]
@@ -154,8 +155,8 @@ def batch_folder(out: Path, number: str) -> Path:
 
 
 def workers_of(request: BatchRequest, editions: int) -> int:
-    """Return how many processes work: one for each core, no more than there are editions, at least one."""
-    return max(1, min(request.workers or os.cpu_count() or 1, editions))
+    """Return how many processes work: as there is room for, no more than there are editions, at least one."""
+    return max(1, min(request.workers or room_for_workers(), editions))
 
 
 def _free_bytes(out: Path) -> int | None:

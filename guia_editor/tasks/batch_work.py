@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import signal
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,8 +16,6 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol
-
-import psutil
 
 from guia_editor.errors import DiskRefused, GuideError
 from guia_editor.export import ExportFormat, Options, Write
@@ -31,9 +28,9 @@ from guia_editor.tasks.batch_state import mark_collected
 from guia_editor.tasks.batch_watch import Failure
 from guia_editor.tasks.export import Opened, Writer, write_edition
 from guia_editor.tasks.export_guards import date_pinned, disk_errors_told, is_of_the_disk
+from guia_editor.tasks.processes import behave, bytes_held
 from guia_editor.tasks.report import save_report
 
-_NICENESS = 5
 _TELL_SECONDS = 0.1
 
 
@@ -195,18 +192,14 @@ class _Teller:
 
 def serve(connection: Connection, packed: bytes) -> None:
     """Carry out jobs until the other end is gone: the process's whole life. `packed` is a pickled `Shop`."""
-    # Ctrl+C in the terminal is for whoever began the batch, and ends its workers itself.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    behave()
     for variable in ("OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
         os.environ.setdefault(variable, "1")  # one core each: there are as many of us as cores
-    with contextlib.suppress(OSError, AttributeError):  # Windows has no niceness
-        os.nice(_NICENESS)
     worker = Worker(pickle.loads(packed))
-    memory = psutil.Process()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             outcome = _outcome(worker, connection.recv(), _Teller(connection))
-            connection.send((outcome, memory.memory_info().rss))
+            connection.send((outcome, bytes_held()))
 
 
 def _outcome(worker: Worker, job: Job, progress: Progress) -> Made | Trouble:
