@@ -151,8 +151,8 @@ def exporting(screen: Screen) -> Callable[..., None]:
                 metavar="N",
                 min=1,
                 show_default=False,
-                help="Cuántas ediciones de un lote se hacen a la vez. Si no se indica, una por núcleo, si alcanza la "
-                "memoria.",
+                help="Cuántas ediciones de un lote se hacen a la vez. Si no se indica, una por núcleo, si "
+                "alcanza la memoria.",
             ),
         ] = None,
         only_estimate: Annotated[

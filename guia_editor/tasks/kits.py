@@ -67,9 +67,7 @@ class KitJob:
         return Made(1, size)
 
 
-def kit_jobs(
-    batch: Path, opened: Opened, codes: Sequence[str], earlier: BatchIndex | None
-) -> list[Job]:
+def kit_jobs(batch: Path, opened: Opened, codes: Sequence[str], earlier: BatchIndex | None) -> list[Job]:
     """Return a job for each department whose kit is not there, is damaged, or has not the editions of now."""
     by_department: dict[str, list[str]] = {}
     for code in codes:
@@ -91,7 +89,7 @@ def kit_name(opened: Opened, department: str) -> str:
 def _stands(
     batch: Path, opened: Opened, department: str, codes: Sequence[str], earlier: BatchIndex | None
 ) -> bool:
-    """Say whether a kit is the one that the earlier index names, and so are all editions that belong in it."""
+    """Say whether a kit is the one that the earlier index names, and so is every edition of it."""
     if earlier is None:
         return False
     packed = {one.code: one.hash for one in earlier.editions}

@@ -154,27 +154,21 @@ def test_what_was_lost_or_spoiled_is_made_again_with_the_same_bytes(tmp_path: Pa
     (batch / "2026-11-22-0702" / "guia.txt").write_text("otra cosa")
     (batch / "lote.json").unlink()
     (batch / ".2026-11-22-0801.x.preparando" / "nueva").mkdir(parents=True)
+    (batch / ".lote.json.8x_2kq.tmp").write_text("{")  # of a run that was killed while it wrote the index
     outcome = run(tmp_path)
     assert (set(outcome.done), outcome.skipped) == ({"0702", "0801"}, ("0701",))
     assert contents(batch) == kept
 
 
 def test_an_index_with_places_that_there_are_not_stops_nothing(tmp_path: Path) -> None:
-    batch = run(tmp_path).folder
-    kept = contents(batch)
+    request = replace(SMALL, territories=("0701",))
+    batch = run(tmp_path, request).folder
     index = json.loads((batch / "lote.json").read_text())
-    index["pedido"]["territorios"] += ["9999", "../../x"]
+    index["pedido"] |= {"territorios": ["0701", "9999", "../../x"], "paquetes": True}
     (batch / "lote.json").write_text(json.dumps(index))
-    (batch / "2026-11-22-9999").mkdir()
-    (batch / "2026-11-22-9999" / MANIFEST).write_text(
-        (batch / "2026-11-22-0701" / MANIFEST).read_text().replace('"0701"', '"9999"')
-    )
-    assert run(tmp_path, replace(SMALL, kits=True)).failed == ()
-    shutil.rmtree(batch / "2026-11-22-9999")
-    shutil.rmtree(batch / "paquetes")
-    (batch / "lote.json").unlink()
-    assert run(tmp_path).skipped == CODES
-    assert contents(batch) == kept
+    assert run(tmp_path, request).failed == ()
+    (mended,), findings = check_batch(batch)
+    assert (mended.codes, mended.missing, findings) == (("0701",), (), ())
 
 
 # --- Parts ---------------------------------------------------------------------------------------------
@@ -341,12 +335,11 @@ def test_a_full_disk_stops_it_and_leaves_nothing_half(
     assert verify_folder(batch / "2026-11-22-0701") == []
 
 
-def test_who_has_no_folder_to_keep_things_in_makes_a_batch_too(
+def test_who_has_no_folder_to_keep_things_in_needs_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "archivo").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "archivo"))
-    assert run(tmp_path / "salida", replace(SMALL, territories=("0701",))).done == ("0701",)
     assert Bank(bank_for("0" * 64) / "docx").made(b"a", lambda: b"b") == b"b"
 
 
@@ -373,13 +366,6 @@ def test_a_run_that_is_stopped_while_it_packs_leaves_nothing_half(tmp_path: Path
     with pytest.raises(Cancelled):
         run(tmp_path, replace(SMALL, kits=True), Watch())
     assert list((tmp_path / "2026-11-22-lote" / "paquetes").iterdir()) == []
-
-
-def test_what_a_run_left_that_was_killed_while_it_wrote_the_index_is_taken_away(tmp_path: Path) -> None:
-    batch = run(tmp_path).folder
-    (batch / ".lote.json.8x_2kq.tmp").write_text("{")
-    run(tmp_path)
-    assert check_batch(batch)[1] == ()
 
 
 def test_a_second_person_is_told_and_parts_may_share_a_folder(tmp_path: Path) -> None:
