@@ -95,6 +95,8 @@ def _check(screen: Screen, folder: Path, typed: str, as_json: bool) -> None:
 
 
 def _tell(screen: Screen, found: CopyAnswer) -> None:
+    from guia_editor.tasks.known_copies import place_words
+
     if found.draft:
         screen.say(_("Es un borrador, no una edición aprobada."), "bold yellow")
     elif found.edition is None:
@@ -109,7 +111,7 @@ def _tell(screen: Screen, found: CopyAnswer) -> None:
         screen.say(_("El código es de una edición aprobada."), "bold green")
     if found.edition is None or found.territory is None:
         return
-    place = ", ".join(filter(None, (found.territory.name, found.territory.department)))
+    place = ", ".join(filter(None, place_words(found.territory)))
     for name, said in (
         (_("Edición"), found.edition.number),
         (_("Fecha"), long_date(found.edition.date)),

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from guia_editor.errors import DamagedEdition
 from guia_editor.export.check_page import Known, KnownEdition, check_page
-from guia_editor.i18n import language_name
+from guia_editor.i18n import _, language_name
 from guia_editor.model.copy_code import copy_code
 from guia_editor.model.edition import Edition
 from guia_editor.model.guide import Guide
 from guia_editor.model.publications import publications
-from guia_editor.model.territory import Territory
+from guia_editor.model.territory import Territory, TerritoryKind
 from guia_editor.storage.events import EVENTS
 from guia_editor.storage.manifest import read_manifest
 from guia_editor.storage.shipped import shipped_guide
@@ -53,7 +53,7 @@ def page_of(templates: Path, guide: Guide, editions: tuple[KnownEdition, ...], d
         tuple(one.acronym or one.name for one in guide.institutions),
         day,
         editions,
-        tuple((one.code, one.name, one.department) for one in places_of(guide)),
+        tuple((one.code, *place_words(one)) for one in places_of(guide)),
         tuple((code, language_name(code)) for code in languages_of(guide)),
     )
     return check_page((templates, shipped_guide() / "plantillas"), known)
@@ -92,6 +92,17 @@ def places_of(guide: Guide) -> tuple[Territory, ...]:
     territories = guide.territories
     every = (territories.country, *territories.departments.values(), *territories.municipalities.values())
     return tuple(sorted(every, key=lambda one: one.code))
+
+
+def place_words(place: Territory) -> tuple[str, str]:
+    """Return whose edition a copy is, and the department that a municipality lies in, else ""."""
+    match place.kind:
+        case TerritoryKind.COUNTRY:
+            return _("Todo el país"), ""
+        case TerritoryKind.DEPARTMENT:
+            return _("Departamento de {name}").format(name=place.name), ""
+        case TerritoryKind.MUNICIPALITY:
+            return place.name, place.department
 
 
 def languages_of(guide: Guide) -> tuple[str, ...]:

@@ -55,10 +55,11 @@ def guide(signed: World) -> Iterator[Path]:
         yield folder
 
 
-def book_of(folder: Path, approved: bool = True) -> Document:
+def book_of(folder: Path, approved: bool = True, territory: str = "00") -> Document:
     found = open_guide(folder)
-    edition = replace(found.edition, approved=approved)
-    return assemble(found, edition, found.territories.country, found.language)
+    edition, place = replace(found.edition, approved=approved), found.territories.find(territory)
+    assert place is not None
+    return assemble(found, edition, place, found.language)
 
 
 def test_the_code_of_a_signed_edition_is_known(guide: Path) -> None:
@@ -124,6 +125,10 @@ def test_a_web_edition_brings_the_page(guide: Path, tmp_path: Path) -> None:
     assert 'href="comprobar.html"' in (done.folder / "web/index.html").read_text("utf-8")
     data = json.loads(re.findall(r'id="datos">(.*?)</script>', said)[0])
     assert [one["aprobada"] for one in data["ediciones"]] == [True, False]
+    places = {code: [name, department] for code, name, department in data["lugares"]}
+    assert places["00"] == ["Todo el país", ""]  # there is a municipality and a department of that name
+    assert places["01"] == ["Departamento de Guatemala", ""]
+    assert places["0101"] == ["Guatemala", "Guatemala"]
 
 
 def test_the_command_tells_and_writes(
@@ -132,6 +137,9 @@ def test_the_command_tells_and_writes(
     code = book_of(guide).copy_code
     assert cli.run(["comprobar", code, "--en", str(guide)]) == 0
     assert "edición aprobada" in capsys.readouterr().out
+    place = book_of(guide, territory="07").copy_code
+    assert cli.run(["comprobar", place, "--en", str(guide)]) == 0
+    assert "Territorio: Departamento de Sololá (07)" in capsys.readouterr().out
     draft = book_of(guide, approved=False).copy_code
     assert cli.run(["comprobar", draft, "--en", str(guide), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["borrador"] is True
