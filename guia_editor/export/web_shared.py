@@ -166,9 +166,10 @@ class SharedSite:
         _ = wording(self._document.language)
         places = []
         for code, record in self._local.items():
-            department = record.kind == TerritoryKind.DEPARTMENT
-            name = _("Departamento de {0}").replace("{0}", record.name) if department else record.name
-            places.append([code, name, record.department, self._own[code].variants])
+            name, department = record.name, record.department
+            if record.kind == TerritoryKind.DEPARTMENT:
+                name, department = _("Departamento de {0}").replace("{0}", record.name), ""
+            places.append([code, name, department, self._own[code].variants])
             yield (
                 f"recursos/municipios/{code}.js",
                 json_script("window.GUIDE_OWN", {"code": code, "pages": self._own[code].pages}),
