@@ -53,9 +53,8 @@ def test_the_site_is_valid_html(pages: list[Path]) -> None:
     assert checkers.nu_html(pages) == ""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_site_is_accessible(pages: list[Path], scheme: str) -> None:
-    assert checkers.axe(pages, scheme) == ""
+def test_the_site_is_accessible(pages: list[Path]) -> None:
+    assert checkers.axe(pages) == ""
 
 
 # --- The same words in every format ---------------------------------------------------------------

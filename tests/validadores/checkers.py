@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 HERE = Path(__file__).resolve().parent
@@ -70,22 +71,23 @@ def nu_html(files: Iterable[Path]) -> str:
     return done.stderr
 
 
-def axe(pages: Iterable[Path], scheme: str = "light") -> str:
+def axe(pages: Iterable[Path]) -> str:
     """Check pages for WCAG 2.2 AA with axe-core in Chromium, opened as files that ask for nothing else.
 
-    In the dark the pages differ in nothing but colours, so only the rules about those are asked again.
+    In the dark they differ in nothing but colours, so only the rules about those are asked again.
     """
     from playwright.sync_api import sync_playwright
 
     script = (MODULES / "axe-core" / "axe.min.js").read_text()
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    asked: object = {"type": "tag", "values": rules}
-    if scheme == "dark":
-        asked = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+    asked: dict[Literal["light", "dark"], object] = {
+        "light": {"type": "tag", "values": rules},
+        "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    }
     complaints: list[str] = []
     with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(color_scheme=scheme)
+        page = browser.new_page(reduced_motion="reduce")
         page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
         page.on("requestfailed", lambda request: complaints.append(f"not found: {request.url}"))
         page.on(
@@ -97,15 +99,19 @@ def axe(pages: Iterable[Path], scheme: str = "light") -> str:
             ),
         )
         for path in pages:
+            page.emulate_media(color_scheme="light")
             page.goto(path.as_uri())
             page.evaluate(script)
-            # Without "preload" axe does not ask again for the style sheets, which a file may not.
-            found = page.evaluate(f"axe.run({{runOnly: {json.dumps(asked)}, preload: false}})")
-            complaints += [
-                f"{path.name}: {one['id']}: {one['help']}: {node['html'][:300]}"
-                for one in found["violations"]
-                for node in one["nodes"][:3]
-            ]
+            for scheme, run_only in asked.items():
+                page.emulate_media(color_scheme=scheme)
+                # Without "preload" axe does not ask again for the style sheets, which a file may not.
+                options = {"runOnly": run_only, "preload": False, "resultTypes": ["violations"]}
+                found = page.evaluate(f"axe.run({json.dumps(options)})")
+                complaints += [
+                    f"{path.name}, {scheme}: {one['id']}: {one['help']}: {node['html'][:300]}"
+                    for one in found["violations"]
+                    for node in one["nodes"][:3]
+                ]
         browser.close()
     return "\n".join(complaints)
 
