@@ -186,11 +186,6 @@ def accepted(repository: pygit2.Repository, arrival: Arrival, head: str) -> str:
     return strange() if head and not same_guide(repository, head, arrival.tip) else ""
 
 
-def _follows(repository: pygit2.Repository, later: str, earlier: str) -> bool:
-    """Say whether a version is another one, or comes after it."""
-    return later == earlier or repository.descendant_of(later, earlier)
-
-
 def strange() -> str:
     """Return the words for versions of another guide."""
     return _("es de otra guía")
@@ -322,7 +317,7 @@ class _Exchange:
         known = known_tip(self._repository, arrival.device)
         if arrival.device == self._device and problem:
             told = _("Lo que esta computadora tenía en el lugar compartido estaba cambiado o dañado.")
-        elif problem or not arrival.tip or not known or _follows(self._repository, arrival.tip, known):
+        elif problem or not arrival.tip or not known or octopus.contains(self._repository, arrival.tip, known):
             return
         elif arrival.device == self._device:
             told = _("Alguien devolvió a un estado anterior lo que esta computadora había enviado.")
