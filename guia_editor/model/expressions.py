@@ -57,12 +57,7 @@ def parse(text: str) -> Expression:
         )
     reader = _Reader(_tokens(text), len(text) + 1)
     root = reader.expression()
-    if reader.kind == ",":
-        _stop(
-            _("Aquí sobra la coma."),
-            _("Los decimales se escriben con punto y los millares sin coma: 1234.5."),
-            reader.position,
-        )
+    reader.refuse_comma()
     if reader.kind:
         _stop(
             _("Aquí sobra «{word}», o falta «y» u «o» delante.").format(word=reader.word),
@@ -170,6 +165,15 @@ class _Reader:
         if self.kind == kind:
             self._take()
 
+    def refuse_comma(self) -> None:
+        """Stop at a comma that belongs to no list: it is a figure's, as people write them."""
+        if self.kind == ",":
+            _stop(
+                _("Aquí sobra la coma."),
+                _("Los decimales se escriben con punto y los millares sin coma: 1234.5."),
+                self.position,
+            )
+
     def expression(self) -> Node:
         parts = [self._all_of()]
         while self.kind == "o":
@@ -206,6 +210,7 @@ class _Reader:
         opened = self.position
         self._take()
         node = self.expression()
+        self.refuse_comma()
         if self.kind != ")":
             _stop(_("El paréntesis que se abre aquí no se cierra."), _("Escriba «)» donde termina."), opened)
         self._take()

@@ -59,6 +59,7 @@ def test_an_expression_holds_or_not_or_cannot_be_told(text: str, answer: bool | 
         ("agua < 1)", 9, "sobra «)»"),
         ("agua < 1 internet < 2", 10, "sobra «internet»"),
         ("agua < 30,5", 10, "sobra la coma"),
+        ("(agua < 30,5) y hay n", 11, "sobra la coma"),
         ("region = 'Petén", 10, "comillas que se abren"),
         ("agua < 1 & internet < 2", 10, "el signo «&»"),
         ("agua en 3", 9, "lista entre paréntesis"),
