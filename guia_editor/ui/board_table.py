@@ -2,88 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 
 from guia_editor.i18n import _, plural
 from guia_editor.model.review import State
 from guia_editor.tasks.board import BoardRow
 from guia_editor.ui.icons import icon
-from guia_editor.ui.rows_table import RowsTable
+from guia_editor.ui.rows_table import SORT, Index, RowsModel, RowsTable
 from guia_editor.ui.state_looks import state_colour, state_icon
 from guia_editor.ui.widgets import plain_tip
 
-if TYPE_CHECKING:
-    from guia_editor.ui.workbench import Workbench
-
 ALL = "todos"
 _TITLE, _STATE, _TURN, _DAYS, _OPEN = range(5)
-_SORT = Qt.ItemDataRole.UserRole + 1
+
 _ROW_HEIGHT = 36
 _WIDTHS = {_STATE: 176, _TURN: 112, _DAYS: 68, _OPEN: 108}
 _ICON_ALONE = 46
 _ROOMY, _TIGHT = 640, 500
 """Below the first width the table does not say whose turn it is; below the second, states are icons alone."""
 
-_Index = QModelIndex | QPersistentModelIndex
 
-
-class BoardRows(QAbstractTableModel):
+class BoardRows(RowsModel[BoardRow]):
     """The rows of a board."""
 
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench)
-        self._bench = bench
-        self.rows: tuple[BoardRow, ...] = ()
+    def titles(self) -> tuple[str, ...]:
+        """Return the columns' names."""
+        return _("Capítulo"), _("Estado"), _("Le toca a"), _("Días"), _("Por resolver")
 
-    def show_rows(self, rows: tuple[BoardRow, ...]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def dress(self) -> None:
-        """Show the rows in the theme's colours."""
-        if self.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, _OPEN))
-
-    def rowCount(self, _parent: _Index | None = None) -> int:  # noqa: N802
-        """Return how many rows there are."""
-        return len(self.rows)
-
-    def columnCount(self, _parent: _Index | None = None) -> int:  # noqa: N802
-        """Return how many columns there are."""
-        return _OPEN + 1
+    def aligned(self, column: int) -> Qt.AlignmentFlag:
+        """Return at which side a column's words stand."""
+        flag = Qt.AlignmentFlag
+        return flag.AlignRight if column in (_DAYS, _OPEN) else flag.AlignLeft
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
-        """Return a column's name."""
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (_("Capítulo"), _("Estado"), _("Le toca a"), _("Días"), _("Por resolver"))[section]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            tips = (
-                "",
-                "",
-                "",
-                _("Días que lleva esperando"),
-                _("Observaciones abiertas y cambios sin resolver"),
-            )
-            return tips[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(section)
-        return None
+        """Return a column's name, and what its figures count."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            counted = _("Observaciones abiertas y cambios sin resolver")
+            return {_DAYS: _("Días que lleva esperando"), _OPEN: counted}.get(section, "")
+        return super().headerData(section, orientation, role)
 
-    def data(self, index: _Index, role: int = 0) -> Any:
+    def data(self, index: Index, role: int = 0) -> Any:
         """Return what a cell shows."""
         row, column = self.rows[index.row()], index.column()
         roles = Qt.ItemDataRole
@@ -95,19 +56,19 @@ class BoardRows(QAbstractTableModel):
             case roles.ToolTipRole:
                 return plain_tip(self._tip(row, column))
             case roles.DecorationRole if column == _STATE:
-                theme = self._bench.theme
+                theme = self.bench.theme
                 return icon(state_icon(row.state), theme, state_colour(row.state, theme))
             case roles.ForegroundRole if column == _DAYS and row.late:
-                return self._bench.theme.error
+                return self.bench.theme.error
             case roles.ForegroundRole if column in (_TURN, _DAYS):
-                return self._bench.theme.muted
+                return self.bench.theme.muted
             case roles.FontRole if column == _DAYS and row.late:
                 font = QFont()
                 font.setBold(True)
                 return font
             case roles.TextAlignmentRole:
-                return _aligned(column)
-            case int() if role == _SORT:
+                return self.aligned(column) | Qt.AlignmentFlag.AlignVCenter
+            case int() if role == SORT:
                 return self._rank(index.row(), column)
         return None
 
@@ -151,26 +112,20 @@ class BoardRows(QAbstractTableModel):
         )[column]
 
 
-def _aligned(column: int) -> int:
-    flag = Qt.AlignmentFlag
-    side = flag.AlignRight if column in (_DAYS, _OPEN) else flag.AlignLeft
-    return int(side | flag.AlignVCenter)
-
-
 class BoardFilter(QSortFilterProxyModel):
     """The rows of one state, or all, in the order of a column."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._state = ALL
-        self.setSortRole(_SORT)
+        self.setSortRole(SORT)
 
     def show_state(self, state: str) -> None:
         """Keep the rows of a state."""
         self._state = state
         self.invalidate()
 
-    def filterAcceptsRow(self, at: int, _parent: _Index) -> bool:  # noqa: N802
+    def filterAcceptsRow(self, at: int, _parent: Index) -> bool:  # noqa: N802
         """Say whether a row is of the state that is wanted."""
         model = self.sourceModel()
         assert isinstance(model, BoardRows)

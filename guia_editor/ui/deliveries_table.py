@@ -2,76 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
 
 from guia_editor.i18n import _
 from guia_editor.tasks.deliveries import medium_words
 from guia_editor.tasks.delivery_tables import holding_words
 from guia_editor.tasks.reach import Holding, PlaceReach
 from guia_editor.ui.delivery_looks import short_day, short_words, swatch
-from guia_editor.ui.rows_table import RowsTable
-
-if TYPE_CHECKING:
-    from guia_editor.ui.workbench import Workbench
+from guia_editor.ui.rows_table import SORT, Index, RowsModel, RowsTable
+from guia_editor.ui.widgets import plain_tip
 
 _PLACE, _STANDS, _EDITION, _MEDIA, _LAST = range(5)
-_SORT = Qt.ItemDataRole.UserRole + 1
 _ROW_HEIGHT = 32
 _WIDTHS = {_STANDS: 112, _EDITION: 72, _MEDIA: 128, _LAST: 88}
 _RANK = {Holding.SUPERSEDED: 0, Holding.DRAFT: 1, Holding.NONE: 2, Holding.CURRENT: 3}
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class ReachRows(QAbstractTableModel):
+class ReachRows(RowsModel[PlaceReach]):
     """A row for each municipality."""
 
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench)
-        self._bench = bench
-        self.rows: tuple[PlaceReach, ...] = ()
+    def titles(self) -> tuple[str, ...]:
+        """Return the columns' names."""
+        return _("Municipio"), _("Situación"), _("Edición"), _("Medio"), _("Última")
 
-    def show_rows(self, rows: tuple[PlaceReach, ...]) -> None:
-        """Show other rows; where the municipalities are the same, what is chosen stays."""
-        same = [one.place.code for one in rows] == [one.place.code for one in self.rows]
-        if not same:
-            self.beginResetModel()
-        self.rows = rows
-        if not same:
-            self.endResetModel()
-        self.dress()
+    def aligned(self, column: int) -> Qt.AlignmentFlag:
+        """Return at which side a column's words stand."""
+        return Qt.AlignmentFlag.AlignRight if column == _LAST else Qt.AlignmentFlag.AlignLeft
 
-    def dress(self) -> None:
-        """Show the rows anew, in the theme's colours."""
-        if self.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, _LAST))
+    def same(self, rows: tuple[PlaceReach, ...]) -> bool:
+        """Say whether the municipalities are the same."""
+        return [one.place.code for one in rows] == [one.place.code for one in self.rows]
 
-    def rowCount(self, _parent: _Index | None = None) -> int:  # noqa: N802
-        """Return how many rows there are."""
-        return len(self.rows)
-
-    def columnCount(self, _parent: _Index | None = None) -> int:  # noqa: N802
-        """Return how many columns there are."""
-        return _LAST + 1
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
-        """Return a column's name."""
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            names = (_("Municipio"), _("Situación"), _("Edición"), _("Medio"), _("Última"))
-            return names[section]
-        return _aligned(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-    def data(self, index: _Index, role: int = 0) -> Any:
+    def data(self, index: Index, role: int = 0) -> Any:
         """Return what a cell shows."""
         row, column = self.rows[index.row()], index.column()
         roles = Qt.ItemDataRole
@@ -79,25 +43,29 @@ class ReachRows(QAbstractTableModel):
             case roles.DisplayRole | roles.AccessibleTextRole:
                 return self._words(row, column)
             case roles.ToolTipRole:
-                return self._tip(row, column)
+                return plain_tip(self._tip(row, column))
             case roles.DecorationRole if column == _STANDS:
-                return swatch(row.holding, self._bench.theme)
+                return swatch(row.holding, self.bench.theme)
             case roles.ForegroundRole if column != _PLACE and row.holding is Holding.NONE:
-                return self._bench.theme.muted
+                return self.bench.theme.muted
             case roles.TextAlignmentRole:
-                return _aligned(column)
-            case int() if role == _SORT:
+                return self.aligned(column) | Qt.AlignmentFlag.AlignVCenter
+            case int() if role == SORT:
                 return self._rank(row, column)
         return None
 
     def _words(self, row: PlaceReach, column: int) -> str:
-        return (
-            f"{row.place.name}, {row.place.department}",
-            short_words(row.holding),
-            row.newest.number if row.newest else "–",
-            ", ".join(map(medium_words, row.media)) or "–",
-            short_day(row.last) or "–",
-        )[column]
+        match column:  # one cell at a time: sorting asks thousands of times
+            case _ if column == _PLACE:
+                return f"{row.place.name}, {row.place.department}"
+            case _ if column == _STANDS:
+                return short_words(row.holding)
+            case _ if column == _EDITION:
+                return row.newest.number if row.newest else "–"
+            case _ if column == _MEDIA:
+                return ", ".join(map(medium_words, row.media)) or "–"
+            case _:
+                return short_day(row.last) or "–"
 
     def _tip(self, row: PlaceReach, column: int) -> str:
         if column == _PLACE:
@@ -116,12 +84,6 @@ class ReachRows(QAbstractTableModel):
                 return self._words(row, column)
 
 
-def _aligned(column: int) -> int:
-    flag = Qt.AlignmentFlag
-    side = flag.AlignRight if column == _LAST else flag.AlignLeft
-    return int(side | flag.AlignVCenter)
-
-
 class ReachFilter(QSortFilterProxyModel):
     """The rows of a department, of a way to stand, and of those that a search found."""
 
@@ -130,14 +92,14 @@ class ReachFilter(QSortFilterProxyModel):
         self._department = ""
         self._holding: Holding | None = None
         self._codes: frozenset[str] | None = None
-        self.setSortRole(_SORT)
+        self.setSortRole(SORT)
 
     def narrow(self, department: str, holding: Holding | None, codes: frozenset[str] | None) -> None:
         """Keep rows by department ("" for all), way to stand and code (None for all)."""
         self._department, self._holding, self._codes = department, holding, codes
         self.invalidate()
 
-    def filterAcceptsRow(self, at: int, _parent: _Index) -> bool:  # noqa: N802
+    def filterAcceptsRow(self, at: int, _parent: Index) -> bool:  # noqa: N802
         """Say whether a row is wanted."""
         model = self.sourceModel()
         assert isinstance(model, ReachRows)

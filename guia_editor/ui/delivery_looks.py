@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -12,6 +13,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from guia_editor.i18n import _, date_as, number
 from guia_editor.tasks.delivery_tables import holding_words
 from guia_editor.tasks.reach import Holding, Reach
+from guia_editor.ui.icons import sharpest
 
 if TYPE_CHECKING:
     from guia_editor.ui.theme import Theme
@@ -58,15 +60,20 @@ def short_words(holding: Holding) -> str:
     }[holding]
 
 
-def swatch(holding: Holding, theme: Theme, ratio: float = 1.0) -> QIcon:
+def swatch(holding: Holding, theme: Theme) -> QIcon:
     """Return a small square in the colour of a way to stand."""
+    return _square(holding_colour(holding, theme).name(), theme.edge.name(), sharpest())
+
+
+@lru_cache(maxsize=32)
+def _square(fill: str, edge: str, ratio: float) -> QIcon:
     picture = QPixmap(round(_SIDE * ratio), round(_SIDE * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.edge, 1))
-    painter.setBrush(holding_colour(holding, theme))
+    painter.setPen(QPen(QColor(edge), 1))
+    painter.setBrush(QColor(fill))
     painter.drawRoundedRect(QRectF(0.5, 0.5, _SIDE - 1, _SIDE - 1), 3, 3)
     painter.end()
     return QIcon(picture)

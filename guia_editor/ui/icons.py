@@ -31,27 +31,26 @@ def icon(name: str, theme: Theme, color: QColor | None = None) -> QIcon:
     """
     if not name:
         return QIcon()
-    ratio = QGuiApplication.devicePixelRatio(_application())
-    return _icon(name, (color or theme.ink).name(), ratio)
+    return _icon(name, (color or theme.ink).name(), sharpest())
 
 
 def dress(button: QAbstractButton, name: str, theme: Theme, color: QColor | None = None) -> None:
     """Put an icon before a button's words, with the room between that Qt's style sheets do not leave."""
     shown = (color or theme.ink).name()
-    button.setIcon(_roomy(name, shown, QGuiApplication.devicePixelRatio(_application())))
+    button.setIcon(_roomy(name, shown, sharpest()))
     button.setIconSize(QSize(_SIZES[0] + _ROOM, _SIZES[0]))
 
 
 def pixmap(name: str, color: QColor, size: int) -> QPixmap:
     """Return an icon as a picture of `size` logical pixels in a colour, for painters."""
-    ratio = QGuiApplication.devicePixelRatio(_application())
-    return _pixmap(name, color.name(), size, ratio, 1.0)
+    return _pixmap(name, color.name(), size, sharpest(), 1.0)
 
 
-def _application() -> QGuiApplication:
+def sharpest() -> float:
+    """Return the scale of the sharpest screen, in which pictures are drawn."""
     application = QGuiApplication.instance()
     assert isinstance(application, QGuiApplication)
-    return application
+    return QGuiApplication.devicePixelRatio(application)
 
 
 @lru_cache(maxsize=1024)
