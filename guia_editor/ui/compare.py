@@ -69,7 +69,10 @@ class CompareView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Diferencias entre los dos textos"))
-        bench.theme_changed.connect(lambda: self.show_comparison(self.comparison))
+        bench.theme_changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.show_comparison(self.comparison)
 
     def show_comparison(self, comparison: Comparison) -> None:
         """Show other differences."""

@@ -14,7 +14,7 @@ from guia_editor.tasks.delivery_tables import holding_words
 from guia_editor.ui.delivery_looks import short_day
 from guia_editor.ui.icons import icon
 from guia_editor.ui.sheet import scrolled
-from guia_editor.ui.widgets import note, push_button
+from guia_editor.ui.widgets import empty_out, note, push_button
 
 if TYPE_CHECKING:
     from guia_editor.tasks.reach import PlaceReach
@@ -30,6 +30,7 @@ class DeliveryDetails(QFrame):
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self._bench = bench
+        self._shown: tuple[PlaceReach | None, tuple[Delivery, ...]] = (None, ())
         self.setObjectName("tarjeta")
         self.setAccessibleName(_("Entregas del municipio elegido"))
         self._title = QLabel()
@@ -49,15 +50,15 @@ class DeliveryDetails(QFrame):
         column.addWidget(self._stands)
         column.addWidget(self._area, 1)
         self.show_place(None, ())
+        bench.theme_changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.show_place(*self._shown)
 
     def show_place(self, place: PlaceReach | None, deliveries: tuple[Delivery, ...]) -> None:
         """Show a municipality and all its deliveries, withdrawn ones too, in the order that they came in."""
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        self._shown = place, deliveries
+        empty_out(self._rows)
         self._area.setVisible(bool(deliveries))
         if place is None:
             self._title.setText(_("Ningún municipio elegido"))

@@ -26,7 +26,7 @@ from guia_editor.ui.icons import dress, pixmap
 from guia_editor.ui.manual import help_key, set_topic
 from guia_editor.ui.moments import ago
 from guia_editor.ui.sheet import scrolled
-from guia_editor.ui.widgets import note, plain_tip, push_button
+from guia_editor.ui.widgets import empty_out, note, plain_tip, push_button
 
 if TYPE_CHECKING:
     from guia_editor.tasks.exchange import DeviceNews, Place
@@ -195,12 +195,7 @@ class PlaceDialog(QDialog):
         self._place.setText(place_words(place) if place is not None else "")
         self._told.setText(told_status(self._desk))
         self.exchange.setEnabled(self._desk.running is None)
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._grid)
         devices = status.devices if status is not None else ()
         for row, device in enumerate(devices):
             self._add(row, device)

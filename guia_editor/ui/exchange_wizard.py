@@ -25,7 +25,7 @@ from guia_editor.ui.icons import pixmap
 from guia_editor.ui.place_pages import BY_FILE, FolderPage, KindPage, ServerPage, TargetPage
 from guia_editor.ui.recording import author
 from guia_editor.ui.steps import Page, Steps
-from guia_editor.ui.widgets import note, push_button
+from guia_editor.ui.widgets import empty_out, note, push_button
 
 if TYPE_CHECKING:
     from guia_editor.model.progress import Progress
@@ -193,12 +193,7 @@ class TrialPage(Page):
         self._bar.setVisible(self._running)
         self.again.setVisible(not self._running)
         self._told.setText(words)
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._grid)
         for row, one in enumerate(found):
             self._add(row, one)
         self.changed.emit()

@@ -13,7 +13,7 @@ from guia_editor.ui.documents import BOARD, CONFLICTS, TEAM
 from guia_editor.ui.icons import pixmap
 from guia_editor.ui.review_desk import ReviewDesk
 from guia_editor.ui.sheet import Empty, Sheet, scrolled
-from guia_editor.ui.widgets import note, push_button
+from guia_editor.ui.widgets import empty_out, note, push_button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -44,7 +44,7 @@ class PendingPage(Sheet):
         self.body.addWidget(self._area, 1)
         self.body.addWidget(self.empty, 1)
         bench.review_changed.connect(self.refresh)
-        bench.theme_changed.connect(lambda: self.show_pending(self.pending))
+        bench.theme_changed.connect(self._dress)
         self._area.hide()
         self.empty.say(_("Leyendo la revisión…"))
         self.refresh()
@@ -66,12 +66,7 @@ class PendingPage(Sheet):
     def show_pending(self, found: tuple[Pending, ...]) -> None:
         """Show what waits."""
         self.pending = found
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._rows)
         self.cards = [self._card(one) for one in found]
         for card in self.cards:
             self._rows.addWidget(card)
@@ -82,6 +77,9 @@ class PendingPage(Sheet):
             self.say(_summary(found))
         elif self.bench.review is not None:
             self._say_nothing()
+
+    def _dress(self) -> None:
+        self.show_pending(self.pending)
 
     def _say_nothing(self) -> None:
         self.say("")

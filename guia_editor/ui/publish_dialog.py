@@ -30,7 +30,7 @@ from guia_editor.ui.passphrase import PassphraseField
 from guia_editor.ui.review_desk import ReviewDesk
 from guia_editor.ui.sheet import scrolled
 from guia_editor.ui.signing import Signing
-from guia_editor.ui.widgets import note, push_button
+from guia_editor.ui.widgets import empty_out, note, push_button
 
 if TYPE_CHECKING:
     from guia_editor.storage.keys import Signer
@@ -147,12 +147,7 @@ class PublishDialog(QDialog):
         self._check()
 
     def _fill(self) -> None:
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._rows)
         found = self.gate
         if found is not None:
             self._rows.addWidget(self._signatures(found))

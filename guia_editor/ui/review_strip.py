@@ -13,7 +13,7 @@ from guia_editor.i18n import _
 from guia_editor.ui.icons import dress, pixmap
 from guia_editor.ui.review_words import Line, Tone, standing, when
 from guia_editor.ui.state_looks import state_colour, state_icon
-from guia_editor.ui.widgets import note
+from guia_editor.ui.widgets import empty_out, note
 
 if TYPE_CHECKING:
     from guia_editor.tasks.review import Overview, ReviewedChapter
@@ -91,11 +91,7 @@ class ReviewStrip(QFrame):
         return "\n".join([self.state.text(), self._since.text(), *lines])
 
     def _fill(self) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_out(self._lines)
         if self._shown is None:
             return
         overview, chapter = self._shown

@@ -24,7 +24,7 @@ from guia_editor.i18n import _, plural
 from guia_editor.ui.icons import icon, pixmap
 from guia_editor.ui.pending_count import pending_in
 from guia_editor.ui.places import drop_recent, is_guide, recent
-from guia_editor.ui.widgets import plain_tip
+from guia_editor.ui.widgets import empty_out, plain_tip
 from guia_editor.ui.workbench import Workbench
 
 _NARROW = 760
@@ -80,7 +80,7 @@ class StartPage(QScrollArea):
         """Show the page anew, with the recent guides as they are now."""
         theme = self._bench.theme
         self._logo.setPixmap(pixmap("book-open", theme.accent, 52))
-        _clear(self._begin)
+        empty_out(self._begin)
         self._begin.setSpacing(8)
         self._begin.addWidget(_label(_("Empezar"), "rotulo"))
         self.buttons = [
@@ -118,7 +118,7 @@ class StartPage(QScrollArea):
         for button in self.buttons:
             self._begin.addWidget(button)
         self._begin.addStretch(1)
-        _clear(self._recent)
+        empty_out(self._recent)
         self._recent.setSpacing(4)
         self._recent.addWidget(_label(_("Recientes"), "rotulo"))
         self._recent.addSpacing(6)
@@ -249,12 +249,3 @@ def _label(text: str, name: str) -> QLabel:
 def _shortened(path: str) -> str:
     home = str(Path.home())
     return path.replace(home, "~", 1) if path.startswith(home) and home != "/" else path
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -25,7 +25,7 @@ from guia_editor.ui.team_dialogs import (
 from guia_editor.ui.team_state import TeamState, read_team
 from guia_editor.ui.team_steps import TeamSteps
 from guia_editor.ui.team_table import TeamTable
-from guia_editor.ui.widgets import note, push_button
+from guia_editor.ui.widgets import empty_out, note, push_button
 
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
@@ -70,8 +70,11 @@ class TeamEditor(Sheet):
         self.copy.hide()
         self.empty.say(_("Leyendo el equipo…"))
         bench.review_changed.connect(self.refresh)
-        bench.theme_changed.connect(lambda: self.show_state(self.state))
+        bench.theme_changed.connect(self._dress)
         self.refresh()
+
+    def _dress(self) -> None:
+        self.show_state(self.state)
 
     def _lay_out(self) -> QWidget:
         row = QGridLayout()
@@ -135,12 +138,7 @@ class TeamEditor(Sheet):
         self._check()
 
     def _fill_cards(self, state: TeamState) -> None:
-        while self._cards.count():
-            item = self._cards.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._cards)
         offers: list[tuple[str, Callable[[], object]]] = []
         if not state.compared:
             offers.append((_("Comparar e&l código…"), self._ask_code))

@@ -11,7 +11,7 @@ from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLayout, QPushButton
 
 
 def push_button(label: str, act: Callable[[], object], tip: str = "") -> QPushButton:
@@ -32,6 +32,15 @@ def note(text: str) -> QLabel:
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     return label
+
+
+def empty_out(layout: QLayout) -> None:
+    """Take every widget out of a layout and let go of it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()  # it goes when the program is next idle
+            widget.deleteLater()
 
 
 def plain_tip(text: str) -> str:
