@@ -43,6 +43,11 @@ class Activity(QObject):
         """Ask the work to stop at its next step."""
         self._stop.set()
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Say whether the work was asked to stop."""
+        return self._stop.is_set()
+
 
 def _ignore(_value: object) -> None:
     return

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from guia_editor.errors import GuideError
 from guia_editor.i18n import _, number
+from guia_editor.tasks.batch_watch import BatchControl
 from guia_editor.ui.errors import Choice, Notice
 from guia_editor.ui.places import key_of
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from guia_editor.model.progress import Progress
-    from guia_editor.tasks.batch import BatchControl, BatchOutcome, BatchRequest, Failure
+    from guia_editor.tasks.batch import BatchOutcome, BatchRequest, Failure
+    from guia_editor.ui.activity import Activity
     from guia_editor.ui.workbench import Workbench
 
 _LOOK_MS = 250
@@ -109,11 +112,22 @@ class _Watch:
         self._progress.step(now.done, now.total, told)
 
 
+class _Control(BatchControl):
+    """Hears also that the window stops its activity, which nothing tells the watch of during a pause."""
+
+    activity: Activity | None = None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the batch was asked to stop, here or as work under way."""
+        return super().is_cancelled or (self.activity is not None and self.activity.is_cancelled)
+
+
 class BatchDesk(QObject):
     """Kept once for a window (`BatchDesk.of`).
 
     `changed` whenever `begun`, `standing` or `is_paused` may be another; `ended` gives the `BatchOutcome`, or
-    what was raised. `begun` and `outcome` stay until the next batch or `forget`.
+    what was raised. `begun` and `outcome` stay until the next batch, `forget`, or another guide.
     """
 
     changed = Signal()
@@ -122,7 +136,7 @@ class BatchDesk(QObject):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._bench = bench
-        self._control: BatchControl | None = None
+        self._control: _Control | None = None
         self._watch: _Watch | None = None
         self._last = Standing()
         self.begun: Begun | None = None
@@ -130,6 +144,7 @@ class BatchDesk(QObject):
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self.changed)
+        bench.session_changed.connect(self._leave_other_guide)
 
     @classmethod
     def of(cls, bench: Workbench) -> BatchDesk:
@@ -149,6 +164,11 @@ class BatchDesk(QObject):
         return self._control is not None and self._control.is_paused
 
     @property
+    def is_stopping(self) -> bool:
+        """Say whether the batch that is being made was asked to stop, and has not ended yet."""
+        return self._control is not None and self._control.is_cancelled
+
+    @property
     def standing(self) -> Standing:
         """How far the batch is, or was when it ended."""
         return self._watch.standing if self._watch is not None else self._last
@@ -160,13 +180,13 @@ class BatchDesk(QObject):
 
         `only` narrows it to some of its codes, as to those that failed.
         """
-        from guia_editor.tasks.batch import BatchControl, run_batch  # after the window is there
+        from guia_editor.tasks.batch import run_batch  # after the window is there
         from guia_editor.tasks.batch_editions import editions_there
 
         if self.is_running:
             return
         self.begun, self.outcome, self._last = begun, None, Standing()
-        self._control = control = BatchControl()
+        self._control = control = _Control()
         self._keep(begun)
         session = self._bench.session
         assert session is not None  # the page is there with a guide only
@@ -176,7 +196,7 @@ class BatchDesk(QObject):
             self._watch = watch = _Watch(progress, editions_there(begun.out, guide, begun.request))
             return run_batch(begun.guide, begun.out, begun.request, watch, control, only=only)
 
-        self._bench.activities.run(_("Haciendo el lote"), work, self._end, self._end)
+        control.activity = self._bench.activities.run(_("Haciendo el lote"), work, self._end, self._end)
         self._look.start()
         self.changed.emit()
 
@@ -196,6 +216,7 @@ class BatchDesk(QObject):
         """Stop at once; what is finished stays and can be taken up again."""
         if self._control is not None:
             self._control.cancel()
+            self.changed.emit()
 
     def forget(self) -> None:
         """Let go of what the last batch came to; one that was left half done can still be taken up."""
@@ -212,9 +233,18 @@ class BatchDesk(QObject):
             self.drop(self.begun.guide)
         self.changed.emit()
         self.ended.emit(outcome)
+        if isinstance(outcome, BaseException) and not isinstance(outcome, GuideError):
+            self._bench.activities.untold.emit(outcome)
+        self._leave_other_guide()
+
+    def _leave_other_guide(self) -> None:
+        """Let go of what came of a batch of another guide than the one that is open."""
+        session = self._bench.session
+        if self.begun is not None and (session is None or session.folder != self.begun.guide):
+            self.forget()
 
     def may_leave(self) -> bool:
-        """Ask whether a batch that is being made may be left half done; say whether the window may close."""
+        """Ask whether a batch that is being made may be left half done, to be cancelled by whoever leaves."""
         if not self.is_running:
             return True
         now = self.standing
@@ -234,10 +264,7 @@ class BatchDesk(QObject):
             ),
         )
         question.exec()
-        if question.chosen != "cerrar":
-            return False
-        self.cancel()
-        return True
+        return question.chosen == "cerrar"
 
     # --- What was left half done ----------------------------------------------------------------
 

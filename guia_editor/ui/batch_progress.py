@@ -24,7 +24,7 @@ from guia_editor.ui.batch_audit import AuditCard
 from guia_editor.ui.batch_words import duration, formats_in, name_of, size
 from guia_editor.ui.errors import open_path, tell
 from guia_editor.ui.icons import dress, pixmap
-from guia_editor.ui.widgets import note, plain_tip, push_button
+from guia_editor.ui.widgets import empty_out, note, plain_tip, push_button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -92,7 +92,7 @@ class BatchProgress(QWidget):
 
     def _buttons(self) -> QVBoxLayout:
         self.pause = push_button(_("Pa&usar"), self._toggle_pause)
-        self.cancel = push_button(_("&Detener"), self._cancel)
+        self.cancel = push_button(_("&Detener"), self._desk.cancel)
         self.open = push_button(_("Abrir la car&peta"), self._open)
         self.retry = push_button(_("Reintentar las que &fallaron"), self._retry)
         self.go_on = push_button(_("Contin&uar"), self._go_on)
@@ -147,10 +147,12 @@ class BatchProgress(QWidget):
         self._now.setVisible(running and bool(standing.working))
         for button in (self.pause, self.cancel):
             button.setVisible(running)
+            button.setEnabled(not desk.is_stopping)
         for button in (self.open, self.another, self.retry, self.go_on, self.audit):
             button.setVisible(not running)
         self._show_hands(standing)
         if running:
+            self.audited.say("")  # what was found is of files that are made again
             self._show_running(standing, standing.editions(desk.begun), all_)
         elif desk.outcome is not None:
             self._show_outcome(desk.outcome, standing.editions(desk.begun), all_)
@@ -163,7 +165,9 @@ class BatchProgress(QWidget):
         self.title.setText(told)
         self.bar.setRange(0, standing.total)
         self.bar.setValue(standing.done)
-        if paused and not standing.working:
+        if self._desk.is_stopping:
+            self.told.setText(_("Deteniendo…"))
+        elif paused and not standing.working:
             self.told.setText(_("En pausa. Lo hecho está guardado."))
         elif paused:
             self.told.setText(_("Se terminan las que están en curso, y entonces para."))
@@ -182,7 +186,8 @@ class BatchProgress(QWidget):
         made = isinstance(outcome, BatchOutcome)
         begun = self._desk.begun
         assert begun is not None  # whose outcome it is
-        self._folder = batch_folder(begun.out, begun.request.number)
+        folder = outcome.folder if isinstance(outcome, BatchOutcome) else None
+        self._folder = folder or batch_folder(begun.out, begun.request.number)
         self.open.setVisible(self._folder.is_dir())
         self.audit.setVisible(made)
         self.retry.setVisible(isinstance(outcome, BatchOutcome) and bool(outcome.failed))
@@ -236,10 +241,6 @@ class BatchProgress(QWidget):
         if self._desk.begun is not None:
             self._desk.begin(self._desk.begun)
 
-    def _cancel(self) -> None:
-        self.told.setText(_("Deteniendo…"))
-        self._desk.cancel()
-
     def _open(self) -> None:
         if self._folder is not None:
             open_path(self._folder)
@@ -254,7 +255,8 @@ class BatchProgress(QWidget):
 
         def take(found: Audit) -> None:
             self.audit.setEnabled(True)
-            self.audited.show_audit(found, self._territories)
+            if not self._desk.is_running:
+                self.audited.show_audit(found, self._territories)
 
         def refuse(error: BaseException) -> None:
             self.audit.setEnabled(True)
@@ -327,12 +329,7 @@ class _Failures(QWidget):
         if failed == self._shown:
             return
         self._shown = failed
-        while self._column.count():
-            item = self._column.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._column)
         for one in failed:
             self._column.addWidget(_card(one, territories))
 

@@ -19,6 +19,9 @@ from guia_editor.ui.workbench import Workbench
 _KEPT = 6
 """How many chapters without changes stay ready for a quick return."""
 
+_HELD = ("is_modified", "is_busy")
+"""What a view may say of itself that keeps it."""
+
 _TEXT_MS, _CURSOR_MS = 300, 100
 ZOOM = "ventana/tamano"
 
@@ -221,8 +224,9 @@ class ChapterStack(QStackedWidget):
         self._bench.view_changed.emit()
 
     def _put_away(self) -> None:
-        """Let go of the chapters longest out of view that have nothing unsaved."""
-        idle = [path for path in self._recent[1:] if not getattr(self._views[path], "is_modified", False)]
+        """Let go of the chapters longest out of view that have nothing unsaved, and of pages at rest."""
+        views = ((path, self._views[path]) for path in self._recent[1:])
+        idle = [path for path, view in views if not any(getattr(view, one, False) for one in _HELD)]
         for path in idle[_KEPT - 1 :]:
             self._note_line(path)
             self.let_go(path)

@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.i18n import _
+from guia_editor.ui.batch_desk import BatchDesk
 from guia_editor.ui.documents import DocumentKind
 from guia_editor.ui.icons import dress, icon
 from guia_editor.ui.manual import set_topic
 from guia_editor.ui.widgets import note, plain_tip, push_button
 
 if TYPE_CHECKING:
+    from guia_editor.ui.territories_page import TerritoriesPage
     from guia_editor.ui.workbench import Workbench
 
 _SECTION = "distribucion/seccion"
@@ -151,6 +153,24 @@ class DistributionView(QWidget):
     def page(self, name: str) -> QWidget | None:
         """Return a section's page, None while nobody has seen it."""
         return self._made.get(name)
+
+    @property
+    def is_busy(self) -> bool:
+        """Say whether a batch is being made, whose end this page tells."""
+        return BatchDesk.of(self.bench).is_running
+
+    @property
+    def is_modified(self) -> bool:
+        """Say whether a section holds something that is not written yet."""
+        return any(getattr(page, "is_modified", False) for page in self._made.values())
+
+    def save(self) -> bool:
+        """Write what is not written yet; say whether all of it is now, else show the first that is not."""
+        for name, page in self._made.items():
+            if getattr(page, "is_modified", False) and not cast("TerritoriesPage", page).save():
+                self.show_section(name)
+                return False
+        return True
 
     def _turn(self, row: int) -> None:
         section = self.sections[row]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from guia_editor.i18n import _
+from guia_editor.i18n import _, plural
 from guia_editor.ui.actions import ActionBook
 from guia_editor.ui.appearance import Appearance
 from guia_editor.ui.batch_desk import BatchDesk
@@ -206,27 +207,31 @@ class MainWindow(QMainWindow):
 
     def may_leave(self) -> bool:
         """Ask about a batch under way and unsaved text; say whether the guide may be put away now."""
-        if not BatchDesk.of(self.bench).may_leave():
+        batch, unsaved = BatchDesk.of(self.bench), self.stack.modified
+        if not batch.may_leave():
             return False
-        unsaved = self.stack.modified
-        if not unsaved:
-            return True
-        match self.ask_unsaved(len(unsaved)):
-            case "guardar":
-                return self.stack.save_all()
-            case "no":
-                return True
-            case _:
-                return False
+        answer = self.ask_unsaved(unsaved) if unsaved else "no"
+        if not answer or (answer == "guardar" and not self.stack.save_all()):
+            return False
+        batch.cancel()
+        return True
 
-    def ask_unsaved(self, count: int) -> str:
-        """Ask what to do with unsaved chapters: "guardar", "no", or "" to go on writing."""
-        more = _("Hay {count} capítulos con cambios sin guardar.").format(count=count)
+    def ask_unsaved(self, paths: Sequence[str]) -> str:
+        """Ask what to do with what is unsaved: "guardar", "no", or "" to go on writing."""
+        told = plural(
+            len(paths),
+            _("Hay un capítulo con cambios sin guardar."),
+            _("Hay {count} capítulos con cambios sin guardar."),
+        )
+        remedy = _("Si no los guarda, al abrir de nuevo el capítulo podrá recuperarlos o descartarlos.")
+        if not all(path.endswith(".md") for path in paths):  # only chapters have a journal
+            told = _("Hay cambios sin guardar.")
+            remedy = _("Los de capítulos podrá recuperarlos otro día; los de tablas y fichas se perderían.")
         question = Notice(
             self,
             _("Cambios sin guardar"),
-            _("Hay un capítulo con cambios sin guardar.") if count == 1 else more,
-            _("Si no los guarda, al abrir de nuevo el capítulo podrá recuperarlos o descartarlos."),
+            told,
+            remedy,
             "save",
             (
                 Choice("guardar", _("&Guardar"), default=True),
