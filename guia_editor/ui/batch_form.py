@@ -22,6 +22,7 @@ from guia_editor.model.territory import COUNTRY_CODE, Territories
 from guia_editor.tasks.batch_editions import MakeableEdition, makeable_editions
 from guia_editor.tasks.batch_plan import BatchRequest
 from guia_editor.ui.forms import add_field
+from guia_editor.ui.places import keep_output_folder, output_folder
 from guia_editor.ui.widgets import note, push_button
 
 if TYPE_CHECKING:
@@ -160,8 +161,7 @@ class BatchForm(QWidget):
         """Show what depends on the guide: its language and editions, and its folder where none was chosen."""
         self._language.setText(_("Idioma: {name}").format(name=language_name(session.guide.language)))
         if not self.folder.text():
-            kept = str(self._bench.settings.value(_FOLDER, ""))
-            self.folder.setText(kept or str(session.folder / "salida"))
+            self.folder.setText(str(output_folder(self._bench.settings, _FOLDER, session.folder)))
         folder, guide = session.folder, session.guide
 
         def take(found: tuple[MakeableEdition, ...]) -> None:
@@ -220,11 +220,11 @@ class BatchForm(QWidget):
             kits=self.kits.isChecked(),
         )
 
-    def keep(self) -> None:
+    def keep(self, guide: Path) -> None:
         """Remember what was chosen for the next batch."""
         settings = self._bench.settings
         settings.setValue(_FORMATS, ",".join(name for name, box in self.formats.items() if box.isChecked()))
         settings.setValue(_PAPER, self.paper.currentData())
         settings.setValue(_PRINTING, self.printing.currentData())
         settings.setValue(_KITS, self.kits.isChecked())
-        settings.setValue(_FOLDER, self.folder.text().strip())
+        keep_output_folder(settings, _FOLDER, guide, self.folder.text().strip())

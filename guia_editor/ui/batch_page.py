@@ -328,7 +328,7 @@ class BatchPage(Sheet):
         if window is not None and not window.stack.save_all():
             self.say(_("Hay un capítulo que no se pudo guardar. Ábralo, vea qué pasa y vuelva aquí."))
             return
-        self.form.keep()
+        self.form.keep(session.folder)
         request = self.form.request(self.choice.tree.selection, session.guide.territories)
         self.desk.begin(Begun(session.folder, out, request))
 

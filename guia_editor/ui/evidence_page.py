@@ -27,6 +27,7 @@ from guia_editor.tasks.evidence_pack import Evidence, gather, write_evidence_pac
 from guia_editor.tasks.evidence_tables import Period
 from guia_editor.tasks.field_check import write_check_page
 from guia_editor.ui.errors import open_path
+from guia_editor.ui.places import keep_output_folder, output_folder
 from guia_editor.ui.sheet import Empty, Sheet, scrolled
 from guia_editor.ui.widgets import note, push_button
 
@@ -50,7 +51,7 @@ class EvidencePage(Sheet):
         self._overview: Overview | None = None
         self._asked = 0
         self.write = push_button(
-            _("&Reunir evidencias…"), self._ask_folder, _("Escribe un documento de Word, un PDF y las tablas")
+            _("Re&unir evidencias…"), self._ask_folder, _("Escribe un documento de Word, un PDF y las tablas")
         )
         self.tools.addWidget(self.write)
         self.empty = Empty(bench, "shield-check")
@@ -66,6 +67,23 @@ class EvidencePage(Sheet):
         self.refresh()
 
     def _content(self) -> QWidget:
+        self._make_table()
+        self.doubts = note("")
+        self.doubts.setObjectName("aviso")
+        main = QWidget()
+        below = QVBoxLayout(main)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(14)
+        worth = _(
+            "Lo firmado no lo puede hacer una persona por otra. Lo anotado, como las versiones que "
+            "se guardan, dice lo que el programa sabía en ese momento."
+        )
+        for part in (self._asking(), self.table, self.doubts, note(worth), self._checking()):
+            below.addWidget(part)
+        below.addStretch(1)
+        return main
+
+    def _asking(self) -> QWidget:
         self.span = QComboBox()
         self.span.setAccessibleName(_("Período"))
         for name, (first, last) in _spans(dt.date.today()).items():
@@ -83,7 +101,7 @@ class EvidencePage(Sheet):
         asked: tuple[tuple[str, QWidget], ...] = (
             (_("&Período"), self.span),
             (_("&Desde"), self.first),
-            (_("&Hasta"), self.last),
+            (_("Hasta"), self.last),
         )
         for column, (words, widget) in enumerate(asked):
             label = QLabel(words)
@@ -91,6 +109,9 @@ class EvidencePage(Sheet):
             grid.addWidget(label, 0, column)
             grid.addWidget(widget, 1, column)
         grid.setColumnStretch(3, 1)
+        return card
+
+    def _make_table(self) -> None:
         self.table = QTableWidget(0, 3)
         self.table.setAccessibleName(_("Lo que hay en el período"))
         self.table.setHorizontalHeaderLabels([_("Parte"), _("Renglones"), _("Qué vale")])
@@ -98,6 +119,7 @@ class EvidencePage(Sheet):
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
         head = self.table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         numbers = QTableWidgetItem(_("Renglones"))
@@ -105,27 +127,6 @@ class EvidencePage(Sheet):
         self.table.setHorizontalHeaderItem(1, numbers)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.doubts = note("")
-        self.doubts.setObjectName("aviso")
-        main = QWidget()
-        below = QVBoxLayout(main)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(14)
-        for part in (
-            card,
-            self.table,
-            self.doubts,
-            note(
-                _(
-                    "Lo firmado no lo puede hacer una persona por otra. Lo anotado, como las versiones que "
-                    "se guardan, dice lo que el programa sabía en ese momento."
-                )
-            ),
-        ):
-            below.addWidget(part)
-        below.addWidget(self._checking())
-        below.addStretch(1)
-        return main
 
     def _checking(self) -> QWidget:
         card = QFrame()
@@ -179,6 +180,7 @@ class EvidencePage(Sheet):
 
     def _gather(self) -> None:
         view, period = self.bench.review, self.period
+        self._settle.stop()
         if view is None:
             return
         self._asked += 1
@@ -227,10 +229,10 @@ class EvidencePage(Sheet):
         session = self.bench.session
         if session is None:
             return
-        kept = str(self.bench.settings.value(_FOLDER, "")) or str(session.folder / "salida")
-        chosen = QFileDialog.getExistingDirectory(self, _("Dónde dejar las evidencias"), kept)
+        kept = output_folder(self.bench.settings, _FOLDER, session.folder)
+        chosen = QFileDialog.getExistingDirectory(self, _("Dónde dejar las evidencias"), str(kept))
         if chosen:
-            self.bench.settings.setValue(_FOLDER, chosen)
+            keep_output_folder(self.bench.settings, _FOLDER, session.folder, chosen)
             self.write_to(Path(chosen))
 
     def write_to(self, target: Path) -> None:

@@ -28,6 +28,8 @@ from guia_editor.tasks.apart import apart
 from guia_editor.tasks.export import Outcome, Request, export_edition
 from guia_editor.ui.errors import open_path, tell
 from guia_editor.ui.forms import Form
+from guia_editor.ui.places import keep_output_folder, output_folder
+from guia_editor.ui.widgets import empty_out
 
 if TYPE_CHECKING:
     from guia_editor.ui.activity import Activity
@@ -91,8 +93,7 @@ class ExportDialog(Form):
         self.add_field(_("&Formatos"), holder)
 
     def _add_folder(self) -> None:
-        kept = str(self._bench.settings.value(_FOLDER, "")) or str(self._session.folder / "salida")
-        self.folder = QLineEdit(kept)
+        self.folder = QLineEdit(str(output_folder(self._bench.settings, _FOLDER, self._session.folder)))
         self.folder.textChanged.connect(self._judge)
         browse = QPushButton(_("E&xaminar…"))
         browse.setAccessibleName(_("Examinar carpetas"))
@@ -151,7 +152,7 @@ class ExportDialog(Form):
         settings = self._bench.settings
         settings.setValue(_FORMATS, ",".join(request.formats))
         settings.setValue(_PAPER, request.paper)
-        settings.setValue(_FOLDER, self.folder.text().strip())
+        keep_output_folder(settings, _FOLDER, self._session.folder, self.folder.text().strip())
         guide = self._session.folder
         self._activity = self._bench.activities.run(
             _("Exportando"),
@@ -214,11 +215,7 @@ class ExportDialog(Form):
     def _offer(self, outcome: Outcome) -> None:
         line = self._open.layout()
         assert isinstance(line, QHBoxLayout)
-        while line.count():
-            item = line.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.deleteLater()
+        empty_out(line)
         wanted = [(name, outcome.folder / name) for name in _to_open(outcome.files)]
         for label, path in [*wanted, (_("Abrir la carpeta"), outcome.folder)]:
             button = QPushButton(label)

@@ -74,6 +74,17 @@ def keep_place(settings: QSettings, folder: Path, place: Place) -> None:
     settings.setValue(key_of("lugares", folder), json.dumps({"chapter": place.chapter, "lines": place.lines}))
 
 
+def output_folder(settings: QSettings, key: str, guide: Path) -> Path:
+    """Return where files made of a guide go: where they went last, else its own `salida`."""
+    kept = str(settings.value(key, ""))
+    return Path(kept) if kept else guide / "salida"
+
+
+def keep_output_folder(settings: QSettings, key: str, guide: Path, folder: str) -> None:
+    """Remember where they went; a guide's own folder is no place for what is made of another."""
+    settings.setValue(key, "" if Path(folder) == guide / "salida" else folder)
+
+
 def key_of(group: str, folder: Path) -> str:
     """Return the name of a setting about one guide."""
     return f"{group}/{sha256(str(folder).encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
