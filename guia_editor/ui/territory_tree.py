@@ -22,6 +22,7 @@ from guia_editor.i18n import _
 from guia_editor.model.territory import Territories, Territory
 from guia_editor.tasks.territory_choice import search
 from guia_editor.ui.icons import icon
+from guia_editor.ui.widgets import plain_tip
 
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
@@ -69,7 +70,7 @@ class TerritoryTree(QWidget):
         self._soon.timeout.connect(self._gather)
         self.tree.itemChanged.connect(lambda _item, _column: self._soon.start(0))
         self.tree.currentItemChanged.connect(self._point)
-        self.search.textChanged.connect(self._narrow)
+        self.search.textChanged.connect(self._search)
         self.search.installEventFilter(self)
         bench.theme_changed.connect(self._dress)
 
@@ -93,6 +94,7 @@ class TerritoryTree(QWidget):
         self.tree.blockSignals(False)
         kept, self.selection = self.selection, frozenset()
         self.set_selection(kept & frozenset(territories.municipalities))
+        self._count()
         self._narrow()
 
     def _row(self, parent: QTreeWidgetItem, place: Territory) -> QTreeWidgetItem:
@@ -101,7 +103,7 @@ class TerritoryTree(QWidget):
         row.setCheckState(0, Qt.CheckState.Unchecked)
         row.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.setForeground(1, self._bench.theme.muted)
-        row.setToolTip(0, ", ".join((place.name, *place.variants)))
+        row.setToolTip(0, plain_tip(", ".join((place.name, *place.variants))))
         self._rows[place.code] = row
         return row
 
@@ -165,6 +167,11 @@ class TerritoryTree(QWidget):
 
     # --- Finding --------------------------------------------------------------------------------
 
+    def _search(self, words: str) -> None:
+        self._narrow()
+        if not words.strip():
+            self.tree.collapseAll()
+
     def _narrow(self) -> None:
         """Show the rows that fit what was typed, in opened departments; all of them where nothing was."""
         words, territories = self.search.text().strip(), self._territories
@@ -180,8 +187,6 @@ class TerritoryTree(QWidget):
             row.setHidden(not seen and code not in found)
             if words:
                 row.setExpanded(bool(seen))
-        if not words:
-            self.tree.collapseAll()
         self._none.setVisible(not found & set(self._rows))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,6 +23,7 @@ from guia_editor.tasks.session import Session
 from guia_editor.ui.batch_desk import BatchDesk
 from guia_editor.ui.batch_page import BatchPage
 from guia_editor.ui.batch_words import duration, name_of, size
+from guia_editor.ui.places import output_folder
 from guia_editor.ui.theme import LIGHT
 from guia_editor.ui.workbench import Workbench
 
@@ -219,6 +221,25 @@ def test_what_was_chosen_last_is_there_again(
     assert again.form.kits.isChecked()
 
 
+def test_the_folder_of_a_guide_is_not_that_of_another(
+    page: BatchPage, bench: Workbench, session: Session, tmp_path: Path
+) -> None:
+    form, own = page.form, session.folder / "salida"
+    for chosen, then in ((own, tmp_path / "otra" / "salida"), (tmp_path / "usb", tmp_path / "usb")):
+        form.folder.setText(str(chosen))
+        form.keep(session.folder)
+        assert output_folder(bench.settings, "lote/carpeta", tmp_path / "otra") == then
+    assert output_folder(bench.settings, "lote/carpeta", session.folder) == tmp_path / "usb"
+
+
+def test_a_department_says_how_many_it_has_and_stays_open(page: BatchPage, session: Session) -> None:
+    tree, places = page.choice.tree, session.guide.territories
+    assert tree._rows["07"].text(1) == "19"
+    tree._rows["07"].setExpanded(True)
+    tree.set_territories(replace(places, municipalities=dict(list(places.municipalities.items())[:-1])))
+    assert tree._rows["07"].isExpanded()
+
+
 def test_a_final_edition_stands_first(page: BatchPage) -> None:
     page.form.edition.clear()
     page.form.show_editions((MakeableEdition("2026-12", True), MakeableEdition("2027-01", False)))
@@ -310,6 +331,53 @@ def test_an_error_says_what_to_do_and_can_be_taken_up_again(
     assert page.progress.title.text() == "Listo: la edición está hecha"
 
 
+def test_a_batch_of_another_guide_is_not_shown(
+    page: BatchPage, qtbot: QtBot, made: Slow, bench: Workbench, session: Session, tmp_path: Path
+) -> None:
+    planned(qtbot, page, ["0701"])
+    page.start()
+    ended(qtbot, page)
+    bench.session_changed.emit()
+    assert page.aside.currentIndex() == 1  # the same guide, read again
+    bench.session = Session(tmp_path / "otra", session.guide)
+    bench.session_changed.emit()
+    assert page.desk.begun is None
+    assert page.aside.currentIndex() == 0
+    bench.session = session
+
+
+def test_the_window_stops_a_batch_that_is_paused(
+    page: BatchPage, qtbot: QtBot, made: Slow, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def waiting(_folder: Path, _out: Path, request: BatchRequest, *rest: object, **_more: object) -> object:
+        control = rest[1]
+        assert isinstance(control, BatchControl)
+        while not control.is_cancelled:
+            time.sleep(0.005)
+        raise Cancelled
+
+    monkeypatch.setattr(batch, "run_batch", waiting)
+    planned(qtbot, page, ["0701"])
+    page.start()
+    page.progress.pause.click()
+    activity = next(one for one in bench.activities.running if one.title == "Haciendo el lote")
+    activity.cancel()  # as the button of the status line, and a window that the system closes, do
+    assert page.desk.is_stopping
+    ended(qtbot, page)
+    assert page.progress.title.text() == "Se detuvo: 0 de 1 ediciones hechas"
+
+
+def test_a_fault_of_the_program_is_told_with_its_report(
+    page: BatchPage, qtbot: QtBot, made: Slow, bench: Workbench
+) -> None:
+    made.error = ZeroDivisionError("prueba")
+    planned(qtbot, page, ["0701"])
+    with qtbot.waitSignal(bench.activities.untold) as told:
+        page.start()
+    assert told.args == [made.error]
+    assert "por un error suyo" in page.progress.told.text()
+
+
 @pytest.mark.parametrize("kept", ["", "{", "[]", '{"salida": 3}', '{"salida": "x", "pedido": {"otro": 1}}'])
 def test_a_note_of_a_batch_that_cannot_be_read_offers_nothing(bench: Workbench, kept: str) -> None:
     folder = Path("/guía")
@@ -354,13 +422,14 @@ def test_the_audit_reads_the_batch_that_was_made(
     qtbot.waitUntil(page.progress.audit.isEnabled)
     assert asked == [(page.bench.session.folder, page.form.out / "2026-11-22-lote")]  # type: ignore[union-attr, operator]
     assert "solo lo suyo" in page.progress.audited.words.text()
+    made.goes_on = False
+    page.desk.begin(page.desk.begun, ["0701", "0702"])  # type: ignore[arg-type]
+    assert page.progress.audited.isHidden()  # it was about other files
 
 
 def test_a_guide_without_municipalities_says_what_is_missing(
     bench: Workbench, qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
     bare = replace(session.guide.territories, municipalities={}, departments={})
     bench.session = Session(session.folder, replace(session.guide, territories=bare))
     page = BatchPage(bench)
