@@ -260,9 +260,11 @@ class TerritoryCanvas(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """End a click, a band or a move."""
+        pressed, self._press = self._press, None
+        if pressed is None:  # the end of a double click
+            return
         band, self._band = self._band, None
         moved = self.cursor().shape() is Qt.CursorShape.ClosedHandCursor
-        self._press = None
         self.show_hand()
         if band is not None and self.shapes is not None:
             inside = self.shapes.within(self.view().inverted()[0].mapRect(band))
