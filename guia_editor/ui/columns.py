@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -111,4 +112,5 @@ class ColumnsEdit(QWidget):
 
 
 def _readable(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    """Return a column's name as words; names bear no accents, and words that end in -ion have one."""
+    return re.sub(r"(?<=[a-z])ion\b", "ión", name.replace("_", " ")).capitalize()

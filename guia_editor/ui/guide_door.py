@@ -118,14 +118,14 @@ class GuideDoor(QObject):
         paths = {one.path for one in found}
         if session is None or session.folder != folder or paths <= {self._window.stack.path}:
             return
-        self._window.messages.say(
-            "recuperar",
-            "warning",
-            _("Hay texto de otra vez que no se guardó, en {count} capítulos.").format(count=len(paths))
-            if len(paths) > 1
-            else _("Hay texto de otra vez que no se guardó, en «{path}».").format(path=found[0].path),
-            [(_("Ver y rec&uperar…"), lambda: self._recover(folder, found))],
-        )
+        if len(paths) > 1:
+            told = _("Hay texto de otra vez que no se guardó, en {count} capítulos.").format(count=len(paths))
+        else:
+            path = found[0].path
+            title = next((one.front.title for one in session.guide.chapters if one.path == path), path)
+            told = _("Hay texto de otra vez que no se guardó, en «{title}».").format(title=title)
+        offers = [(_("Ver y rec&uperar…"), lambda: self._recover(folder, found))]
+        self._window.messages.say("recuperar", "warning", told, offers)
         if view is not None:  # one message for all leaves more room for the text
             view.messages.drop("recuperar")
 

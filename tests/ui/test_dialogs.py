@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from guia_editor.markdown.pieces import block_of, inline_of
 from guia_editor.ui import objects
+from guia_editor.ui.columns import ColumnsEdit
 from guia_editor.ui.dialog import ObjectDialog
 from guia_editor.ui.dialogs_boxes import CalloutDialog, ConditionDialog, IdDialog
 from guia_editor.ui.dialogs_charts import ChartDialog, ProfileDialog
@@ -245,6 +246,14 @@ def test_columns_are_ordered_and_named_and_the_preview_follows(bench: Workbench,
     assert header is not None
     assert cell is not None
     assert (header.text(), cell.text()) == ("Casas", "1,929,853")
+
+
+def test_columns_are_proposed_with_their_accents(bench: Workbench, qtbot: QtBot) -> None:
+    columns = ColumnsEdit(bench)
+    qtbot.addWidget(columns)
+    columns.fill(("poblacion_2018", "region", "agua"), ())
+    proposed = [columns.table.item(row, 1).text() for row in range(3)]  # type: ignore[union-attr]
+    assert proposed == ["Población 2018", "Región", "Agua"]
 
 
 def test_a_map_shows_one_indicator_only(bench: Workbench, qtbot: QtBot) -> None:

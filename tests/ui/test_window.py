@@ -200,7 +200,7 @@ def test_what_was_not_saved_is_offered_the_next_time(
     again = make_window()
     again.begin(None)
     qtbot.waitUntil(lambda: "recuperar" in again.messages.keys)
-    assert "01-completo.md" in again.messages.words("recuperar")
+    assert "«Un capítulo con todo»" in again.messages.words("recuperar")
 
 
 def test_all_that_was_not_saved_is_offered_at_once(
