@@ -21,10 +21,14 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
+def legible(text: str) -> str:
+    """Return characters without those that XML 1.0 (section 2.2) cannot hold."""
+    return _ILLEGAL.sub("", text)
+
+
 def words(text: str) -> str:
-    """Return characters as XML content, without those that XML 1.0 (section 2.2) cannot hold."""
-    text = _ILLEGAL.sub("", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Return characters as XML content."""
+    return legible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def value(text: str) -> str:

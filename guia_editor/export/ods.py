@@ -7,11 +7,12 @@ import io
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 import resvg_py
 from odfdo import Document, Element
+
+from guia_editor.export.docx_xml import legible, value
 
 Cell = str | int | float | dt.date | None
 """What a cell holds; None is an empty one. Words stay words: no spreadsheet takes them for a formula."""
@@ -82,7 +83,7 @@ def ods_bytes(title: str, language: str, sheets: Iterable[Sheet], gallery: Galle
         document.body.append(Element.from_tag(_table(document, sheet)))
     if gallery is not None:
         document.body.append(Element.from_tag(_gallery(document, gallery)))
-    document.meta.title = _legible(title)
+    document.meta.title = legible(title)
     document.meta.language = language
     out = io.BytesIO()
     document.save(out, pretty=False)
@@ -98,12 +99,12 @@ def _table(document: Document, sheet: Sheet) -> str:
         columns.append(_column(document, f"{sheet.name}-{at}", wide))
     header = f"<table:table-header-rows>{_row(sheet.header, _BOLD)}</table:table-header-rows>"
     rows = "".join(_row(row) for row in sheet.rows)
-    return f'<table:table table:name="{_said(sheet.name)}">{"".join(columns)}{header}{rows}</table:table>'
+    return f'<table:table table:name="{value(sheet.name)}">{"".join(columns)}{header}{rows}</table:table>'
 
 
 def _column(document: Document, name: str, wide: float) -> str:
     """Return a column of a width in centimetres."""
-    style = _said(f"columna-{name}".replace(" ", "-"))
+    style = value(f"columna-{name}".replace(" ", "-"))
     document.insert_style(
         f'<style:style style:name="{style}" style:family="table-column">'
         f'<style:table-column-properties style:column-width="{wide:.2f}cm"/></style:style>',
@@ -116,24 +117,24 @@ def _row(cells: Iterable[Cell], style: str = "") -> str:
     return f"<table:table-row>{''.join(_cell(cell, style) for cell in cells)}</table:table-row>"
 
 
-def _cell(value: Cell, style: str) -> str:
+def _cell(content: Cell, style: str) -> str:
     look = f' table:style-name="{style}"' if style else ""
-    match value:
+    match content:
         case None | "":
             return f"<table:table-cell{look}/>"
         case dt.date():
             look = look or f' table:style-name="{_DAY}"'
-            kind = f'office:value-type="date" office:date-value="{value.isoformat()}"'
+            kind = f'office:value-type="date" office:date-value="{content.isoformat()}"'
         case int() | float():
-            kind = f'office:value-type="float" office:value="{value}"'
+            kind = f'office:value-type="float" office:value="{content}"'
         case _:
             kind = 'office:value-type="string"'
-    return f"<table:table-cell{look} {kind}>{''.join(_paragraphs(str(value)))}</table:table-cell>"
+    return f"<table:table-cell{look} {kind}>{''.join(_paragraphs(str(content)))}</table:table-cell>"
 
 
 def _paragraphs(words: str) -> Iterator[str]:
     for line in words.split("\n"):
-        yield f"<text:p>{_said(line)}</text:p>"
+        yield f"<text:p>{value(line)}</text:p>"
 
 
 def _gallery(document: Document, gallery: Gallery) -> str:
@@ -156,14 +157,14 @@ def _gallery(document: Document, gallery: Gallery) -> str:
         place = _added(document, png)
         rows.append(
             f'{_row((picture.name,), _BOLD)}<table:table-row table:style-name="alto-{at}"><table:table-cell>'
-            f'<draw:frame draw:name="{_said(picture.name)}" svg:width="{_PICTURE}cm" '
+            f'<draw:frame draw:name="{value(picture.name)}" svg:width="{_PICTURE}cm" '
             f'svg:height="{high:.2f}cm">'
             f'<draw:image xlink:href="{place}" xlink:type="simple" xlink:show="embed" '
-            f'xlink:actuate="onLoad"/><svg:desc>{_said(picture.words)}</svg:desc></draw:frame>'
+            f'xlink:actuate="onLoad"/><svg:desc>{value(picture.words)}</svg:desc></draw:frame>'
             "</table:table-cell></table:table-row>"
         )
     column = _column(document, gallery.name, _PICTURE + 0.5)
-    return f'<table:table table:name="{_said(gallery.name)}">{column}{"".join(rows)}</table:table>'
+    return f'<table:table table:name="{value(gallery.name)}">{column}{"".join(rows)}</table:table>'
 
 
 def _added(document: Document, png: bytes) -> str:
@@ -172,13 +173,3 @@ def _added(document: Document, png: bytes) -> str:
         file = Path(folder) / "dibujo.png"
         file.write_bytes(png)
         return document.add_file(file)
-
-
-def _said(words: str) -> str:
-    """Return words as XML holds them, in text and in attributes."""
-    return escape(_legible(words))
-
-
-def _legible(words: str) -> str:
-    """Return words without the control characters that XML 1.0 cannot hold."""
-    return "".join(one if one.isprintable() or one == " " else "\ufffd" for one in words)
