@@ -35,7 +35,8 @@ class Options:
 Write = Callable[[Document, Options, Path, Report, Progress], tuple[str, ...]]
 """Write a document into an existing folder; return the names of what was written, relative to it.
 
-Raises `ExportFailed` when it cannot; lists in the report what the format could not express.
+Raises `ExportFailed` when it cannot, `OSError` as the disk does; lists in the report what the format could
+not express.
 """
 
 

@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guia_editor.errors import ExportFailed
 from guia_editor.export.bank import Bank
 from guia_editor.export.docx_bank import Shared, measured
 from guia_editor.export.docx_blocks import blocks, write_notes
@@ -64,15 +63,9 @@ def write(
     folder: Path,
     report: Report,
     progress: Progress,
-    pages: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
-    """Write `guia.docx` (`guia-a4.docx` on A4) into a folder and return its name.
-
-    `pages` gives the page number that listings show for each anchor, as a print edition of the same
-    document has them; without it they are estimated and the contents say so. Raises `ExportFailed` when the
-    template cannot be used or the file cannot be written.
-    """
-    return _write(Shared(Bank()), document, options, folder, report, progress, pages)
+    """Write `guia.docx` (`guia-a4.docx` on A4) into a folder and return its name; see `export.Write`."""
+    return _write(Shared(Bank()), document, options, folder, report, progress)
 
 
 def batch(bank: Path) -> Write:
@@ -90,7 +83,6 @@ def _write(
     folder: Path,
     report: Report,
     progress: Progress,
-    pages: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
     template, look = open_template(options.templates)
     package = Package(template, shared.packed)
@@ -102,10 +94,9 @@ def _write(
         setups,
         Rasters(fonts_of(options.templates), look, shared.bank, shared.pictures),
         look,
-        pages is None,
     )
     unused = _template_relations(template.element)
-    joiner = _joined(book, package, pages, report, progress)
+    joiner = _joined(book, package, report, progress)
     language = str(locale_of(document.language)).replace("_", "-")
     _speak(template.styles.element, language)
     number_notes_by_section(template.settings.element)
@@ -115,13 +106,7 @@ def _write(
     package.texts["word/document.xml"] = joiner.body
     package.texts["word/footnotes.xml"] = joiner.notes
     name = "guia.docx" if options.paper == "carta" else f"guia-{options.paper}.docx"
-    try:
-        package.write(folder / name)
-    except OSError as error:
-        raise ExportFailed(
-            _("No se pudo escribir {name}: {reason}.").format(name=name, reason=error.strerror or error),
-            _("Cierre el archivo si lo tiene abierto en Word, revise que haya espacio y vuelva a intentar."),
-        ) from error
+    package.write(folder / name)
     return (name,)
 
 
@@ -135,7 +120,6 @@ class _Book:
     setups: Pages
     rasters: Rasters
     template: str
-    estimated: bool
 
     def terms(self, part: Part) -> Terms:
         """Return the terms of what stands in a part of the book."""
@@ -144,25 +128,21 @@ class _Book:
         hang = 0 if part == "cover" else looks.hang
         height = room.height if part == "cover" else int(room.height * TALLEST)
         place = Place(looks.paragraph("Body Text"), room.width, height, hang=hang)
-        return Terms(
-            self.template, self.document.language, self.document.base_url, place, estimated=self.estimated
-        )
+        return Terms(self.template, self.document.language, self.document.base_url, place)
 
     def writing(self, terms: Terms, section: Section | None = None) -> Writing:
         """Return what a section, or the cover and the imprint, are written with."""
         return Writing(self.whole, terms, self.rasters, section)
 
 
-def _joined(
-    book: _Book, package: Package, pages: Mapping[str, str] | None, report: Report, progress: Progress
-) -> Joiner:
+def _joined(book: _Book, package: Package, report: Report, progress: Progress) -> Joiner:
     """Return the whole text; each part of the book is a section of Word's with its own headers."""
     document, setups = book.document, book.setups
     total = len(document.sections) + 1
     running = {"marca": document.edition.mark, "titulo": document.title}
     kept = [book.shared.section(section) for section in document.sections]
     elsewhere = [book.whole.include(one.facts) for one in kept]
-    book.whole.pages = _estimated(book, kept) if pages is None else pages
+    book.whole.pages = _estimated(book, kept)
     numbering = package.template.part.numbering_part.element
     joiner = Joiner(package, Numbering(numbering, book.whole.looks), [_HEAD], [_NOTES_HEAD])
     front = _front(book)

@@ -27,7 +27,7 @@ def listing(writing: Writing, block: Listing) -> str:
         out.append(paragraph(name, begins + _entry(writing, entry) + ends))
         if entry.note:
             out.append(paragraph(writing.style("Nota de entrada"), run(entry.note)))
-    if block.kind == "contents" and writing.terms.estimated and block.entries:
+    if block.kind == "contents" and block.entries:
         _ = writing.words()
         hint = _("Las páginas son aproximadas. En Word: clic derecho sobre el índice, «Actualizar campos».")
         out.append(paragraph(writing.style("Nota de índice"), run(hint)))

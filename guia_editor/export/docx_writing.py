@@ -94,15 +94,14 @@ class Book(Protocol):
 class Terms:
     """What decides how a section is written, besides its own content and the answers to what it asks.
 
-    `template` stands for all that decides looks; `estimated`: page numbers are; `unlisted`: the contents do
-    not name it; `elsewhere` are those of its anchors that stand in a section before it too.
+    `template` stands for all that decides looks; `unlisted`: the contents do not name it; `elsewhere` are
+    those of its anchors that stand in a section before it too.
     """
 
     template: str
     language: str
     base_url: str
     place: Place
-    estimated: bool = False
     unlisted: bool = False
     elsewhere: frozenset[str] = frozenset()
 

@@ -19,6 +19,7 @@ from guia_editor.model.guide import Guide
 from guia_editor.model.progress import Silent
 from guia_editor.storage.files import BOM, replace_bytes
 from guia_editor.tasks.export import templates_of
+from guia_editor.tasks.export_guards import disk_errors_told
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to spreadsheets, and what people write may be one (CSV injection)."""
@@ -65,7 +66,7 @@ def report_document(
 
 def report_bytes(document: Document, folder: Path, name: str) -> bytes:
     """Return a report in a format that makes one file ("docx", "pdf"), looking as the guide does."""
-    with tempfile.TemporaryDirectory() as work:
+    with disk_errors_told(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory() as work:
         options = Options(templates_of(folder))
         (made,) = FORMATS[name].write(document, options, Path(work), Report(), Silent())
         return (Path(work) / made).read_bytes()

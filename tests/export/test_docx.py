@@ -138,13 +138,6 @@ def test_the_contents_are_ready_and_word_is_not_told_to_ask(word: WordFile) -> N
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end")
 
 
-def test_page_numbers_come_from_the_caller_when_there_are_any(tmp_path: Path) -> None:
-    write(sample_document(), Options(TEMPLATES), tmp_path, Report(), Silent(), pages={"que-es": "123"})
-    text = WordFile(tmp_path / "guia.docx").text()
-    assert "1 Qué es el gobierno abierto 123" in text
-    assert "Las páginas son aproximadas" not in text
-
-
 def test_notes_are_footnotes_and_count_from_one_in_each_chapter(word: WordFile) -> None:
     kinds = word.values("//w:footnote/@w:type", "word/footnotes.xml")
     assert kinds == ["separator", "continuationSeparator"]
