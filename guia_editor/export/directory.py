@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from guia_editor.export.context import Context
 from guia_editor.export.downloads import offer_table
 from guia_editor.export.indicators import free_name
-from guia_editor.export.phrases import join_names, words
+from guia_editor.export.phrases import words
 from guia_editor.export.values import language_names
 from guia_editor.model.blocks import (
     Align,
@@ -23,7 +23,7 @@ from guia_editor.model.blocks import (
     plain_text,
 )
 from guia_editor.model.names import plain_name
-from guia_editor.model.territory import Territory, TerritoryKind
+from guia_editor.model.territory import TerritoryKind
 
 _NAMES = 34.0
 """The share of the width that the names of things take, of 100."""
@@ -67,7 +67,7 @@ def _facts(context: Context) -> Iterator[tuple[str, Inlines]]:
         (_("Departamento"), place.department),
         (_("Código del INE"), place.code),
         (_("Región"), place.region),
-        (_("Idiomas"), language_names(context)),
+        (_("Idiomas"), language_names(place, context)),
     )
     return ((name, words(value)) for name, value in known if value)
 
@@ -125,7 +125,10 @@ def _members(block: Profile, context: Context) -> Table:
         places = territories.members(context.territory)
         noted = [name for name in territories.own_columns if any(one.texts.get(name) for one in places)][:2]
         header = [_("Código"), _("Municipio"), _("Idiomas"), *map(_title_of, noted)]
-        rows = [[one.code, one.name, _spoken(one, context), *_notes(one, noted)] for one in places]
+        rows = [
+            [one.code, one.name, language_names(one, context), *(one.texts.get(name, "") for name in noted)]
+            for one in places
+        ]
         widths = [12.0, *(88.0 / (len(header) - 1) for _name in header[1:])]
     side: Align = ""
     return Table(
@@ -138,12 +141,3 @@ def _members(block: Profile, context: Context) -> Table:
         note=block.note,
         lines=block.lines,
     )
-
-
-def _notes(place: Territory, columns: Sequence[str]) -> list[str]:
-    return [place.texts.get(name, "") for name in columns]
-
-
-def _spoken(place: Territory, context: Context) -> str:
-    names = {language.code: language.name for language in context.guide.languages}
-    return join_names([names.get(code, code) for code in place.languages], context.words("y"))

@@ -28,7 +28,7 @@ def cover_lines(context: Context) -> tuple[str, ...]:
                 _("Departamento de {name}").format(name=place.department),
             ]
     if place.languages:
-        lines.append(_("Idiomas: {names}").format(names=language_names(context)))
+        lines.append(_("Idiomas: {names}").format(names=language_names(place, context)))
     return tuple(filter(None, lines))
 
 

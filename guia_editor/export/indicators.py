@@ -10,7 +10,7 @@ from guia_editor.export.data_tables import source_words
 from guia_editor.export.downloads import offer_table
 from guia_editor.export.maps import choropleth, classes_of
 from guia_editor.export.phrases import words
-from guia_editor.export.values import figure_text
+from guia_editor.export.values import figure_text, figure_words
 from guia_editor.i18n import _ as message
 from guia_editor.i18n import number
 from guia_editor.model.blocks import (
@@ -49,19 +49,44 @@ def profile_table(block: Profile, context: Context) -> Table:
         header, rows = _country_profile(indicators, context)
     else:
         header, rows = _local_profile(indicators, context)
+    return figures_table(block, header, rows, _WIDTHS[context.territory.kind], indicators, context)
+
+
+def figures_table(
+    block: Profile,
+    header: Row,
+    rows: tuple[Row, ...],
+    widths: tuple[float, ...],
+    indicators: Sequence[Indicator],
+    context: Context,
+) -> Table:
+    """Return what a block becomes as a table, its first column alone words; its cells are offered as data."""
     table = Table(
         header=header,
         rows=rows,
-        align=figures_right(len(header)),
+        align=_figures_right(len(header)),
         caption=block.caption,
         id=block.id,
-        widths=_WIDTHS[context.territory.kind],
-        source=sources_of(indicators, block.lines.first, context),
+        widths=widths,
+        source=_sources(indicators, block.lines.first, context),
         note=block.note,
         lines=block.lines,
     )
     offer_table(free_name(block, context), plain_text(block.caption), table, context)
     return table
+
+
+def extremes(indicator: Indicator, values: Mapping[str, float | None], context: Context) -> tuple[str, str]:
+    """Return the departments with the least and the most of some values by code, with their figures."""
+    known = sorted((value, code) for code, value in values.items() if value is not None)
+    if not known:
+        return "—", "—"
+    departments = context.guide.territories.departments
+    least, most = (
+        f"{departments[code].name} ({figure_text(indicator, value, context.language)})"
+        for value, code in (known[0], known[-1])
+    )
+    return least, most
 
 
 def chart_figure(block: Chart, context: Context) -> Blocks:
@@ -81,7 +106,7 @@ def chart_figure(block: Chart, context: Context) -> Blocks:
         Image(path, block.alt or _spoken(data)),
         caption=block.caption,
         id=block.id,
-        source=sources_of(indicators, block.lines.first, context),
+        source=_sources(indicators, block.lines.first, context),
         data=data,
         lines=block.lines,
     )
@@ -112,21 +137,16 @@ def free_name(block: Profile | Chart, context: Context) -> str:
     return candidate
 
 
-def figures_right(columns: int) -> tuple[Align, ...]:
-    """Return the alignment of a table whose first column alone holds words."""
+def _figures_right(columns: int) -> tuple[Align, ...]:
     right: Align = "right"
     return ("", *(right for _column in range(1, columns)))
 
 
-def written(indicator: Indicator, place: Territory, context: Context) -> str:
-    """Return a territory's figure as printed, or that there is none."""
-    value = context.figure(indicator, place)
-    if value is None:
-        return context.words("sin dato")
-    return figure_text(indicator, value, context.language)
+def _written(indicator: Indicator, place: Territory, context: Context) -> str:
+    return figure_words(indicator, context.figure(indicator, place), context)
 
 
-def sources_of(indicators: Sequence[Indicator], line: int, context: Context) -> Inlines:
+def _sources(indicators: Sequence[Indicator], line: int, context: Context) -> Inlines:
     """Return the sources of some figures, each once."""
     result: list[Inline] = []
     for source in dict.fromkeys(indicator.source for indicator in indicators if indicator.source):
@@ -151,7 +171,7 @@ def _local_profile(indicators: Sequence[Indicator], context: Context) -> tuple[R
     header = [_("Indicador"), *(place_heading(place, context) for place in places), _("Frente al país")]
     rows = []
     for indicator in indicators:
-        cells = [indicator.label, *(written(indicator, place, context) for place in places)]
+        cells = [indicator.label, *(_written(indicator, place, context) for place in places)]
         rows.append(tuple(map(words, [*cells, _difference(indicator, context)])))
     return tuple(map(words, header)), tuple(rows)
 
@@ -188,20 +208,14 @@ def _difference(indicator: Indicator, context: Context) -> str:
 def _country_profile(indicators: Sequence[Indicator], context: Context) -> tuple[Row, tuple[Row, ...]]:
     """Return the country's figures beside the departments with the lowest and the highest."""
     _ = context.words
-    territories = context.guide.territories
     rows = []
     for indicator in indicators:
-        ranked = [
-            (value, place.code, place.name)
-            for place in territories.departments.values()
-            if (value := context.figure(indicator, place)) is not None
-        ]
-        extremes = [
-            f"{name} ({figure_text(indicator, value, context.language)})"
-            for value, _code, name in ((min(ranked), max(ranked)) if ranked else ())
-        ] or ["—", "—"]
-        own = written(indicator, context.territory, context)
-        rows.append(tuple(map(words, (indicator.label, own, *extremes))))
+        own = _written(indicator, context.territory, context)
+        values = {
+            code: context.figure(indicator, place)
+            for code, place in context.guide.territories.departments.items()
+        }
+        rows.append(tuple(map(words, (indicator.label, own, *extremes(indicator, values, context)))))
     header = (_("Indicador"), _("País"), _("Departamento con el valor más bajo"), _("Con el más alto"))
     return tuple(map(words, header)), tuple(rows)
 
@@ -247,7 +261,7 @@ def _bar(indicator: Indicator, place: Territory, context: Context) -> Bar:
     tone: Tone = "own" if place.code == context.territory.code else tones[place.kind]
     beside_others = context.territory.kind is TerritoryKind.COUNTRY and place.kind is TerritoryKind.DEPARTMENT
     label = place.name if beside_others else place_heading(place, context)
-    return Bar(label, value, written(indicator, place, context), tone)
+    return Bar(label, value, figure_words(indicator, value, context), tone)
 
 
 def _places_by_indicators(
@@ -258,15 +272,15 @@ def _places_by_indicators(
     names = [place_heading(place, context) for place in places]
     if len(indicators) > len(places):
         header = [_("Indicador"), *names]
-        lines = [[i.label, *(written(i, place, context) for place in places)] for i in indicators]
+        lines = [[i.label, *(_written(i, place, context) for place in places)] for i in indicators]
     else:
         header = [_("Territorio"), *(indicator.label for indicator in indicators)]
         lines = [
-            [name, *(written(i, place, context) for i in indicators)]
+            [name, *(_written(i, place, context) for i in indicators)]
             for name, place in zip(names, places, strict=True)
         ]
     rows = tuple(tuple(map(words, line)) for line in lines)
-    return Table(tuple(map(words, header)), rows, figures_right(len(header)))
+    return Table(tuple(map(words, header)), rows, _figures_right(len(header)))
 
 
 # --- Maps --------------------------------------------------------------------------------------

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guia_editor.export.context import Context
-from guia_editor.export.downloads import offer_table
-from guia_editor.export.indicators import figures_right, free_name, indicators_of, place_heading, sources_of
+from guia_editor.export.indicators import extremes, figures_table, indicators_of, place_heading
 from guia_editor.export.phrases import join_names, words
-from guia_editor.export.values import figure_text
+from guia_editor.export.values import figure_words
 from guia_editor.i18n import _ as message
 from guia_editor.i18n import number
 from guia_editor.model.blocks import (
@@ -24,7 +23,6 @@ from guia_editor.model.blocks import (
     Strong,
     Table,
     Text,
-    plain_text,
 )
 from guia_editor.model.territory import Indicator, Territory, TerritoryKind
 
@@ -80,9 +78,7 @@ def priorities(block: Profile, context: Context) -> Blocks:
     country = context.territory.kind is TerritoryKind.COUNTRY
     found = [_shortage(indicator, context) for indicator in indicators]
     found.sort(key=(lambda one: -(one.own or 0)) if country else (lambda one: -one.apart))
-    table = _table(block, found, context)
-    offer_table(free_name(block, context), plain_text(block.caption), table, context)
-    return (*_in_words(found, context), table)
+    return (*_in_words(found, context), _table(block, found, context))
 
 
 def _indicators(block: Profile, context: Context) -> list[Indicator]:
@@ -123,10 +119,6 @@ def _department(context: Context) -> Territory | None:
 def _peers(context: Context) -> Iterable[Territory]:
     territories = context.guide.territories
     return territories.municipalities.values() if context.municipal else territories.departments.values()
-
-
-def _written(indicator: Indicator, value: float | None, context: Context) -> str:
-    return context.words("sin dato") if value is None else figure_text(indicator, value, context.language)
 
 
 # --- In words ----------------------------------------------------------------------------------
@@ -170,7 +162,7 @@ def _rule(context: Context) -> str:
 
 def _sentence(one: Shortage, context: Context) -> Inlines:
     _ = context.words
-    own = _written(one.indicator, one.own, context)
+    own = figure_words(one.indicator, one.own, context)
     head = Strong((Text(_("{shortage}: {figure}.").format(shortage=one.indicator.shortage, figure=own)),))
     if context.territory.kind is TerritoryKind.COUNTRY:
         least, most = _extremes(one.indicator, context)
@@ -179,9 +171,9 @@ def _sentence(one: Shortage, context: Context) -> Inlines:
     parts = []
     department = _department(context)
     if department is not None:
-        figure = _written(one.indicator, one.department, context)
+        figure = figure_words(one.indicator, one.department, context)
         parts.append(_("en el departamento de {name}, {figure}").format(name=department.name, figure=figure))
-    parts.append(_("en el país, {figure}").format(figure=_written(one.indicator, one.country, context)))
+    parts.append(_("en el país, {figure}").format(figure=figure_words(one.indicator, one.country, context)))
     beside = "; ".join(parts)
     place = _("Son {points} puntos más que en el país. Está en el lugar {place} de {of}.").format(
         points=number(one.apart, one.indicator.decimals, context.language), place=one.place, of=one.of
@@ -191,18 +183,9 @@ def _sentence(one: Shortage, context: Context) -> Inlines:
 
 def _extremes(indicator: Indicator, context: Context) -> tuple[str, str]:
     """Return the departments with least and with most lacking, with their figures."""
-    ranked = [
-        (value, place.code, place.name)
-        for place in context.guide.territories.departments.values()
-        if (value := lacking(indicator, context.figure(indicator, place))) is not None
-    ]
-    if not ranked:
-        return "—", "—"
-    shown = [
-        f"{name} ({figure_text(indicator, value, context.language)})"
-        for value, _code, name in (min(ranked), max(ranked))
-    ]
-    return shown[0], shown[1]
+    departments = context.guide.territories.departments.items()
+    values = {code: lacking(indicator, context.figure(indicator, place)) for code, place in departments}
+    return extremes(indicator, values, context)
 
 
 # --- As a table --------------------------------------------------------------------------------
@@ -212,17 +195,8 @@ def _table(block: Profile, found: Sequence[Shortage], context: Context) -> Table
     country = context.territory.kind is TerritoryKind.COUNTRY
     header = _country_header(context) if country else _local_header(context)
     rows = tuple(_country_row(one, context) if country else _local_row(one, context) for one in found)
-    return Table(
-        header=header,
-        rows=rows,
-        align=figures_right(len(header)),
-        caption=block.caption,
-        id=block.id,
-        widths=_WIDTHS[context.territory.kind],
-        source=sources_of([one.indicator for one in found], block.lines.first, context),
-        note=block.note,
-        lines=block.lines,
-    )
+    indicators = [one.indicator for one in found]
+    return figures_table(block, header, rows, _WIDTHS[context.territory.kind], indicators, context)
 
 
 def _country_header(context: Context) -> Row:
@@ -231,7 +205,7 @@ def _country_header(context: Context) -> Row:
 
 
 def _country_row(one: Shortage, context: Context) -> Row:
-    own = _written(one.indicator, one.own, context)
+    own = figure_words(one.indicator, one.own, context)
     return tuple(map(words, (one.indicator.shortage, own, *_extremes(one.indicator, context))))
 
 
@@ -246,7 +220,7 @@ def _local_header(context: Context) -> Row:
 def _local_row(one: Shortage, context: Context) -> Row:
     _ = context.words
     beside = [one.department] if _department(context) else []
-    figures = [_written(one.indicator, value, context) for value in (one.own, *beside, one.country)]
+    figures = [figure_words(one.indicator, value, context) for value in (one.own, *beside, one.country)]
     place = _("{place} de {of}").format(place=one.place, of=one.of) if one.place else "—"
     place = place.replace(" ", "\N{NO-BREAK SPACE}")
     return tuple(map(words, (one.indicator.shortage, *figures, _apart(one, context), place)))

@@ -62,7 +62,7 @@ def known_values(context: Context) -> dict[str, str]:
         else territory.name,
         "codigo": territory.code,
         "region": territory.region,
-        "idiomas": language_names(context),
+        "idiomas": language_names(territory, context),
         "edicion": context.edition.number,
         "fecha": long_date(context.edition.date, context.language),
     }
@@ -109,11 +109,15 @@ def with_variables(text: str, line: int = 0) -> Inlines:
     )
 
 
-def language_names(context: Context) -> str:
-    """Return the languages of the territory as a sentence lists them, most spoken first."""
+def language_names(place: Territory, context: Context) -> str:
+    """Return the languages of a territory as a sentence lists them, most spoken first."""
     names = {language.code: language.name for language in context.guide.languages}
-    found = [names.get(code, code) for code in context.territory.languages]
-    return join_names(found, context.words("y"))
+    return join_names([names.get(code, code) for code in place.languages], context.words("y"))
+
+
+def figure_words(indicator: Indicator, value: float | None, context: Context) -> str:
+    """Return a figure as printed, or that there is none."""
+    return context.words("sin dato") if value is None else figure_text(indicator, value, context.language)
 
 
 def figure_text(indicator: Indicator, value: float, language: str) -> str:
