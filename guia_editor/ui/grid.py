@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush, QFont, QGuiApplication, QUndoCommand, QUndoStack
@@ -14,6 +14,7 @@ from guia_editor.ui.theme import Theme
 
 Cells = tuple[tuple[str, ...], ...]
 Index = QModelIndex | QPersistentModelIndex
+_Held = TypeVar("_Held")
 
 _SIDES = {
     "center": Qt.AlignmentFlag.AlignHCenter,
@@ -37,15 +38,19 @@ class Grid(NamedTuple):
         return cls(full or (("",) * count,), tuple(sides))
 
 
-class _Change(QUndoCommand):
-    def __init__(self, words: str, before: Grid, after: Grid, show: Callable[[Grid], None]) -> None:
+class Change(QUndoCommand, Generic[_Held]):
+    """One step from a whole table to another, by showing either."""
+
+    def __init__(self, words: str, before: _Held, after: _Held, show: Callable[[_Held], None]) -> None:
         super().__init__(words)
         self._before, self._after, self._show = before, after, show
 
     def redo(self) -> None:
+        """Show the one after the step."""
         self._show(self._after)
 
     def undo(self) -> None:
+        """Show the one before it."""
         self._show(self._before)
 
 
@@ -195,7 +200,7 @@ class GridModel(QAbstractTableModel):
         self._change(words, Grid(cells, self.grid.align))
 
     def _change(self, words: str, after: Grid) -> None:
-        self.stack.push(_Change(words, self.grid, after, self._show))
+        self.stack.push(Change(words, self.grid, after, self._show))
 
     def _show(self, grid: Grid) -> None:
         same_shape = (len(grid.cells), len(grid.align)) == (len(self.grid.cells), len(self.grid.align))

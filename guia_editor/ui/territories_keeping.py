@@ -41,14 +41,14 @@ class TableKeeping(QObject):
         self._reread.timeout.connect(lambda: bench.read_again())
         model.changed.connect(self._pause.start)
 
+    @property
+    def waits(self) -> bool:
+        """Say whether something was changed and is not written yet."""
+        return self.file is not None and self._model.table != self.file.table
+
     def waits_in(self, folder: Path) -> bool:
-        """Say whether something of a guide's folder was changed and could not be written yet."""
-        file = self.file
-        return (
-            file is not None
-            and file.path.is_relative_to(folder.resolve())
-            and self._model.table != file.table
-        )
+        """Say whether what waits is of a guide's folder."""
+        return self.waits and self.file is not None and self.file.path.is_relative_to(folder.resolve())
 
     def flush(self) -> None:
         """Write now what waits for its moment."""
@@ -107,6 +107,6 @@ class TableKeeping(QObject):
             _MESSAGE,
             "warning",
             words,
-            [(_("&Unir, y donde chocan dejar lo mío"), join), (_("&Tomar lo del disco"), take_theirs)],
+            [(_("&Unir, y donde chocan dejar lo mío"), join), (_("Tomar lo &del disco"), take_theirs)],
             closable=False,
         )

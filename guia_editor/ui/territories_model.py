@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QFont, QUndoCommand, QUndoStack
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QBrush, QFont, QUndoStack
 
 from guia_editor.i18n import _
 from guia_editor.model.own_columns import OwnTable, clean_cell
 from guia_editor.model.territory import Territories, Territory
+from guia_editor.ui.grid import Change, Index
 from guia_editor.ui.theme import Theme
+from guia_editor.ui.widgets import plain_tip
 
-Index = QModelIndex | QPersistentModelIndex
 FIXED = 3
 """Code, name and department stand before the columns of the staff, and cannot be changed."""
-
-
-class _Change(QUndoCommand):
-    def __init__(
-        self, words: str, before: OwnTable, after: OwnTable, show: Callable[[OwnTable], None]
-    ) -> None:
-        super().__init__(words)
-        self._before, self._after, self._show = before, after, show
-
-    def redo(self) -> None:
-        self._show(self._after)
-
-    def undo(self) -> None:
-        self._show(self._before)
 
 
 class TerritoriesModel(QAbstractTableModel):
@@ -73,7 +60,7 @@ class TerritoriesModel(QAbstractTableModel):
                 return QBrush(self.theme.desk if index.column() < FIXED else self.theme.page)
             case Qt.ItemDataRole.ToolTipRole:
                 words = self._words(index.row(), index.column())
-                return words if len(words) > 24 else None
+                return plain_tip(words) if len(words) > 24 else None
             case Qt.ItemDataRole.AccessibleTextRole:
                 place = self.places[index.row()]
                 words = self._words(index.row(), index.column()) or _("vacía")
@@ -140,7 +127,7 @@ class TerritoriesModel(QAbstractTableModel):
     def become(self, table: OwnTable, label: str) -> None:
         """Become another table, in one step."""
         if table != self.table:
-            self.stack.push(_Change(label, self.table, table, self._show))
+            self.stack.push(Change(label, self.table, table, self._show))
 
     def _show(self, table: OwnTable) -> None:
         if table.columns == self.table.columns:

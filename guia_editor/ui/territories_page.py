@@ -14,14 +14,13 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QMessageBox,
     QWidget,
 )
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, number, plural
 from guia_editor.model.finding import Severity
-from guia_editor.model.own_columns import OWN_COLUMNS
+from guia_editor.model.own_columns import OWN_COLUMNS, OwnTable
 from guia_editor.tasks.territories import (
     ImportPlan,
     TableFile,
@@ -32,6 +31,7 @@ from guia_editor.tasks.territories import (
 )
 from guia_editor.tasks.territory_choice import search
 from guia_editor.ui.chapter_keeping import reason as reason_of
+from guia_editor.ui.errors import Choice, Notice
 from guia_editor.ui.message_bar import MessageBar
 from guia_editor.ui.sheet import Empty, Sheet
 from guia_editor.ui.territories_dialogs import ColumnDialog, ImportTableDialog
@@ -72,7 +72,7 @@ class TerritoriesPage(Sheet):
         self.search.setClearButtonEnabled(True)
         self.department = QComboBox()
         self.department.setAccessibleName(_("Departamento"))
-        self.hollow = QCheckBox(_("Con celdas &vacías"))
+        self.hollow = QCheckBox(_("Con ce&ldas vacías"))
         self.search.textChanged.connect(self._narrow)
         self.department.currentIndexChanged.connect(self._narrow)
         self.hollow.toggled.connect(self._narrow)
@@ -81,13 +81,13 @@ class TerritoriesPage(Sheet):
         above.addWidget(self.search, 1)
         above.addWidget(self.department)
         above.addWidget(self.hollow)
-        self.add = push_button(_("&Agregar columna…"), self.ask_column)
+        self.add = push_button(_("A&gregar columna…"), self.ask_column)
         self.rename = push_button(
-            _("&Renombrar…"), self.ask_name, _("Cambia el nombre de la columna elegida")
+            _("Reno&mbrar…"), self.ask_name, _("Cambia el nombre de la columna elegida")
         )
         self.remove = push_button(_("&Quitar columna"), self.ask_removal, _("Quita la columna elegida"))
         self.bring = push_button(
-            _("&Importar CSV…"), self.ask_file, _("Trae columnas de una hoja de cálculo")
+            _("Im&portar CSV…"), self.ask_file, _("Trae columnas de una hoja de cálculo")
         )
         below = QHBoxLayout()
         below.setSpacing(8)
@@ -172,7 +172,7 @@ class TerritoriesPage(Sheet):
                 words += " " + _("Y {n} avisos más, que están en el panel de problemas.").format(
                     n=len(file.findings) - 3
                 )
-            offers = [(_("&Quitar las filas sin municipio"), self.drop_strays)] if file.table.strays else []
+            offers = [(_("Quitar las &filas sin municipio"), self.drop_strays)] if file.table.strays else []
             self.messages.say("hallazgos", "error" if worst else "warning", words, offers)
 
     def _fill_departments(self, territories: Territories) -> None:
@@ -213,8 +213,18 @@ class TerritoriesPage(Sheet):
             )
         )
 
+    @property
+    def is_modified(self) -> bool:
+        """Say whether something typed is not written yet."""
+        return self.keeping.waits
+
+    def save(self) -> bool:
+        """Write what was typed; say whether all of it now is."""
+        return self.keeping.save()
+
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
-        """Write what waits when the page goes out of view."""
+        """Write what waits when the page goes out of view, the cell that is being typed in too."""
+        self.view.finish_typing()
         self.keeping.flush()
         super().hideEvent(event)
 
@@ -262,14 +272,24 @@ class TerritoriesPage(Sheet):
             self._no_column()
             return
         filled = sum(bool(row.get(name)) for row in self.model.table.cells.values())
-        if filled:
-            words = _("La columna «{name}» tiene {n} celdas llenas. ¿Quitarla? Se puede deshacer.").format(
-                name=name, n=filled
-            )
-            answer = QMessageBox.question(self, _("Quitar columna"), words)
-            if answer is not QMessageBox.StandardButton.Yes:
-                return
-        self.remove_column(name)
+        if not filled or self._may_remove(name, filled):
+            self.remove_column(name)
+
+    def _may_remove(self, name: str, filled: int) -> bool:
+        cells = plural(filled, _("una celda llena"), _("{count} celdas llenas"))
+        question = Notice(
+            self,
+            _("Quitar columna"),
+            _("La columna «{name}» tiene {cells}.").format(name=name, cells=cells),
+            _("Lo que dicen se quita con ella. Con Ctrl+Z vuelve."),
+            "trash-2",
+            (
+                Choice("", _("&Dejarla"), default=True),
+                Choice("quitar", _("&Quitar la columna"), danger=True),
+            ),
+        )
+        question.exec()
+        return question.chosen == "quitar"
 
     def remove_column(self, name: str) -> None:
         """Remove a column; tell which chapters still use it."""
@@ -286,7 +306,7 @@ class TerritoriesPage(Sheet):
     def drop_strays(self) -> None:
         """Remove the rows that are no municipality's."""
         table = self.model.table
-        self.model.become(type(table)(table.columns, table.cells), _("Quitar filas"))
+        self.model.become(OwnTable(table.columns, table.cells), _("Quitar filas"))
 
     # --- From a spreadsheet ---------------------------------------------------------------------
 
@@ -312,7 +332,10 @@ class TerritoriesPage(Sheet):
                 self.take_plan(plan)
 
         def refuse(error: BaseException) -> None:
-            self.messages.say("importar", "error", str(error))
+            if isinstance(error, GuideError):
+                self.messages.say("importar", "error", str(error))
+            else:
+                self.bench.activities.untold.emit(error)
 
         self.bench.activities.run(
             _("Leyendo «{name}»").format(name=file.name),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView
 
 from guia_editor.i18n import _
 from guia_editor.ui.territories_model import FIXED, TerritoriesModel
@@ -69,6 +69,13 @@ class TerritoriesTable(QTableView):
         trigger = QAbstractItemView.EditTrigger
         wanted = trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed
         self.setEditTriggers(wanted if on else trigger.NoEditTriggers)
+
+    def finish_typing(self) -> None:
+        """Take what is being typed in a cell as it is now."""
+        editor = self.indexWidget(self.currentIndex())
+        if editor is not None:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     @property
     def column(self) -> str:

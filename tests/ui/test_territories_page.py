@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from guia_editor.tasks.territories import open_table, read_import, save_table
+from guia_editor.errors import GuideError
+from guia_editor.tasks.territories import TableFile, open_table, read_import, save_table
+from guia_editor.ui import territories_keeping, territories_page
+from guia_editor.ui.distribution_view import DistributionView
+from guia_editor.ui.documents import DISTRIBUTION
 from guia_editor.ui.territories_dialogs import ColumnDialog, ImportTableDialog
 from guia_editor.ui.territories_page import TerritoriesPage
 
@@ -58,6 +63,64 @@ def test_what_is_typed_is_written_by_itself_and_can_be_undone(
     assert page.keeping.save()
     assert "señal" not in on_disk(page)
     assert page.model.flags(page.model.index(0, 1)) & Qt.ItemFlag.ItemIsEditable == Qt.ItemFlag.NoItemFlags
+
+
+def test_leaving_loses_nothing_of_what_is_typed(
+    window: MainWindow,
+    qtbot: QtBot,
+    type_text: Callable[[QWidget, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window.bench.open_chapter(DISTRIBUTION)
+    view = window.stack.view(DISTRIBUTION)
+    assert isinstance(view, DistributionView)
+    view.show_section("municipios")
+    page = view.page("municipios")
+    assert isinstance(page, TerritoriesPage)
+    page.add_column("portal")
+    assert window.stack.modified == (DISTRIBUTION,)
+    told: list[tuple[str, ...]] = []
+    monkeypatch.setattr(window, "ask_unsaved", lambda paths: told.append(paths) or "guardar")
+    monkeypatch.setattr(territories_keeping, "save_table", full_disk)
+    view.show_section("lote")
+    assert not window.may_leave()
+    assert told == [(DISTRIBUTION,)]
+    assert view.section == "municipios"
+    monkeypatch.undo()
+    assert view.save()
+    choose(page, 1, 3)
+    page.view.edit(page.view.currentIndex())
+    editor = page.view.findChild(QLineEdit)
+    assert editor is not None
+    type_text(editor, "https://a.gt")  # and no Enter
+    written = page.keeping.file
+    assert written is not None
+    window.close_guide()
+    assert "0102,Santa Catarina Pinula,Guatemala,https://a.gt" in written.path.read_text("utf-8-sig")
+
+
+def full_disk(*_given: object) -> TableFile:
+    raise GuideError("El disco está lleno.", "Libere espacio.")
+
+
+def test_a_column_with_cells_is_removed_only_when_it_is_meant(
+    page: TerritoriesPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.model.put({("0101", "portal"): "x"}, "")
+    choose(page, 0, 3)
+    told: list[str] = []
+    answers = iter(("", "quitar"))
+
+    def notice(_parent: object, _title: str, message: str, *_rest: object) -> SimpleNamespace:
+        told.append(message)
+        return SimpleNamespace(exec=lambda: None, chosen=next(answers))
+
+    monkeypatch.setattr(territories_page, "Notice", notice)
+    page.ask_removal()
+    assert "portal" in page.model.table.columns
+    page.ask_removal()
+    assert "portal" not in page.model.table.columns
+    assert told == ["La columna «portal» tiene una celda llena."] * 2
 
 
 def test_search_and_department_narrow_the_table(page: TerritoriesPage) -> None:
