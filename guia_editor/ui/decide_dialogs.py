@@ -106,6 +106,7 @@ class Decision(Form):
             lambda _outcome: super(Decision, self).accept(),
             self._refused,
             passphrase=words,
+            owner=self,
         )
 
     def _refused(self, error: object) -> None:

@@ -27,6 +27,7 @@ from guia_editor.ui.territory_map import TerritoryMap
 from guia_editor.ui.widgets import push_button
 
 if TYPE_CHECKING:
+    from guia_editor.model.events import Ledger
     from guia_editor.ui.workbench import Workbench
 
 _NARROW, _MAP, _TALL, _LIST, _DETAILS, _COMBO = 820, 300, 390, 170, 132, 96
@@ -44,14 +45,16 @@ class DeliveriesPage(Sheet):
         self.map: TerritoryMap | None = None
         self.dialog: DeliveryForm | None = None
         self._followed = ""
+        self._asked = 0
         self.record = push_button(_("Re&gistrar entrega…"), self.ask_record)
-        self.record_many = push_button(_("Registrar desde CS&V…"), self.ask_import)
+        self.record_many = push_button(_("Registrar &desde CSV…"), self.ask_import)
         for button in (self.record, self.record_many):
             self.tools.addWidget(button)
         self.list = DeliveriesList(bench)
         self.details = DeliveryDetails(bench)
         self.papers = DeliveryPapers(bench)
         self.empty = Empty(bench, "truck")
+        self._first = self.empty.offer(_("Registrar la &primera entrega…"), self.ask_record)
         self._make_bar()
         self._lay_out()
         self._connect()
@@ -117,7 +120,6 @@ class DeliveriesPage(Sheet):
         self.papers.said.connect(self.say)
         self.bench.review_changed.connect(self._follow)
         self.bench.theme_changed.connect(self._paint)
-        self.empty.offer(_("Re&gistrar la primera entrega…"), self.ask_record)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Put the map above the list where there is no room beside it."""
@@ -132,7 +134,8 @@ class DeliveriesPage(Sheet):
         session = self.bench.session
         if session is None:
             return
-        folder, guide = session.folder, session.guide
+        self._asked += 1
+        folder, guide, asked = session.folder, session.guide, self._asked
         number, medium = str(self.edition.currentData() or ""), str(self.medium.currentData() or "")
         only = Medium(medium) if medium else None
 
@@ -142,15 +145,20 @@ class DeliveriesPage(Sheet):
             return reach_of(folder, guide, ledger, known, edition=number, medium=only), known
 
         def show(outcome: tuple[Reach, tuple[Deliverable, ...]]) -> None:
-            if session is self.bench.session:
+            if asked == self._asked and session is self.bench.session:
                 self.show_reach(*outcome)
 
-        self.bench.activities.run(_("Leyendo las entregas"), read, show, owner=self)
+        def refuse(error: object) -> None:
+            if asked == self._asked and self.reach is None:
+                self._show_empty(_("No se pudieron leer las entregas."))
+            self.bench.activities.untold.emit(error)
+
+        self.bench.activities.run(_("Leyendo las entregas"), read, show, refuse, self)
 
     def _follow(self) -> None:
         """Read again when somebody signed something, here or in a copy that came in."""
         review = self.bench.review
-        newest = review.ledger.events[-1].hash if review is not None and review.ledger.events else ""
+        newest = _newest(review.ledger) if review is not None else ""
         if newest != self._followed and self.reach is not None:
             self.refresh()
         self._followed = newest
@@ -158,6 +166,7 @@ class DeliveriesPage(Sheet):
     def show_reach(self, found: Reach, editions: tuple[Deliverable, ...]) -> None:
         """Show who holds what; `editions` can be handed over."""
         self.reach, self.editions = found, editions
+        self._followed = _newest(found.ledger)
         if not found.places:
             told = _("Esta guía no tiene la tabla de municipios.")
             more = _("Copie «contenido/datos/municipios.csv» de otra guía y ábrala de nuevo.")
@@ -165,7 +174,7 @@ class DeliveriesPage(Sheet):
         elif not found.deliveries:
             more = _("Al registrar quién recibió cada edición, aquí verá a quién le falta y quién tiene una ")
             more += _("edición anterior.")
-            self._show_empty(_("Todavía no hay ninguna entrega registrada."), more)
+            self._show_empty(_("Todavía no hay ninguna entrega registrada."), more, first=True)
         else:
             self.empty.hide()
             self._bar.show()
@@ -177,8 +186,10 @@ class DeliveriesPage(Sheet):
             self.say(summary(found))
             self._show_chosen(self.list.chosen)
 
-    def _show_empty(self, words: str, more: str = "") -> None:
-        self.empty.say(words, more, "truck")
+    def _show_empty(self, words: str, more: str = "", *, first: bool = False) -> None:
+        """Say why there is nothing; `first` offers to record the first delivery."""
+        self.empty.say(words, more)
+        self._first.setVisible(first)
         self.empty.show()
         self.say("")
         self._bar.hide()
@@ -274,6 +285,10 @@ class DeliveriesPage(Sheet):
         self.bench.activities.run(
             _("Abriendo el acuse"), lambda _progress: receipt_file(folder, receipt), open_path, owner=self
         )
+
+
+def _newest(ledger: Ledger) -> str:
+    return ledger.events[-1].hash if ledger.events else ""
 
 
 def _fill(combo: QComboBox, every: str, rows: list[tuple[str, str]]) -> None:

@@ -100,7 +100,8 @@ class DeliveryForm(Form):
         words = self.passphrase.take() if self.passphrase is not None else None
         # Where the window itself has to ask for the passphrase, the person may give up without a word.
         self._busy = words is not None
-        ReviewDesk.of(self.bench).do(title, work, self.done_with, self.refuse, passphrase=words)
+        desk = ReviewDesk.of(self.bench)
+        desk.do(title, work, self.done_with, self.refuse, passphrase=words, owner=self)
 
     def done_with(self, _outcome: object = None) -> None:
         """Close, and tell that it was recorded."""
@@ -110,7 +111,7 @@ class DeliveryForm(Form):
     def refuse(self, error: object) -> None:
         """Say why it was not done; everything that was filled in stays."""
         self._busy = False
-        self.accept_button.setEnabled(self.passphrase is None or self.passphrase.filled)
+        self.check()
         self._message.say(words_of(error), error=True)
 
 

@@ -106,7 +106,6 @@ class ImportDialog(DeliveryForm):
         self.again_button.setEnabled(True)
         self.summary.setText(_("No se pudo leer la tabla."))
         self.refuse(error)
-        self.accept_button.setEnabled(False)
 
     def _show(self, table: DeliveryTable) -> None:
         self._table, self._busy = table, False

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from guia_editor.i18n import _
 from guia_editor.tasks import review
@@ -129,21 +130,30 @@ class ReviewDesk(QObject):
         failed: Callable[[Any], None] | None = None,
         *,
         passphrase: str | None = None,
+        owner: QObject | None = None,
     ) -> None:
         """Take a step in the person's name; then read the review again.
 
         With a `passphrase` given, it opens the key for this step; else the key opened before is used, and
-        the person is asked when there is none. Nothing happens when they give up.
+        the person is asked when there is none. Nothing happens when they give up. Where the `owner`, as a
+        dialog that was closed, is gone by then, it hears of nothing, and the window tells what went wrong.
         """
 
         def act(signer: Signer) -> None:
-            self._bench.activities.run(title, lambda _progress: work(signer), ended, failed)
+            self._bench.activities.run(title, lambda _progress: work(signer), ended, refused)
 
         def ended(outcome: object) -> None:
-            done(outcome)
+            if owner is None or isValid(owner):
+                done(outcome)
             self.refresh()
 
-        self.signing.with_signer(act, passphrase=passphrase, failed=failed)
+        def refused(error: object) -> None:
+            if failed is None or (owner is not None and not isValid(owner)):
+                self._bench.activities.untold.emit(error)
+            else:
+                failed(error)
+
+        self.signing.with_signer(act, passphrase=passphrase, failed=refused)
 
     def open_changes(self, path: str) -> None:
         """Show what changed in a chapter, for this person to review."""

@@ -15,6 +15,8 @@ from guia_editor.ui.source_places import Span
 from guia_editor.ui.views import open_views
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from guia_editor.storage.keys import Signer
     from guia_editor.ui.chapter_view import ChapterView
     from guia_editor.ui.workbench import Workbench
@@ -58,14 +60,16 @@ def suggest(
     note: str,
     done: Done = _nothing,
     failed: Done | None = None,
+    owner: QObject | None = None,
 ) -> None:
-    """Propose other words for some words of a chapter."""
+    """Propose other words for some words of a chapter; see `ReviewDesk.do`."""
     folder, place = _folder(bench), (span.start, span.end)
     ReviewDesk.of(bench).do(
         _("Guardando la sugerencia"),
         lambda signer: review.suggest(folder, signer, chapter, place, after, note),
         done,
         failed,
+        owner=owner,
     )
 
 

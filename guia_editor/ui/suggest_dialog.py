@@ -63,6 +63,7 @@ class SuggestDialog(Form):
         self.rows.addStretch(1)
         self.accept_button = self.add_buttons(_("&Sugerir"))
         self.words.textChanged.connect(self._check)
+        bench.theme_changed.connect(self._check)
         self._check()
         self.fit(_WIDTH)
         self.words.selectAll()
@@ -93,6 +94,7 @@ class SuggestDialog(Form):
             self.note.toPlainText().strip(),
             lambda _event: super(SuggestDialog, self).accept(),
             self._refused,
+            self,
         )
 
     def _refused(self, error: object) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
+from guia_editor.errors import GuideError
+from guia_editor.model.deliveries import Medium
 from guia_editor.tasks import review
 from guia_editor.tasks.deliveries import deliveries_of
-from guia_editor.tasks.reach import Holding
+from guia_editor.tasks.reach import Holding, reach_of
 from guia_editor.tasks.session import Session
 from guia_editor.ui import deliveries_page, delivery_papers
 from guia_editor.ui.deliveries_page import DeliveriesPage
@@ -145,6 +149,63 @@ def test_rows_are_found_narrowed_and_told(qtbot: QtBot, bench: Workbench, world:
     page.medium.setCurrentIndex(page.medium.findData("web"))
     settle(qtbot, bench)
     assert holding(page, "0701") is Holding.NONE
+
+
+def test_what_was_asked_last_is_shown_and_read_once(
+    qtbot: QtBot, bench: Workbench, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_over(world, "ana", ("0701",), "1.0")
+    page = page_of(qtbot, bench)
+    first, reads = Event(), []
+
+    def slow(*given: object, medium: Medium | None = None, **more: object) -> object:
+        reads.append(medium)
+        if medium is Medium.WEB:  # asked first, and answered last
+            assert first.wait(10)
+        return reach_of(*given, medium=medium, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(deliveries_page, "reach_of", slow)
+    page.medium.setCurrentIndex(page.medium.findData("web"))
+    page.medium.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: reads == [Medium.WEB, None])
+    qtbot.wait(100)
+    first.set()
+    settle(qtbot, bench)
+    assert holding(page, "0701") is Holding.DRAFT
+    bench.show_review(review.overview(world["ana"].guide))  # which knows no more than the page
+    assert len(reads) == 2
+
+
+def test_a_register_that_cannot_be_read_is_told(
+    qtbot: QtBot, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_folder: Path) -> object:
+        raise GuideError("El registro está dañado.")
+
+    monkeypatch.setattr(deliveries_page, "ledger_of", refuse)
+    with qtbot.waitSignal(bench.activities.untold):
+        page = page_of(qtbot, bench)
+    assert page.empty.words == "No se pudieron leer las entregas."
+    assert not page._first.isVisible()
+
+
+def test_a_dialog_that_was_closed_while_it_signed_is_let_be(
+    qtbot: QtBot, bench: Workbench, world: World
+) -> None:
+    page = page_of(qtbot, bench)
+    for phrase in ("otra que no es", PHRASE):
+        page.ask_record(("0701",))
+        dialog = record_of(page)
+        assert dialog.passphrase is not None
+        dialog.passphrase.line.setText(phrase)
+        dialog.accept()
+        qtbot.waitUntil(lambda: any("Abriendo su clave" in one.title for one in bench.activities.running))
+        dialog.reject()
+        QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+        assert not isValid(dialog)
+        settle(qtbot, bench)
+    (one,) = deliveries_of(world["ana"].guide)
+    assert one.territory == "0701"
 
 
 def test_a_delivery_is_withdrawn_with_its_reason(qtbot: QtBot, bench: Workbench, world: World) -> None:
