@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
 from guia_editor.markdown.compare import change_count
 from guia_editor.tasks.coverage import ChapterDifference, difference_of
@@ -51,7 +52,7 @@ class PlaceField(QLineEdit):
         completer.activated.connect(self._take)
         self.setCompleter(completer)
         self.textEdited.connect(self._offer)
-        self.returnPressed.connect(self._take_first)
+        self.returnPressed.connect(self.settle)
 
     def set_territories(self, territories: Territories) -> None:
         """Search among the territories of a guide."""
@@ -82,7 +83,8 @@ class PlaceField(QLineEdit):
     def _take(self, words: str) -> None:
         self.select(words.rpartition("(")[2].rstrip(")"))
 
-    def _take_first(self) -> None:
+    def settle(self) -> None:
+        """Choose what fits best of what was typed, where nothing has been chosen."""
         found = self._found(self.text())
         if not self.code and found:
             self.select(found[0].code)
@@ -117,13 +119,13 @@ class CoverageDifference(QWidget):
     def _build(self) -> None:
         above = QHBoxLayout()
         above.setSpacing(8)
-        for words, field in ((_("&Uno"), self.first), (_("&Otro"), self.second)):
+        for words, field in ((_("&Uno"), self.first), (_("&frente a"), self.second)):
             label = QLabel(words)
             label.setBuddy(field)
             above.addWidget(label)
             above.addWidget(field, 1)
             field.chosen.connect(lambda _code: self.compare())
-        self.go = push_button(_("&Comparar"), self.compare)
+        self.go = push_button(_("Co&mparar"), self._settle)
         above.addWidget(self.go)
         above.addWidget(self.beside)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -148,8 +150,16 @@ class CoverageDifference(QWidget):
         self._guide = guide
         self.first.set_territories(guide.territories)
         self.second.set_territories(guide.territories)
-        if self._found:
+        self.compare()
+
+    def _settle(self) -> None:
+        """Compare what is typed in the fields, or say what is missing."""
+        for field in (self.first, self.second):
+            field.settle()
+        if self.first.code and self.second.code:
             self.compare()
+        else:
+            self.said.setText(_("Escriba el nombre o el código de dos municipios."))
 
     def compare(self) -> None:
         """Compare the two editions in a thread."""
@@ -170,6 +180,8 @@ class CoverageDifference(QWidget):
     def _take(self, asked: int, found: tuple[ChapterDifference, ...]) -> None:
         if asked != self._asked:
             return
+        row = self.list.currentRow()
+        seen = self._found[row].path if 0 <= row < len(self._found) else ""
         self._found = found
         self.list.clear()
         for one in found:
@@ -189,11 +201,14 @@ class CoverageDifference(QWidget):
             if found
             else _("Las dos ediciones dicen lo mismo.")
         )
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(next((at for at, one in enumerate(found) if one.path == seen), 0))
 
     def _refuse(self, asked: int, error: object) -> None:
-        if asked == self._asked:
-            self.said.setText(str(error))
+        if asked != self._asked:
+            return
+        self.said.setText(str(error) if isinstance(error, GuideError) else "")
+        if not isinstance(error, GuideError):
+            self._bench.activities.untold.emit(error)
 
     def _show(self, row: int) -> None:
         if 0 <= row < len(self._found):

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QTabWidget
 
-from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
 from guia_editor.tasks.coverage import Coverage, CoverageKind, coverage_csv, coverage_of
 from guia_editor.tasks.reports import write_file
 from guia_editor.ui.coverage_difference import CoverageDifference
 from guia_editor.ui.coverage_passages import CoveragePassages
-from guia_editor.ui.errors import tell
 from guia_editor.ui.sheet import Empty, Sheet
 from guia_editor.ui.widgets import push_button
 
@@ -35,7 +33,8 @@ class CoveragePage(Sheet):
         self.pair = CoverageDifference(bench)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName(_("Cobertura del texto"))
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(_("Cobertura del texto"))
         self.tabs.addTab(self.passages, _("&Pasajes y datos"))
         self.tabs.addTab(self.pair, _("&Dos municipios"))
         self.empty = Empty(bench, "rows-3")
@@ -101,11 +100,12 @@ class CoveragePage(Sheet):
 
     def write(self, file: Path) -> None:
         """Write the table of passages and municipalities."""
-        if self.coverage is None or self._guide is None:
+        coverage, guide = self.coverage, self._guide
+        if coverage is None or guide is None:
             return
-        try:
-            write_file(file, coverage_csv(self.coverage, self._guide))
-        except GuideError as error:
-            tell(self, error)
-            return
-        self.say(_("La tabla quedó en «{file}».").format(file=file))
+        self.bench.activities.run(
+            _("Escribiendo la tabla"),
+            lambda _progress: write_file(file, coverage_csv(coverage, guide)),
+            lambda _none: self.say(_("La tabla quedó en «{file}».").format(file=file)),
+            owner=self,
+        )

@@ -102,7 +102,7 @@ class CoveragePassages(QWidget):
         self.title.setWordWrap(True)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.count = note("")
-        self.go = push_button(_("Ir al &texto"), self.go_to_text, _("Abre el capítulo en ese renglón"))
+        self.go = push_button(_("Ir al te&xto"), self.go_to_text, _("Abre el capítulo en ese renglón"))
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
         self.tree.setColumnCount(1)
@@ -156,8 +156,9 @@ class CoveragePassages(QWidget):
         self.rows.show_rows(shown, self._coverage.places)
         self.none.setVisible(not shown)
         same = (n for n, one in enumerate(shown) if kept and (one.path, one.line) == (kept.path, kept.line))
-        self.list.setCurrentIndex(self.rows.index(next(same, 0), 0))
-        self._choose()
+        self.list.setCurrentIndex(self.rows.index(next(same, 0), 0))  # which tells of it
+        if not shown:
+            self._choose()
 
     def _choose(self) -> None:
         row = self.current

@@ -14,6 +14,7 @@ from guia_editor.i18n import _
 from guia_editor.model.names import fold
 from guia_editor.tasks.coverage import CoverageKind, CoverageRow
 from guia_editor.ui.faces import sized
+from guia_editor.ui.widgets import plain_tip
 
 if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
@@ -23,7 +24,7 @@ _PAD, _BAR, _BAR_HIGH = 9.0, 84.0, 6.0
 
 
 class Show(StrEnum):
-    """Which rows are shown; the values are kept in settings."""
+    """Which rows are shown."""
 
     ALL = "todo"
     PASSAGES = "pasajes"
@@ -81,7 +82,7 @@ class CoverageRows(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return f"{row.excerpt}. {row.label}. {row.chapter}. {count_words(row, self.places)}"
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.label}\n{row.chapter}"
+                return plain_tip(f"{row.label}\n{row.chapter}")
             case _:
                 return None
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,6 +77,29 @@ def test_two_municipalities_are_compared(page: CoveragePage, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: page.pair.list.count() > 0, timeout=20_000)
     assert "Sololá y Puerto Barrios" in page.pair.said.text()
     assert page.pair.text.changes
+
+
+def test_names_typed_are_taken_and_a_comparison_is_made_anew(page: CoveragePage, qtbot: QtBot) -> None:
+    pair, session = page.pair, page.bench.session
+    assert session is not None
+    pair.go.click()
+    assert "dos municipios" in pair.said.text()
+    pair.first.setText("nahuala")
+    pair.second.setText("nahuala")
+    pair.go.click()
+    assert (pair.first.code, pair.second.code) == ("0705", "0705")
+    qtbot.waitUntil(lambda: "dicen lo mismo" in pair.said.text(), timeout=20_000)
+    pair.show_guide(session.guide)  # as after any chapter was saved
+    assert pair.said.text() == "Comparando…"
+
+
+def test_the_table_is_written_off_the_windows_thread(
+    page: CoveragePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.write(tmp_path / "cobertura.csv")
+    assert page.bench.activities.running
+    qtbot.waitUntil(lambda: "quedó en" in page.words)
+    assert (tmp_path / "cobertura.csv").stat().st_size > 340
 
 
 def test_the_dialog_of_conditions_writes_expressions(window: MainWindow, qtbot: QtBot) -> None:
