@@ -49,7 +49,9 @@ class Bank:
 
     def has(self, name: str) -> bool:
         """Say whether there is a file of a name, whole or not."""
-        return self.folder is not None and os.path.exists(self.folder / name)
+        with contextlib.suppress(OSError):
+            return self.folder is not None and (self.folder / name).exists()
+        return False
 
     def read(self, name: str) -> bytes | None:
         """Return what is kept under a name, or None."""

@@ -64,13 +64,9 @@ def bookmark_name(anchor: str, taken: set[str]) -> str:
 
 @dataclass(slots=True)
 class Sequences:
-    """The SEQ counters as Word will count them: per word, from 1 after each level-1 heading."""
+    """The SEQ counters of one section as Word will count them: per word, from 1."""
 
     last: dict[str, int] = made(default_factory=dict)
-
-    def restart(self) -> None:
-        """Begin a chapter."""
-        self.last.clear()
 
     def number(self, label: Label, look: str = "") -> str:
         """Return "Tabla 7.2" with its last part as a SEQ field that counts to that very number."""

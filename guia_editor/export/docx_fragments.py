@@ -10,15 +10,16 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from guia_editor.export.bank import Recent
 from guia_editor.export.docx_xml import ROOT_NAMESPACES
 
 if TYPE_CHECKING:
@@ -169,14 +170,12 @@ class Fragment:
     lists: tuple[ListStyle, ...]
     relations: tuple[Relation, ...]
     losses: tuple[NotRendered, ...]
-    _packed: OrderedDict[object, tuple[Packed, Packed]] = field(default_factory=OrderedDict, compare=False)
+    _packed: Recent[Hashable, tuple[Packed, Packed]] = field(
+        default_factory=partial(Recent, _REMEMBERED), compare=False
+    )
 
-    def joined(self, given: Given, key: object) -> tuple[Packed, Packed]:
+    def joined(self, given: Given, key: Hashable) -> tuple[Packed, Packed]:
         """Return text and footnotes with their holes filled; `key` stands for what was given."""
-        found = self._packed.get(key)
-        if found is None:
-            found = pack(checked(self.body.filled(given))), pack(checked(self.notes.filled(given)))
-            self._packed[key] = found
-            if len(self._packed) > _REMEMBERED:
-                self._packed.popitem(last=False)
-        return found
+        return self._packed.get(
+            key, lambda: (pack(checked(self.body.filled(given))), pack(checked(self.notes.filled(given))))
+        )

@@ -1,9 +1,8 @@
 """On which page each thing will stand: an estimate from the length of the text and the template's set-up.
 
 Only Word, with its fonts, knows the pages of a Word file, and the guide must be made without Word. The
-contents list therefore carries estimated numbers (or the PDF's, when the caller has them), says so in
-one line, and Word corrects them on request; a field that updates by itself would greet every reader with
-a question.
+contents list therefore carries estimated numbers, says so in one line, and Word corrects them on request; a
+field that updates by itself would greet every reader with a question.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from guia_editor.export.docx_sections import GUTTER, TALLEST
 from guia_editor.export.docx_tables import column_widths
 from guia_editor.export.docx_writing import TWIPS_PER_POINT, in_columns
+from guia_editor.export.phrases import roman
 from guia_editor.model.blocks import (
     Block,
     Blocks,
@@ -67,12 +67,12 @@ def estimate(sections: Iterable[tuple[SectionKind, Measured]]) -> dict[str, str]
     pages: dict[str, str] = {}
     # The cover and the imprint are the first two.
     first = 3
-    roman = True
+    front = True
     for kind, measured in sections:
-        if roman and kind is not SectionKind.FRONT:
-            first, roman = 1, False
+        if front and kind is not SectionKind.FRONT:
+            first, front = 1, False
         for anchor, page in measured.places.items():
-            pages[anchor] = to_roman(first + page) if roman else str(first + page)
+            pages[anchor] = roman(first + page) if front else str(first + page)
         first += measured.pages
     return pages
 
@@ -82,25 +82,6 @@ def measure(section: Section, asset: Callable[[str], Asset | None], looks: Looks
     rule = _Measure(asset, looks, room.width / TWIPS_PER_POINT, room.height / TWIPS_PER_POINT, section)
     places = rule.section()
     return Measured(rule.page + 1, places)
-
-
-def to_roman(number: int) -> str:
-    """Return a number below 4000 as small roman numerals."""
-    out = ""
-    numerals = (
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-    )
-    for size, numeral in (*numerals, (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-        out += numeral * (number // size)
-        number %= size
-    return out
 
 
 @dataclass(slots=True)

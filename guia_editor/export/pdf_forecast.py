@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from guia_editor.export.pdf_html import Numbering, Part
+from guia_editor.export.phrases import roman
 
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _PIECE = re.compile(r"<(\w+)([^>]*)>|([^<]+)")
 _ID = re.compile(r' id="([^"]*)"')
 # What the start of a block takes besides its letters, in letters of running text.
@@ -83,12 +83,3 @@ class Forecast:
 def writer(numbering: Numbering) -> Callable[[int], str]:
     """Return how numbers of a kind are written."""
     return roman if numbering == "roman" else str
-
-
-def roman(number: int) -> str:
-    """Return a number from 1 to 399 in lower-case Roman figures."""
-    out = ""
-    for value, figures in _ROMAN:
-        count, number = divmod(number, value)
-        out += figures * count
-    return out

@@ -47,7 +47,6 @@ class Book(Generic[LaidOut]):
     laid_out: tuple[LaidOut, ...]
     folios: tuple[str, ...]
     numbers: Mapping[str, str]
-    rounds: int
 
 
 def settle_numbers(
@@ -78,7 +77,7 @@ def settle_numbers(
         _refuse_missing(parts, numbers)
         waiting = [index for index, guess in enumerate(expected) if _correct(guess, numbers, attempt)]
         if not waiting:
-            return Book(tuple(parts), settled, folios, numbers, attempt)
+            return Book(tuple(parts), settled, folios, numbers)
     raise ExportFailed(
         _("Los números de página no se estabilizan."),
         _("Avise a quien mantiene el programa y adjunte la guía."),

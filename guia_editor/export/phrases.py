@@ -1,4 +1,4 @@
-"""Small pieces of wording: names joined in a sentence, merged texts."""
+"""Small pieces of wording: names joined in a sentence, merged texts, Roman figures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from guia_editor.model.blocks import Inline, Inlines, Text
 from guia_editor.model.names import fold
+
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 def join_names(names: Sequence[str], conjunction: str) -> str:
@@ -41,3 +43,12 @@ def merged(inlines: Sequence[Inline]) -> Inlines:
 def words(text: str) -> Inlines:
     """Return plain characters as inlines; none for an empty text."""
     return (Text(text),) if text else ()
+
+
+def roman(number: int) -> str:
+    """Return a number from 1 to 399 in lower-case Roman figures."""
+    out = ""
+    for value, figures in _ROMAN:
+        count, number = divmod(number, value)
+        out += figures * count
+    return out

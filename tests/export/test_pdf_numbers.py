@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from guia_editor.errors import ExportFailed
 from guia_editor.export import Options, Paper
 from guia_editor.export.pdf import Press
-from guia_editor.export.pdf_forecast import roman
 from guia_editor.export.pdf_html import Part, book_parts
 from guia_editor.export.pdf_layout import LaidOut, Typesetter
 from guia_editor.export.pdf_pages import settle_numbers
+from guia_editor.export.phrases import roman
 from guia_editor.model.blocks import Block, Paragraph, Reference, Text
 from guia_editor.model.document import Document, Report, Section, SectionKind
 from guia_editor.model.progress import Silent
