@@ -25,17 +25,19 @@
   }
 
   function gather(files) {
+    var own = window.GUIDE_OWN ? window.GUIDE_OWN.pages : {};
+    if (!window.GUIDE_OWN) window.GUIDE_PLACE.miss();
     var index = { language: all.language, stop: all.stop, pages: [], units: [], own: [] };
     window.GUIDE_TEXTS = {};
     files.forEach(function (file, at) {
       var page = (window.GUIDE_PAGES || {})[file[1]];
       if (!page) return;
-      var own = (window.GUIDE_OWN.pages || {})[file[0]] || {};
+      var gaps = own[file[0]] || {};
       var texts = page.units.map(function (unit) {
-        return unit[2].replace(GAP, function (mark, gap) { return said(own[gap] || ""); });
+        return unit[2].replace(GAP, function (mark, gap) { return said(gaps[gap] || ""); });
       });
       page.units.forEach(function (unit, number) {
-        var title = unit[1].replace(GAP, function (mark, gap) { return said(own[gap] || ""); });
+        var title = unit[1].replace(GAP, function (mark, gap) { return said(gaps[gap] || ""); });
         index.units.push([index.pages.length, unit[0], title, texts[number].split(" ").length]);
       });
       index.pages.push([file[1] + "?m=" + chosen[0], page.title]);

@@ -74,5 +74,7 @@
   themeButton();
   menus();
   printButtons();
-  readingPlace();
+  // A page that waits for what is a territory's own has not all its headings yet.
+  if (document.documentElement.classList.contains("lugar-espera")) document.addEventListener("guia-lugar", readingPlace);
+  else readingPlace();
 })();

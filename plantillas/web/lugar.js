@@ -10,6 +10,24 @@
   var here = root.dataset;
   var asked = new URLSearchParams(location.search);
 
+  function ready(done) {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", done);
+    else done();
+  }
+
+  // A copy of the site that lost a file says so: what it still shows is not all that there is.
+  function miss() {
+    var bar = document.getElementById("edicion-lugar");
+    var told = document.createElement("p");
+    told.className = "lugar-aviso";
+    told.setAttribute("role", "alert");
+    told.textContent = bar.dataset.falta;
+    bar.append(told);
+  }
+
+  window.GUIDE_PLACE = { place: null, miss: miss };
+  if (!all) return ready(miss);
+
   function stored() {
     try {
       return window.localStorage.getItem(KEY);
@@ -46,7 +64,7 @@
   var known = wanted === COUNTRY || find(wanted) ? wanted : null;
   if (known) keep(known);
   var place = find(known || stored()) || null;
-  window.GUIDE_PLACE = { place: place, fileOf: fileOf, find: find };
+  window.GUIDE_PLACE = { place: place, fileOf: fileOf, miss: miss };
 
   function go(file) {
     root.classList.add("lugar-espera");
@@ -131,31 +149,19 @@
     document.dispatchEvent(new Event("guia-lugar"));
   }
 
-  function ready(done) {
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", done);
-    else done();
+  function come() {
+    ready(function () {
+      var own = window.GUIDE_OWN;
+      if (own) fill(own.pages[section] || {});
+      else miss();
+      show();
+    });
   }
 
   if (!here.variante) return ready(show);
   root.classList.add("lugar-espera");
   var script = document.createElement("script");
   script.src = "recursos/municipios/" + place[0] + ".js";
-  script.onload = function () {
-    ready(function () {
-      fill(window.GUIDE_OWN.pages[section] || {});
-      show();
-    });
-  };
-  script.onerror = function () {
-    ready(function () {
-      var bar = document.getElementById("edicion-lugar");
-      var told = document.createElement("p");
-      told.className = "lugar-aviso";
-      told.setAttribute("role", "alert");
-      told.textContent = bar.dataset.falta;
-      bar.append(told);
-      show();
-    });
-  };
+  script.onload = script.onerror = come;
   document.head.append(script);
 })();

@@ -6,13 +6,14 @@ import random
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from guia_editor.errors import ExportFailed
 from guia_editor.export import Options
@@ -24,6 +25,7 @@ from guia_editor.export.web_site import page_files
 from guia_editor.export.web_skeletons import share
 from guia_editor.export.web_territories import Beside, collect, documents_script, finish
 from guia_editor.export.web_writer import section_html
+from guia_editor.model.blocks import Block, Heading, Text
 from guia_editor.model.document import Document
 from guia_editor.model.guide import Guide
 from guia_editor.model.progress import Silent
@@ -45,7 +47,20 @@ def guide() -> Guide:
 @pytest.fixture(scope="module")
 def documents(guide: Guide) -> dict[str, Document]:
     found = {code: guide.territories.find(code) for code in CODES}
-    return {code: assemble(guide, guide.edition, place, "es") for code, place in found.items() if place}
+    made = {code: assemble(guide, guide.edition, place, "es") for code, place in found.items() if place}
+    return {code: with_own_heading(document) for code, document in made.items()}
+
+
+def with_own_heading(document: Document) -> Document:
+    """Return a document in which a heading names the territory."""
+
+    def named(block: Block) -> Block:
+        if not isinstance(block, Heading) or block.id != "lo-que-sigue":
+            return block
+        return replace(block, children=(Text(f"Lo que sigue en {document.territory.name}"),))
+
+    sections = (replace(one, blocks=tuple(map(named, one.blocks))) for one in document.sections)
+    return replace(document, sections=tuple(sections))
 
 
 def finished(pieces: Path, target: Path, documents: dict[str, Document], guide: Guide) -> dict[str, bytes]:
@@ -175,8 +190,6 @@ def test_order_kills_and_several_machines_change_nothing(
 def test_editions_of_two_texts_make_no_site(
     documents: dict[str, Document], guide: Guide, tmp_path: Path
 ) -> None:
-    from dataclasses import replace
-
     collect(documents["00"], OPTIONS, tmp_path)
     collect(replace(documents["0101"], content_hash="otra"), OPTIONS, tmp_path)
     with pytest.raises(ExportFailed, match="0101"):
@@ -314,6 +327,39 @@ def test_an_address_that_was_sent_opens_that_municipality(site: Path, browser: B
     expect(page.locator(".documentos-aviso")).to_contain_text("no trae los documentos")
     page.context.close()
     assert wrong == []
+
+
+@pytest.mark.parametrize("damage", ["0701.js", "0701.js gone", "municipios.js"])
+def test_a_copy_that_lacks_a_file_says_so_and_hides_nothing(
+    site: Path, browser: Browser, tmp_path: Path, damage: str
+) -> None:
+    copy = Path(shutil.copytree(site, tmp_path / "web"))
+    name, gone = damage.removesuffix(" gone"), damage.endswith("gone")
+    broken = copy / "recursos" / ("municipios" if name[0] == "0" else ".") / name
+    broken.unlink() if gone else broken.write_bytes(broken.read_bytes()[:60])
+    page = browser.new_page()
+    page.goto(next(copy.glob("completo-*.html")).as_uri() + "?m=0701")
+    expect(page.locator(".lugar-aviso")).to_contain_text("falta un archivo del sitio")
+    expect(page.locator("h1")).to_be_visible()
+    page.goto((copy / "buscar.html").as_uri() + "?m=0701&q=agua")
+    expect(page.locator("#resultados li").first).to_be_visible()
+    expect(page.locator(".lugar-aviso")).to_contain_text("falta un archivo del sitio")
+    page.close()
+
+
+def test_the_links_inside_a_page_follow_the_reading_where_a_territory_has_its_own(
+    site: Path, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 1400, "height": 300})
+    late: list[Route] = []
+    page.route("**/municipios/0701.js", lambda asked: late.append(asked))
+    page.goto((site / "breve.html").as_uri() + "?m=0701", wait_until="commit")
+    page.wait_for_function("document.readyState === 'interactive' && !document.getElementById('tema').hidden")
+    late[0].continue_()
+    own = page.locator(".en-pagina a", has_text="Lo que sigue en Sololá")
+    own.click()
+    expect(own).to_have_attribute("aria-current", "true")
+    page.close()
 
 
 def test_without_scripts_one_reads_the_country(site: Path, browser: Browser) -> None:
