@@ -8,11 +8,8 @@ from guia_editor.i18n import _
 from guia_editor.model.blocks import Chart, Profile, walk
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Chapter, Guide
-from guia_editor.model.territory import column_names
+from guia_editor.model.territory import LOCAL_VARIABLES, column_names
 from guia_editor.model.visibility import FIGURE, uses
-
-LOCAL_VARIABLES = frozenset({"municipio", "departamento", "territorio", "codigo", "region", "idiomas"})
-"""Variables that differ by municipality, besides indicators and the columns of the territories' tables."""
 
 
 def check_local_data(guide: Guide) -> Iterator[Finding]:

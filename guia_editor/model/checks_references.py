@@ -20,13 +20,8 @@ from guia_editor.model.blocks import (
 )
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Chapter, Guide
-from guia_editor.model.territory import column_names
-from guia_editor.model.visibility import uses
-
-TERRITORY_VARIABLES = frozenset(
-    {"municipio", "departamento", "territorio", "codigo", "region", "idiomas", "edicion", "fecha"}
-)
-"""Variables that every edition knows, besides `dato:…` and the guide's own."""
+from guia_editor.model.territory import TERRITORY_VARIABLES, column_names
+from guia_editor.model.visibility import FIGURE, uses
 
 
 def _all_ids(guide: Guide) -> Iterator[tuple[str, str, int]]:
@@ -95,8 +90,8 @@ def check_variables(guide: Guide) -> Iterator[Finding]:
     for chapter in guide.chapters:
         for use in uses(chapter):
             name, line = use.name, use.line
-            is_figure = name.startswith("dato:")
-            figure = name.removeprefix("dato:").strip()
+            is_figure = name.startswith(FIGURE)
+            figure = name.removeprefix(FIGURE).strip()
             if is_figure and figure not in guide.indicators:
                 yield _unknown_indicator(figure, chapter.path, line)
             elif not is_figure and name not in known:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from guia_editor.i18n import _
 from guia_editor.model.expressions import KEYWORDS
 from guia_editor.model.names import slug
+from guia_editor.model.territory import TERRITORY_VARIABLES
 
 OWN_COLUMNS = "datos/municipios_propios.csv"
 """Where the guide keeps them, from `contenido/`."""
@@ -17,8 +18,9 @@ CODE = "codigo"
 HELPERS = ("municipio", "departamento")
 """Columns that only tell people which row is whose; what they say must agree with the code."""
 
-RESERVED = KEYWORDS | {"municipio", "departamento", "territorio", "codigo", "region", "idiomas"}
-RESERVED |= {"edicion", "fecha"}
+RESERVED = KEYWORDS | TERRITORY_VARIABLES
+"""Names that already mean something in a text or a condition."""
+
 MAX_OWN_COLUMNS, MAX_CELL = 60, 1000
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")

@@ -112,6 +112,12 @@ class Territories:
         return tuple(sorted(found, key=lambda m: m.code))
 
 
+LOCAL_VARIABLES = frozenset({"municipio", "departamento", "territorio", "codigo", "region", "idiomas"})
+"""Variables that differ by municipality, besides indicators and the columns of the territories' tables."""
+
+TERRITORY_VARIABLES = LOCAL_VARIABLES | {"edicion", "fecha"}
+"""Variables that every edition knows, besides those, `dato:…` and the guide's own."""
+
 PLACE_NAMES = ("municipio", "departamento", "region", "codigo")
 """What every municipality has besides its columns, under the names of the variables."""
 

@@ -20,7 +20,6 @@ from guia_editor.model.anchors import block_anchors
 from guia_editor.model.blocks import walk
 from guia_editor.model.checks import CHAPTER_RULES
 from guia_editor.model.checks_references import (
-    TERRITORY_VARIABLES,
     check_citations,
     check_glossary,
     check_ids,
@@ -29,7 +28,7 @@ from guia_editor.model.checks_references import (
 )
 from guia_editor.model.finding import Finding, Severity
 from guia_editor.model.guide import Guide
-from guia_editor.model.territory import column_names
+from guia_editor.model.territory import TERRITORY_VARIABLES, column_names
 from guia_editor.storage.files import legible
 from guia_editor.storage.workspace import with_text
 

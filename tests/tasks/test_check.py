@@ -12,10 +12,9 @@ from guia_editor.export.assemble import assemble
 from guia_editor.export.context import Context
 from guia_editor.export.values import known_values
 from guia_editor.model.anchors import MADE_ANCHORS
-from guia_editor.model.checks_references import TERRITORY_VARIABLES
 from guia_editor.model.events import Fault
 from guia_editor.model.finding import Finding, Severity
-from guia_editor.model.territory import column_names
+from guia_editor.model.territory import TERRITORY_VARIABLES, column_names
 from guia_editor.tasks.check import check, errors_in
 from guia_editor.tasks.session import Session
 
