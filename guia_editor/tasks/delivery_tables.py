@@ -36,15 +36,7 @@ def sheet_of(name: str, found: Reach, stale: Sequence[Stale]) -> Sheet:
         case "entregas":
             return Sheet(_("Entregas"), _delivery_header(), list(_deliveries(found)))
         case _:
-            header = (
-                _("Código"),
-                _("Municipio"),
-                _("Departamento"),
-                _("Tiene"),
-                _("Vigente"),
-                _("Qué cambió"),
-            )
-            return Sheet(_("Ediciones anteriores"), header, [_stale(one) for one in stale])
+            return Sheet(_("Ediciones anteriores"), _stale_header(), [_stale(one) for one in stale])
 
 
 def _place_header() -> tuple[str, ...]:
