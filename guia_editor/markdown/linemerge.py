@@ -15,7 +15,7 @@ from guia_editor.markdown.alignment import part
 from guia_editor.markdown.joined import Joined, TextConflict
 from guia_editor.markdown.merge import MergedWords
 from guia_editor.markdown.plaintext import merged_wrapping, plain
-from guia_editor.markdown.tablemerge import same_columns
+from guia_editor.markdown.tablemerge import same_columns, shared
 from guia_editor.markdown.threeway import Placed, Words, three_way, two_way
 from guia_editor.markdown.units import Cut, Unit, cut_into
 
@@ -59,10 +59,10 @@ def merge_lines(base: str | None, a: str, b: str, form: LineForm | None = None) 
         return Joined(b)
     mine, theirs = plain(a), plain(b)
     old = plain(base) if base is not None else None
-    texts = (mine, theirs) if old is None else (old, mine, theirs)
-    kind = form or _guessed(texts)
-    if kind is LineForm.CSV and old is not None:
-        old, mine, theirs = same_columns(old, mine, theirs)
+    kind = form or _guessed((mine, theirs) if old is None else (old, mine, theirs))
+    if kind is LineForm.CSV:
+        old = shared(mine, theirs) if old is None else old
+        old, mine, theirs = (old, mine, theirs) if old is None else same_columns(old, mine, theirs)
     cutter = _CUTTERS[kind]
     joined = merge_cuts(
         None if old is None else cutter.cut(old), cutter.cut(mine), cutter.cut(theirs), cutter.words

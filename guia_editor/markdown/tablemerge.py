@@ -40,6 +40,24 @@ def same_columns(base: str, a: str, b: str) -> tuple[str, str, str]:
     return widened[0], widened[1], widened[2]
 
 
+def shared(a: str, b: str) -> str | None:
+    """Return what two texts of a table have in common, so that both may have grown from it; None for others.
+
+    A cell that they do not agree about is empty in it, so that either of them may have filled it in.
+    """
+    mine, theirs = _table(a), _table(b)
+    if mine is None or theirs is None or mine.columns[0] != theirs.columns[0]:
+        return None
+    columns = [column for column in mine.columns if column in theirs.columns]
+    others = theirs.cells
+    rows = [
+        [code, *(row[one] if row[one] == others[code][one] else "" for one in columns[1:])]
+        for code, row in mine.cells.items()
+        if code in others
+    ]
+    return _written(_Table(tuple(columns), rows), columns, {})
+
+
 def _is_gone(column: str, old: _Table, mine: _Table, theirs: _Table) -> bool:
     """Say whether one side took a column away and the other left it alone."""
     holders = [one for one in (mine, theirs) if column in one.columns]

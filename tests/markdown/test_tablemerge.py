@@ -65,6 +65,16 @@ def test_a_column_goes_unless_the_other_side_wrote_into_it() -> None:
     assert (rows[0], rows[3], conflicts) == (["codigo", "portal"], ["0801", "nuevo"], 0)
 
 
+def test_two_tables_that_grew_from_none_are_joined_by_their_codes() -> None:
+    a, b = [["codigo", "feria"], ["0701", "mayo"], ["0702", ""]], widened(BASE, "correo", {1: "uip"})
+    found = merge_lines(None, text(a), text(b), LineForm.CSV)
+    assert found.conflicts == ()
+    assert found.text == "codigo,feria,portal,correo\n0701,mayo,,uip\n0702,,p,\n0801,,,\n"
+    found = merge_lines(None, text(BASE), text(changed(BASE, (1, 1, "x"), (2, 1, "q"))), LineForm.CSV)
+    assert [(one.place, one.a, one.b) for one in found.conflicts] == [("0702", "0702,p", "0702,q")]
+    assert found.text == "codigo,portal\n0701,x\n0702,p\n0801,\n"
+
+
 def test_cells_with_commas_are_merged_as_others() -> None:
     base = changed(BASE, (2, 1, "lunes, martes"))
     wide = widened(base, "feria", {})
