@@ -69,6 +69,7 @@ from guia_editor.model.document import Note, Section
 
 Mode = Literal["print", "web"]
 
+_MARK_ID = re.compile(r'<a id="(nr-[^"]+)" ')
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -116,12 +117,13 @@ class HtmlWriter:
         writer = replace(self, section=section.id, notes={note.number: note for note in section.notes})
         identity = attribute(section.id)
         label = f'<p class="etiqueta">{text(section.label)}</p>\n' if section.label else ""
-        return (
+        whole = (
             f'<section class="seccion {section.kind.value}" id="{identity}" aria-labelledby="{identity}-t">\n'
             f'<header class="apertura">\n{label}'
             f'<h1 id="{identity}-t">{writer.inlines(section.title)}</h1>\n</header>\n'
             f"{writer.blocks(section.blocks)}{writer.endnotes() if self.mode == 'web' else ''}</section>\n"
         )
+        return _first_marks_named(whole)
 
     def endnotes(self) -> str:
         """Return the notes of the section as a list with links back to their marks."""
@@ -424,6 +426,18 @@ class HtmlWriter:
         # A printed note stands inside its paragraph, where HTML allows no blocks: paragraphs run on.
         runs = (self.inlines(run) for block in walk(note.blocks) for run in inner_inlines(block))
         return " ".join(runs)
+
+
+def _first_marks_named(html: str) -> str:
+    """Return HTML in which only the first mark of a note has the id that leads back to it."""
+    seen: set[str] = set()
+
+    def once(mark: re.Match[str]) -> str:
+        again = mark[1] in seen
+        seen.add(mark[1])
+        return "<a " if again else mark[0]
+
+    return _MARK_ID.sub(once, html)
 
 
 def _numbered(label: Label | None, end: str) -> str:
