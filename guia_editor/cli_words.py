@@ -42,6 +42,7 @@ _ERRORS = (
     (r"Option '(.*)' requires an argument\.", r"Después de \1 falta un valor."),
     (r"Option '(.*)' does not take a value\.", r"La opción \1 no lleva valor."),
     (r"Got unexpected extra argument(?:\(s\)|s)? \((.*)\)", r"Esto sobra: \1"),
+    (r"Invalid value: (.*)", r"\1"),
     (r"Invalid value for '?(.*?)'?: (.*)", r"El valor de \1 no sirve: \2"),
 )
 
@@ -49,7 +50,9 @@ _INNER = (
     (r"Did you mean (.*)\?", r"¿Quiso decir \1?"),
     (r"\(Possible options: (.*)\)", r"Opciones parecidas: \1."),
     (r"'(.*)' is not one of (.*)\.", r"«\1» no es una de estas opciones: \2."),
-    (r"'(.*)' is not a valid (?:int|integer|float)\.", r"«\1» no es un número."),
+    (r"Input should be greater than or equal to (\d+)", r"debe ser al menos \1."),
+    (r"Input should be a valid (?:integer|number).*", "debe ser un número."),
+    (r"' / '", " / "),
 )
 
 

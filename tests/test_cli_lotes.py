@@ -53,7 +53,10 @@ def test_a_batch_is_made_verified_and_counted(tmp_path: Path, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (["exportar", GUIDE, "-t", "todos", "--parte", "6/5"], 2, "no es una parte como 2/5"),
+        (["exportar", GUIDE, "-t", "todos", "--parte", "6/5"], 2, "Error: «6/5» no es una parte como 2/5"),
+        (["exportar", "--procesos", "0"], 2, "Error: El valor de --procesos no sirve: debe ser al menos 1."),
+        (["exportar", "--procesos", "dos"], 2, "Error: El valor de --procesos no sirve: debe ser un número."),
+        (["historial", "-n", "0"], 2, "Error: El valor de --cuantas / -n no sirve"),
         (["exportar", GUIDE, "-t", "0701,9999"], 1, "9999"),
         (["lote", "romper", "x"], 2, "unir, verificar"),
         (["lote", "verificar", "no-existe"], 1, "lote.json"),
