@@ -7,7 +7,7 @@ GuideError            what happened and what to do next, in Spanish
 ├── ChangedOnDisk     a file changed since it was read
 ├── IncompleteExport  a final edition would lose something; carries what
 ├── ExportFailed      an exporter could not finish
-│   └── DiskRefused   the disk is full or forbids writing
+│   └── DiskRefused   the disk is full, forbids writing or is gone
 ├── DamagedEdition    an edition's files are not the ones in its manifest
 └── Cancelled         the person asked to stop
 

@@ -15,6 +15,7 @@ from guia_editor.model.edition import Edition
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _NO_FOLDER = frozenset({errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP})
+_GONE = frozenset({errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE})
 
 
 @contextlib.contextmanager
@@ -47,11 +48,14 @@ def disk_errors_told(place: Path) -> Iterator[None]:
         elif error.errno in _NO_FOLDER:
             message = _("«{place}» no sirve como carpeta de salida.")
             remedy = _("Elija otra carpeta con «--salida».")
+        elif error.errno in _GONE:
+            message = _("Un disco dejó de responder mientras se escribía en «{place}».")
+            remedy = _("Revise que la memoria o el disco sigan conectados, y repita lo que hacía.")
         else:
             raise
         raise DiskRefused(message.format(place=place), remedy) from error
 
 
 def is_of_the_disk(error: BaseException | None) -> bool:
-    """Say whether an error is a disk that is full or forbids writing."""
-    return isinstance(error, OSError) and error.errno in _FULL | _FORBIDDEN
+    """Say whether an error is a disk that is full, forbids writing or is gone."""
+    return isinstance(error, OSError) and error.errno in _FULL | _FORBIDDEN | _GONE

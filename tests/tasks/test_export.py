@@ -199,6 +199,7 @@ def test_a_final_edition_refuses_a_guide_with_errors(
         (errno.ENOSPC, "se llenó"),
         (errno.EACCES, "No se puede escribir"),
         (errno.EROFS, "No se puede escribir"),
+        (errno.EIO, "dejó de responder"),
     ],
 )
 def test_a_disk_that_refuses_is_told_and_leaves_the_old_edition(
