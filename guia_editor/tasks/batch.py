@@ -47,12 +47,14 @@ def run_batch(
 
     Blocks until all is done; `control` is for other threads. One edition that fails does not stop the
     others. Raises `Cancelled` when asked to stop, `DiskRefused` when the disk is full or forbids it,
-    `GuideError` when somebody works in the folder already, when it holds another text, or when the request
-    makes no sense. What was finished stays, and a later run goes on from there.
+    `GuideError` when somebody works in the folder already, when it holds another text, when the request
+    makes no sense, or when the edition is final and the guide has errors. What was finished stays, and a
+    later run goes on from there.
     """
     started = time.monotonic()
     opened = open_for_export(folder, request.number)
     codes = settled_codes(opened.guide, request)
+    opened.refuse_errors()  # once, instead of each edition for itself
     batch = batch_folder(out, opened.edition.number)
     with disk_errors_told(batch):
         batch.mkdir(parents=True, exist_ok=True)

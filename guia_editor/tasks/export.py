@@ -85,10 +85,10 @@ class Opened:
     def assembled(self, code: str) -> Document:
         """Return the book for a territory; raises `InvalidGuide` when it cannot be settled or published."""
         document = assemble(self.guide, self.edition, territory_of(self.guide, code), self.guide.language)
-        self._refuse_errors()
+        self.refuse_errors()
         return document
 
-    def _refuse_errors(self) -> None:
+    def refuse_errors(self) -> None:
         """Stop a final edition whose guide has errors; a draft goes out with them, marked as a draft."""
         if self.errors:
             raise InvalidGuide(

@@ -23,6 +23,7 @@ from guia_editor.model.publications import Publication
 from guia_editor.storage.manifest import MANIFEST, read_manifest, verify_folder
 from guia_editor.sync.history import Author, History
 from guia_editor.tasks import export as task
+from guia_editor.tasks.batch import BatchRequest, run_batch
 from guia_editor.tasks.edition_folder import clean, move_in, working_folder
 from guia_editor.tasks.editions import Proven
 from guia_editor.tasks.export import Request, export_edition
@@ -191,6 +192,9 @@ def test_a_final_edition_refuses_a_guide_with_errors(
     approve(monkeypatch)
     with pytest.raises(InvalidGuide, match="definitiva"):
         export_edition(guide, out / "final", request, formats=formats)
+    with pytest.raises(InvalidGuide, match="definitiva"):
+        run_batch(guide, out, BatchRequest(("0701", "0702"), ("prueba",)), formats=formats)
+    assert not (out / "2026-11-22-lote").exists()
 
 
 @pytest.mark.parametrize(
