@@ -13,7 +13,7 @@ from guia_editor.cli_screen import Screen, TerminalProgress, in_json
 from guia_editor.cli_words import typer
 from guia_editor.errors import GuideError
 from guia_editor.export import Paper, Printing
-from guia_editor.i18n import _, plural
+from guia_editor.i18n import _, duration, plural
 from guia_editor.storage.shipped import shipped_guide
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _WRONG = 1
 _ONE = re.compile(r"\d{2}|\d{4}")
-_MINUTE, _HOUR = 60, 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +188,6 @@ def _tell_plan(screen: Screen, made: BatchPlan) -> None:
     )
     for note in made.notes:
         screen.say(note)
-
-
-def duration(seconds: float) -> str:
-    """Return a stretch of time as people say it: "40 segundos", "12 minutos", "2 h 5 min"."""
-    if seconds < 1.5 * _MINUTE:
-        return plural(max(1, round(seconds)), _("1 segundo"), _("{count} segundos"))
-    if seconds < _HOUR:
-        return plural(round(seconds / _MINUTE), _("1 minuto"), _("{count} minutos"))
-    minutes = round(seconds / _MINUTE)
-    return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
 
 
 def _tell_outcome(screen: Screen, outcome: BatchOutcome) -> None:

@@ -1,4 +1,4 @@
-"""Words in the person's language: `_()` and its kin, numbers and dates. Source strings are Spanish."""
+"""Words in the person's language: `_()` and its kin, numbers, dates and times. Source strings are Spanish."""
 
 from __future__ import annotations
 
@@ -42,6 +42,17 @@ def number(value: float, decimals: int = 0, language: str = "es") -> str:
 def plural(count: int, one: str, many: str) -> str:
     """Return the words for one thing, or those for many with the number in place of `{count}`."""
     return one if count == 1 else many.format(count=number(count))
+
+
+def duration(seconds: float) -> str:
+    """Return a stretch of time as people say it: "40 segundos", "12 minutos", "2 horas y 5 minutos"."""
+    if seconds < 90:
+        return plural(max(1, round(seconds)), _("1 segundo"), _("{count} segundos"))
+    minutes = round(seconds / 60)
+    hours, minutes = divmod(minutes, 60) if minutes >= 90 else (0, minutes)
+    parts = [plural(hours, _("1 hora"), _("{count} horas"))] if hours else []
+    parts += [plural(minutes, _("1 minuto"), _("{count} minutos"))] if minutes else []
+    return _(" y ").join(parts)
 
 
 def long_date(date: dt.date, language: str = "es") -> str:

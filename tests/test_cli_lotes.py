@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from guia_editor.cli import run
-from guia_editor.cli_batch import BatchWish, duration
+from guia_editor.cli_batch import BatchWish
 
 GUIDE = str(Path(__file__).parent / "guias" / "completa")
 
@@ -67,13 +67,3 @@ def test_mistakes_are_told(
 ) -> None:
     assert run(arguments) == status
     assert words in capsys.readouterr().err
-
-
-def test_stretches_of_time_are_said_as_people_say_them() -> None:
-    assert [duration(one) for one in (0.2, 40, 100, 725, 7500)] == [
-        "1 segundo",
-        "40 segundos",
-        "2 minutos",
-        "12 minutos",
-        "2 h 5 min",
-    ]

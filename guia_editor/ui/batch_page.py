@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from guia_editor.errors import GuideError
-from guia_editor.i18n import _, plural
+from guia_editor.i18n import _, duration, plural
 from guia_editor.tasks.batch_editions import editions_there
 from guia_editor.tasks.batch_plan import BatchPlan, plan
 from guia_editor.ui.batch_choice import BatchChoice
@@ -18,7 +18,7 @@ from guia_editor.ui.batch_form import BatchForm
 from guia_editor.ui.batch_looks import batch_fills
 from guia_editor.ui.batch_progress import BatchProgress
 from guia_editor.ui.batch_resume import Resume
-from guia_editor.ui.batch_words import duration, size
+from guia_editor.ui.batch_words import size
 from guia_editor.ui.sheet import Empty, Sheet, scrolled
 from guia_editor.ui.territory_map import TerritoryMap
 from guia_editor.ui.widgets import note, push_button

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from guia_editor.errors import Cancelled, GuideError
-from guia_editor.i18n import _, number, plural
+from guia_editor.i18n import _, duration, number, plural
 from guia_editor.tasks.audit import Audit, audit
 from guia_editor.tasks.batch import BatchOutcome, Failure, batch_folder
 from guia_editor.ui.batch_audit import AuditCard
-from guia_editor.ui.batch_words import duration, formats_in, name_of, size
+from guia_editor.ui.batch_words import formats_in, name_of, size
 from guia_editor.ui.errors import open_path, tell
 from guia_editor.ui.icons import dress, pixmap
 from guia_editor.ui.widgets import empty_out, note, plain_tip, push_button

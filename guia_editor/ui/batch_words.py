@@ -1,4 +1,4 @@
-"""Times, sizes and names as a batch tells them."""
+"""Sizes and names as a batch tells them."""
 
 from __future__ import annotations
 
@@ -6,25 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from guia_editor.export import FORMATS
-from guia_editor.i18n import _, number, plural
+from guia_editor.i18n import _, number
 from guia_editor.model.territory import TerritoryKind
 
 if TYPE_CHECKING:
     from guia_editor.model.territory import Territories
 
 _MB, _GB = 1_000_000, 1_000_000_000
-
-
-def duration(seconds: float) -> str:
-    """Return a time as people say it: seconds below a minute and a half, then minutes, then hours."""
-    if seconds < 90:
-        return plural(max(1, round(seconds)), _("1 segundo"), _("{count} segundos"))
-    minutes = round(seconds / 60)
-    if minutes < 90:
-        return plural(minutes, _("1 minuto"), _("{count} minutos"))
-    hours, rest = divmod(minutes, 60)
-    told = plural(hours, _("1 hora"), _("{count} horas"))
-    return _("{hours} y {minutes} minutos").format(hours=told, minutes=rest) if rest else told
 
 
 def size(count: int) -> str:

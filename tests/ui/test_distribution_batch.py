@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from guia_editor.errors import Cancelled, GuideError
+from guia_editor.i18n import duration
 from guia_editor.tasks import batch
 from guia_editor.tasks.audit import Audit, Leak, Verdict
 from guia_editor.tasks.batch import BatchControl, BatchOutcome, BatchRequest, BatchWatch, Failure
@@ -22,7 +23,7 @@ from guia_editor.tasks.batch_editions import MakeableEdition
 from guia_editor.tasks.session import Session
 from guia_editor.ui.batch_desk import BatchDesk
 from guia_editor.ui.batch_page import BatchPage
-from guia_editor.ui.batch_words import duration, name_of, size
+from guia_editor.ui.batch_words import name_of, size
 from guia_editor.ui.places import output_folder
 from guia_editor.ui.theme import LIGHT
 from guia_editor.ui.workbench import Workbench
@@ -441,8 +442,8 @@ def test_a_guide_without_municipalities_says_what_is_missing(
 
 
 def test_times_sizes_and_names_read_as_people_say_them(session: Session) -> None:
-    assert [duration(s) for s in (0.2, 75, 200, 5400, 7500)] == [
-        "1 segundo", "75 segundos", "3 minutos", "1 hora y 30 minutos", "2 horas y 5 minutos",
+    assert [duration(s) for s in (0.2, 75, 200, 5400, 7260)] == [
+        "1 segundo", "75 segundos", "3 minutos", "1 hora y 30 minutos", "2 horas y 1 minuto",
     ]  # fmt: skip
     assert [size(n) for n in (10, 1_234_000_000)] == ["1\u00a0MB", "1.2\u00a0GB"]
     places = session.guide.territories
