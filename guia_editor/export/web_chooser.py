@@ -19,11 +19,16 @@ _HEIGHT = 620
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A municipality to choose; `words` are what it can be found by, folded."""
+    """A municipality to choose; `others` are further ways in which its name is written."""
 
     code: str
     name: str
-    words: str
+    others: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """What it can be found by, folded."""
+        return fold(" ".join((self.name, *self.others, self.code)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,7 @@ def choices(
     for code, record in records.items():
         if record.kind == TerritoryKind.MUNICIPALITY:
             known = territories.find(code)
-            spoken = (record.name, *(known.variants if known else ()), code)
-            places[record.department_code].append(Choice(code, record.name, fold(" ".join(spoken))))
+            places[record.department_code].append(Choice(code, record.name, known.variants if known else ()))
             names[record.department_code] = record.department
         elif record.kind == TerritoryKind.DEPARTMENT:
             names[code] = record.name

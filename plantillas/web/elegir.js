@@ -12,11 +12,27 @@
 
   var words = links.map(function (link) { return link.dataset.busca ? " " + link.dataset.busca : ""; });
 
+  // What each is called officially, and its code; other names are told only where they are why it was found.
+  var official = links.map(function (link, at) { return " " + fold(link.textContent) + " " + words[at].split(" ").pop(); });
+
+  function tellWhy(link, at, asked) {
+    var beyond = asked.filter(function (word) { return !official[at].includes(" " + word); });
+    var names = (link.dataset.otros || "").split("|").filter(function (name) {
+      return beyond.some(function (word) { return (" " + fold(name)).includes(" " + word); });
+    });
+    var told = link.querySelector("span") || document.createElement("span");
+    told.className = "elegir-tambien";
+    told.textContent = " (" + count.dataset.tambien + " " + names.map(function (name) { return "«" + name + "»"; }).join(", ") + ")";
+    if (names.length) link.append(told);
+    else told.remove();
+  }
+
   function search() {
     var asked = fold(input.value).split(/\s+/).filter(Boolean);
     var found = 0;
     links.forEach(function (link, at) {
       var fits = asked.every(function (word) { return words[at].includes(" " + word); });
+      tellWhy(link, at, asked);
       link.parentElement.hidden = asked.length > 0 && !fits;
       if (fits && words[at]) found += 1;
     });

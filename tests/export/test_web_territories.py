@@ -64,7 +64,10 @@ def with_own_heading(document: Document) -> Document:
 
 
 def finished(pieces: Path, target: Path, documents: dict[str, Document], guide: Guide) -> dict[str, bytes]:
-    names = finish(pieces, target, documents["00"], OPTIONS, guide.territories, Silent())
+    municipalities = guide.territories.municipalities
+    renamed = replace(municipalities["0702"], variants=("San José Chacallá", "Chacaya de Arriba"))
+    territories = replace(guide.territories, municipalities={**municipalities, "0702": renamed})
+    names = finish(pieces, target, documents["00"], OPTIONS, territories, Silent())
     made = {p.relative_to(target).as_posix(): p.read_bytes() for p in target.rglob("*") if p.is_file()}
     assert sorted(names) == sorted(made)
     return made
@@ -276,6 +279,21 @@ def open_page(browser: Browser, wrong: list[str]) -> Page:
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda asked: None if asked.url.startswith("file:") else wrong.append(asked.url))
     return page
+
+
+def test_what_is_found_by_another_name_says_which(site: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((site / "elegir-municipio.html").as_uri())
+    box, shown = page.get_by_label("Nombre o código"), page.locator(".elegir-departamento a:visible")
+    box.fill("jose chacalla")
+    expect(shown).to_have_text(["San José Chacayá (también «San José Chacallá»)"])
+    box.fill("0702")
+    expect(shown).to_have_text(["San José Chacayá"])
+    box.fill("chacaya arriba")
+    expect(shown).to_have_text(["San José Chacayá (también «Chacaya de Arriba»)"])
+    box.fill("")
+    expect(page.locator(".elegir-departamento a", has_text="también")).to_have_count(0)
+    page.close()
 
 
 @pytest.mark.parametrize("storage", [True, False])
