@@ -1,13 +1,14 @@
 """What one territory's edition says on the web, kept small until the shared site is made.
 
 A record is one file per territory, written whole or not at all. The lines of a section stand in it as ranges
-of a base, which is the same section of some other territory, and the lines that the base lacks. Bases and
-pictures are named by their content. So folders filled by several processes or machines are joined by copying
-them together, and a territory collected twice is there once.
+of a base, which is the same section of some other territory, and the lines that the base lacks. Bases, and
+the pictures made for a territory, are named by their content. So folders filled by several processes or
+machines are joined by copying them together, and a territory collected twice is there once.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -84,9 +85,9 @@ class Store:
         write_whole(self._records / f"{record.code}.json", text.encode())
 
     def keep_picture(self, name: str, data: bytes) -> None:
-        """Write a picture under a name that is its content's, unless it is there."""
+        """Write a picture unless it is there; one that an interrupted run left may be of another text."""
         target = self._folder / _PICTURES / name
-        if not target.is_file():
+        if not target.is_file() or target.read_bytes() != data:
             write_whole(target, data)
 
     def pictures(self) -> Iterator[tuple[str, bytes]]:
@@ -100,7 +101,7 @@ class Store:
         for path in sorted(self._records.glob("*.json")):
             try:
                 yield self._read(path)
-            except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ExportFailed(
                     _("Lo reunido para el sitio de «{code}» no se puede leer.").format(code=path.stem),
                     _("Vuelva a exportar ese territorio en web, y haga el sitio otra vez."),
@@ -119,12 +120,13 @@ class Store:
         return TerritoryRecord(**facts, cover=tuple(cover) if cover else None, sections=tuple(sections))
 
     def _base(self, section: str, lines: Lines) -> tuple[str, Lines]:
-        """Return the base of a section by file name: one that is there, else these lines, now there."""
+        """Return the base of a section by file name: a sound one that is there, else these lines."""
         known = _known_base(self._bases, section)
         if known is not None and (self._bases / known).is_file():
-            return known, _read_base(self._bases / known)
+            with contextlib.suppress(OSError, ValueError):
+                return known, _read_base(self._bases / known)
         data = "\n".join(lines).encode()
-        name = f"{section}.{hashlib.sha256(data).hexdigest()[:16]}"
+        name = f"{section}.{_digest(data)}"
         write_whole(self._bases / name, data)
         _known_base.cache_clear()
         return name, lines
@@ -138,7 +140,15 @@ def _known_base(folder: Path, section: str) -> str | None:
 
 @lru_cache(maxsize=512)
 def _read_base(path: Path) -> Lines:
-    return tuple(path.read_text("utf-8").split("\n"))
+    """Return a base's lines; raises `ValueError` for one that is not what its name says."""
+    data = path.read_bytes()
+    if not path.name.endswith(f".{_digest(data)}"):
+        raise ValueError("a damaged base")
+    return tuple(data.decode().split("\n"))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def _as_pieces(lines: Lines, base: Lines) -> list[_Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from guia_editor.errors import ExportFailed
 from guia_editor.export import Options
 from guia_editor.export.assemble import assemble
 from guia_editor.export.finished_text import assigned
-from guia_editor.export.web_records import Lines
+from guia_editor.export.web_records import Lines, Store
 from guia_editor.export.web_shared import BODY
 from guia_editor.export.web_site import page_files
 from guia_editor.export.web_skeletons import share
@@ -207,6 +207,29 @@ def test_a_damaged_record_is_told_by_its_territory(
     record.write_bytes(record.read_bytes()[:-40])
     with pytest.raises(ExportFailed, match="1401"):
         finished(tmp_path / "piezas", tmp_path / "web", documents, guide)
+
+
+@pytest.mark.parametrize("change", [lambda text: text.replace("agua", "Agua"), lambda text: text[:-30]])
+def test_a_damaged_base_is_told_and_made_anew(
+    pieces: Path, documents: dict[str, Document], guide: Guide, tmp_path: Path, change: Callable[[str], str]
+) -> None:
+    """A base of as many lines would give other words without a sign of it."""
+    copy = Path(shutil.copytree(pieces, tmp_path / "piezas"))
+    base = next((copy / "es/bases").glob("completo.*"))
+    base.write_text(change(base.read_text("utf-8")), "utf-8")
+    with pytest.raises(ExportFailed, match="no se puede leer"):
+        finished(copy, tmp_path / "web", documents, guide)
+    for document in documents.values():
+        collect(document, OPTIONS, copy)
+    made = finished(copy, tmp_path / "otra", documents, guide)
+    assert made == finished(pieces, tmp_path / "sana", documents, guide)
+
+
+def test_a_picture_that_changed_under_its_name_is_the_new_one(tmp_path: Path) -> None:
+    store = Store(tmp_path, "es")
+    for data in (b"antes", b"ahora"):
+        store.keep_picture("imagenes/pozo.svg", data)
+    assert list(store.pictures()) == [("imagenes/pozo.svg", b"ahora")]
 
 
 LEAVES = st.sampled_from(["<p>a</p>", "<p>b</p>", "<p>c</p>", "<tr>\n<td>x</td>\n</tr>", "texto"])
