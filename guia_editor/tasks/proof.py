@@ -26,7 +26,7 @@ from guia_editor.storage.team_file import read_team
 from guia_editor.storage.workspace import EDITIONS
 from guia_editor.tasks.delivery_proof import delivery_findings
 from guia_editor.tasks.overview import overview, voice
-from guia_editor.tasks.people import first_code
+from guia_editor.tasks.people import code_of
 from guia_editor.tasks.review_values import Overview
 from guia_editor.tasks.verify import verify
 
@@ -65,7 +65,7 @@ def prove(folder: Path) -> Proof:
     found += _unfrozen(folder, ledger)
     checked = (
         plural(len(ledger.events), _("Una firma vale."), _("{count} firmas valen.")),
-        _team_line(folder, ledger),
+        _team_line(ledger),
         plural(len(view.chapters), _("Un capítulo comparado."), _("{count} capítulos comparados.")),
         plural(len(editions), _("Una edición publicada."), _("{count} ediciones publicadas.")),
         *_delivered(ledger),
@@ -185,11 +185,11 @@ def _team(folder: Path, ledger: Ledger) -> Iterator[Finding]:
         )
 
 
-def _team_line(folder: Path, ledger: Ledger) -> str:
+def _team_line(ledger: Ledger) -> str:
     if ledger.team is None:
         return _("Sin equipo.")
     message = _("Equipo en su versión {version}; su código es {code}.")
-    return message.format(version=ledger.team.version, code=first_code(folder))
+    return message.format(version=ledger.team.version, code=code_of(ledger.project))
 
 
 def _approvals(view: Overview) -> Iterator[Finding]:

@@ -265,13 +265,8 @@ def next_team(folder: Path) -> Team:
     return following(now, team_hash(now))
 
 
-def may_sign(folder: Path, change: Change, key_id: str) -> bool:
-    """Say whether a change waits for the signature of an institution for which a key can sign."""
-    return may_sign_in(ledger_of(folder), change, key_id)
-
-
 def may_sign_in(ledger: Ledger, change: Change, key_id: str) -> bool:
-    """Say the same as `may_sign` of a ledger already read."""
+    """Say whether a change waits for the signature of an institution for which a key can sign."""
     person = _team_in_force(ledger).person(key_id)
     return person is not None and person.institution in {one.id for one in change.missing}
 

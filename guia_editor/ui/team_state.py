@@ -28,14 +28,14 @@ class TeamState:
 
 def read_team(folder: Path) -> TeamState:
     """Read how the team stands; slow the first time."""
-    ledger = people.ledger_of(folder)
+    reading = people.read_ledger(folder)
+    ledger = reading.ledger
     kept = people.kept_keys()
     newest = kept[0].id if kept else ""
     if ledger.team is None:
         return TeamState(kept_key=newest)
     me = people.me_in(ledger)
-    waiting = people.pending_team(folder)
-    mine = frozenset(one.hash for one in waiting if me.key_id and people.may_sign(folder, one, me.key_id))
-    return TeamState(
-        ledger.team, me, waiting, mine, people.first_code(folder), people.is_pinned(folder), newest
-    )
+    waiting = people.pending_in(ledger)
+    mine = frozenset(one.hash for one in waiting if me.key_id and people.may_sign_in(ledger, one, me.key_id))
+    code = people.code_of(ledger.project) if ledger.project else ""
+    return TeamState(ledger.team, me, waiting, mine, code, bool(reading.pins.project), newest)

@@ -202,7 +202,7 @@ def test_both_institutions_sign_what_concerns_both(world: World) -> None:
         (waiting,) = people.pending_team(guide)
         assert waiting.says == ("Entra Gus Tot, de INFOM, para revisión.",)
         assert [one.name for one in waiting.signed_by] == ["Ana López"]
-        assert people.may_sign(guide, waiting, world["beto"].key.id)
+        assert people.may_sign_in(people.ledger_of(guide), waiting, world["beto"].key.id)
     with world["carla"].here() as guide, pytest.raises(GuideError, match="función"):
         people.sign_team(guide, world["carla"].key)
     assert world.sign("beto").in_force
