@@ -14,12 +14,12 @@ from __future__ import annotations
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -27,6 +27,7 @@ from guia_editor.storage.files import replace_bytes
 from guia_editor.sync.exchange import exchange
 from guia_editor.sync.folder_place import FolderPlace
 from guia_editor.sync.history import History
+from tests.benchmarks.lives import one_life
 from tests.sync.exchange_world import World
 
 COPIES = 3
@@ -62,7 +63,9 @@ def kill_many(times: int, folder: Path, seed: int = 1, longest: float = 0.4) -> 
     count = Count()
     for number in range(times):
         copy = chance.randrange(COPIES)
-        told = _one_life(world, copy, seed * 100_000 + number, chance.uniform(0.01, longest))
+        told = one_life(
+            partial(_work, world, copy, random.Random(seed * 100_000 + number)), chance.uniform(0.01, longest)
+        )
         count.kills += 1
         for line in told:
             kind, _space, word = line.partition(" ")
@@ -77,43 +80,20 @@ def kill_many(times: int, folder: Path, seed: int = 1, longest: float = 0.4) -> 
     return count
 
 
-def _one_life(world: World, copy: int, seed: int, life: float) -> list[str]:
-    """Let a child work for a while, kill it, and return the lines that it had told."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reader)
-        _work(world, copy, random.Random(seed), os.fdopen(writer, "w", buffering=1))
-    os.close(writer)
-    time.sleep(life)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    with os.fdopen(reader) as pipe:
-        told = pipe.read()
-    whole = told[: told.rfind("\n") + 1].splitlines()
-    faults = [line for line in whole if line.startswith("fault ")]
-    assert not faults, faults
-    return whole
-
-
 def _work(world: World, copy: int, chance: random.Random, out: TextIO) -> None:
     """Work until killed."""
-    try:
-        guide = world.copies[copy].guide
-        with History.open(guide) as history:
-            while True:
-                word = f"zx{chance.getrandbits(48)}q"
-                file = chance.choice(sorted((guide / "contenido").glob("0*.md")))
-                replace_bytes(file, _with(file.read_text("utf-8"), word, chance).encode())
-                out.write(f"saved {word}\n")
-                if chance.random() < 0.5:
-                    history.record(world.person(copy), "Se guardó")
-                out.write("exchanging\n")
-                exchange(history, FolderPlace(world.shared), world.person(copy))
-                out.write("exchanged\n")
-    except BaseException as error:
-        out.write(f"fault {error!r}\n")
-    os._exit(1)
+    guide = world.copies[copy].guide
+    with History.open(guide) as history:
+        while True:
+            word = f"zx{chance.getrandbits(48)}q"
+            file = chance.choice(sorted((guide / "contenido").glob("0*.md")))
+            replace_bytes(file, _with(file.read_text("utf-8"), word, chance).encode())
+            out.write(f"saved {word}\n")
+            if chance.random() < 0.5:
+                history.record(world.person(copy), "Se guardó")
+            out.write("exchanging\n")
+            exchange(history, FolderPlace(world.shared), world.person(copy))
+            out.write("exchanged\n")
 
 
 def _with(text: str, word: str, chance: random.Random) -> str:

@@ -14,12 +14,12 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -29,6 +29,7 @@ from guia_editor.sync import packing
 from guia_editor.sync.engine import tree_of
 from guia_editor.sync.history import Author, History
 from guia_editor.sync.trees import build
+from tests.benchmarks.lives import one_life
 
 ANA, BETO = Author("Ana", "INFOM", "ana"), Author("Beto", "ANAM", "beto")
 CHAPTERS = tuple(f"contenido/{number:02}-c.md" for number in range(6))
@@ -62,7 +63,9 @@ def kill_many(times: int, folder: Path, seed: int = 1, longest: float = 0.2) -> 
     allowed: dict[str, set[str]] = {}
     done: set[str] = set()
     for number in range(times):
-        told = _one_life(guide, seed * 100_000 + number, chance.uniform(0.005, longest))
+        told = one_life(
+            partial(_work, guide, random.Random(seed * 100_000 + number)), chance.uniform(0.005, longest)
+        )
         count.kills += 1
         for line in told:
             kind, _space, rest = line.partition(" ")
@@ -83,50 +86,27 @@ def kill_many(times: int, folder: Path, seed: int = 1, longest: float = 0.2) -> 
     return count
 
 
-def _one_life(guide: Path, seed: int, life: float) -> list[str]:
-    """Let a child work for a while, kill it, and return the lines that it had told."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reader)
-        _work(guide, random.Random(seed), os.fdopen(writer, "w", buffering=1))
-    os.close(writer)
-    time.sleep(life)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    with os.fdopen(reader) as pipe:
-        told = pipe.read()
-    whole = told[: told.rfind("\n") + 1].splitlines()
-    faults = [line for line in whole if line.startswith("fault ")]
-    assert not faults, faults
-    return whole
-
-
 def _work(guide: Path, chance: random.Random, out: TextIO) -> None:
     """Work until killed."""
-    try:
-        packing.LOOSE = 0
-        history_module.pack_later = lambda folder: packing.pack_later(folder, 256, 3)
-        with History.open(guide) as history:
-            while True:
-                stamp = f"{chance.getrandbits(64):016x}"
-                kind = chance.random()
-                if kind < 0.6:
-                    _save(guide, chance.choice(CHAPTERS), stamp, out)
-                elif kind < 0.75:
-                    path = f"revision/eventos/c/{stamp}.json"
-                    (guide / path).parent.mkdir(parents=True, exist_ok=True)
-                    _tell_saving(path, stamp, out)
-                    write_new(guide / path, _text(stamp))
-                    out.write("saved\n")
-                else:
-                    _join(history, stamp, out)
-                    continue
-                if chance.random() < 0.8 and (made := history.record(ANA, "x")):
-                    out.write(f"recorded {made.id}\n")
-    except BaseException as error:
-        out.write(f"fault {error!r}\n")
-    os._exit(1)
+    packing.LOOSE = 0
+    history_module.pack_later = lambda folder: packing.pack_later(folder, 256, 3)
+    with History.open(guide) as history:
+        while True:
+            stamp = f"{chance.getrandbits(64):016x}"
+            kind = chance.random()
+            if kind < 0.6:
+                _save(guide, chance.choice(CHAPTERS), stamp, out)
+            elif kind < 0.75:
+                path = f"revision/eventos/c/{stamp}.json"
+                (guide / path).parent.mkdir(parents=True, exist_ok=True)
+                _tell_saving(path, stamp, out)
+                write_new(guide / path, _text(stamp))
+                out.write("saved\n")
+            else:
+                _join(history, stamp, out)
+                continue
+            if chance.random() < 0.8 and (made := history.record(ANA, "x")):
+                out.write(f"recorded {made.id}\n")
 
 
 def _save(guide: Path, path: str, stamp: str, out: TextIO) -> None:
