@@ -11,7 +11,7 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from guia_editor.model.document import Document
 
-FIRST_STAMP = (1980, 1, 1, 0, 0, 0)
+_FIRST_STAMP = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a ZIP archive can carry; the edition's own date is in its properties."""
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -148,14 +148,8 @@ class Package:
         """Write the archive: same parts, same bytes."""
         found = self._contents()
         with zipfile.ZipFile(path, "w") as target:
-            for name in sorted(
-                found, key=lambda n: (n != "[Content_Types].xml", not n.startswith("_rels"), n)
-            ):
-                entry = zipfile.ZipInfo(name, FIRST_STAMP)
-                entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PICTURES) else zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o600 << 16
-                entry.create_system = 0
-                _put(target, entry, found[name])
+            for name in in_order(found):
+                _put(target, entry_of(name, stored=name.endswith(_PICTURES)), found[name])
 
     def _contents(self) -> dict[str, Sequence[Packed]]:
         """Return every part by its name in the archive, with what relates and types them (ECMA-376-2).
@@ -174,6 +168,20 @@ class Package:
         declared = f'{DECLARATION}<Types xmlns="{_TYPES}">{_DEFAULT}{"".join(sorted(types))}</Types>'
         found["[Content_Types].xml"] = (pack(declared.encode()),)
         return found
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return the parts of a package as they stand in the archive: what types and relates them comes first."""
+    return sorted(names, key=lambda name: (name != "[Content_Types].xml", not name.startswith("_rels"), name))
+
+
+def entry_of(name: str, *, stored: bool = False) -> zipfile.ZipInfo:
+    """Return the head of a part in the archive: the same on every machine, whatever the clock says."""
+    entry = zipfile.ZipInfo(name, _FIRST_STAMP)
+    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    entry.create_system = 0
+    return entry
 
 
 def _put(target: zipfile.ZipFile, entry: zipfile.ZipInfo, pieces: Sequence[Packed]) -> None:

@@ -18,6 +18,8 @@ from guia_editor.export.docx_fragments import Count, Media, Relation
 from guia_editor.export.docx_xml import value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from guia_editor.export.bank import Bank, Recent
     from guia_editor.export.docx_writing import Place, Writing
     from guia_editor.model.document import Asset
@@ -49,18 +51,23 @@ class Rasters:
     def png(self, svg: bytes, width: int) -> bytes:
         """Return an SVG as a PNG of a width in pixels."""
         made_of = f"resvg {resvg_py.__version__}, {width} wide, {self.look}: ".encode() + svg
-        return self.recent.get(made_of, lambda: self.bank.made(made_of, lambda: self._drawn(svg, width)))
-
-    def _drawn(self, svg: bytes, width: int) -> bytes:
-        return resvg_py.svg_to_bytes(
-            svg_string=svg.decode("utf-8"),
-            width=width,
-            skip_system_fonts=bool(self.fonts),
-            font_files=[str(path) for path in self.fonts],
-            font_family=_SANS,
-            sans_serif_family=_SANS,
-            serif_family=_SERIF,
+        return self.recent.get(
+            made_of,
+            lambda: self.bank.made(made_of, lambda: raster(svg.decode("utf-8"), width, self.fonts)),
         )
+
+
+def raster(svg: str, width: int, fonts: Sequence[Path]) -> bytes:
+    """Return an SVG as a PNG of a width in pixels; `fonts` are the only ones used, unless there are none."""
+    return resvg_py.svg_to_bytes(
+        svg_string=svg,
+        width=width,
+        skip_system_fonts=bool(fonts),
+        font_files=[str(path) for path in fonts],
+        font_family=_SANS,
+        sans_serif_family=_SANS,
+        serif_family=_SERIF,
+    )
 
 
 def drawing(writing: Writing, asset: Asset, alt: str, room: Place) -> str:

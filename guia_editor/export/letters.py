@@ -16,14 +16,13 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from guia_editor.errors import ExportFailed, UnsafeContent
+from guia_editor.export.docx_package import entry_of, in_order
 from guia_editor.i18n import _
 
 Value = str | Sequence[Mapping[str, str]]
 
 _MOST_BYTES = 5_000_000
 _MOST_OPENED = 50_000_000
-_FIRST_STAMP = (1980, 1, 1, 0, 0, 0)
-"""The earliest moment that a ZIP archive can carry."""
 
 
 def fill_letter(template: Path, values: Mapping[str, Value], target: Path) -> None:
@@ -73,12 +72,8 @@ def _packed_alike(filled: io.BytesIO) -> bytes:
     """Return an archive with its files in order and no clock in it, which python-docx leaves there."""
     result = io.BytesIO()
     with zipfile.ZipFile(filled) as source, zipfile.ZipFile(result, "w") as target:
-        for name in sorted(source.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
-            entry = zipfile.ZipInfo(name, _FIRST_STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            entry.create_system = 0
-            target.writestr(entry, source.read(name))
+        for name in in_order(source.namelist()):
+            target.writestr(entry_of(name), source.read(name))
     return result.getvalue()
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import resvg_py
 from odfdo import Document, Element
 
+from guia_editor.export.docx_pictures import raster
 from guia_editor.export.docx_xml import legible, value
 
 Cell = str | int | float | dt.date | None
@@ -22,9 +22,6 @@ _NARROWEST, _WIDEST, _LETTER = 2.0, 9.0, 0.21
 
 _PICTURE = 16.0
 """Centimetres that a picture is wide."""
-
-_LETTERS = "Guia Sans"
-"""The family of `plantillas/fuentes/` that charts are written in."""
 
 _DAY, _BOLD = "fecha", "encabezado"
 """The names of the styles of cells."""
@@ -146,15 +143,7 @@ def _gallery(document: Document, gallery: Gallery) -> str:
             f'style:row-height="{high + 0.5:.2f}cm" style:use-optimal-row-height="false"/></style:style>',
             automatic=True,
         )
-        png = resvg_py.svg_to_bytes(
-            svg_string=picture.svg,
-            width=2 * picture.width,
-            skip_system_fonts=bool(gallery.fonts),
-            font_files=[str(font) for font in gallery.fonts],
-            sans_serif_family=_LETTERS,
-            font_family=_LETTERS,
-        )
-        place = _added(document, png)
+        place = _added(document, raster(picture.svg, 2 * picture.width, gallery.fonts))
         rows.append(
             f'{_row((picture.name,), _BOLD)}<table:table-row table:style-name="alto-{at}"><table:table-cell>'
             f'<draw:frame draw:name="{value(picture.name)}" svg:width="{_PICTURE}cm" '
