@@ -54,7 +54,8 @@ def settle_conditions(sections: Sections, context: Context) -> Sections:
     settled = []
     for section in sections:
         context.origin = section.path
-        settled.append(rewrite_section(rewrite_section(section, on_block), sweep))
+        seen = rewrite_section(section, on_block)
+        settled.append(section if seen is section else rewrite_section(seen, sweep))
     return tuple(settled)
 
 
