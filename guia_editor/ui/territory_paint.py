@@ -87,7 +87,8 @@ def paint_base(
     detail = shapes.fine if near else shapes.coarse
     sight = view.inverted()[0].mapRect(QRectF(QPointF(), size)) if near else shapes.box
     seen = [code for code, box in shapes.boxes.items() if code in detail.places and box.intersects(sight)]
-    borders = [path for path in detail.departments.values() if path.controlPointRect().intersects(sight)]
+    around = shapes.department_boxes
+    borders = [detail.departments[code] for code in detail.departments if around[code].intersects(sight)]
     _paint_detail(painter, detail, seen, borders, fill_of, colours, cased)
     painter.resetTransform()
     _paint_names(painter, QRectF(QPointF(), size), view, shapes, names, colours, font)

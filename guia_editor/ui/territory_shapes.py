@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
@@ -26,10 +26,15 @@ Lines = Mapping[str, tuple[Line, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """The outlines by code, of departments and municipalities, and lakes; made without Qt, in any thread."""
+    """The outlines by code, of departments and municipalities, and lakes; made without Qt, in any thread.
+
+    `hearts` are points well inside them, `beside` who touches whom.
+    """
 
     coarse: Lines
     fine: Lines
+    hearts: Mapping[str, tuple[float, float]]
+    beside: Mapping[str, frozenset[str]]
 
 
 def trace(territories: Territories) -> Traced:
@@ -40,10 +45,35 @@ def trace(territories: Territories) -> Traced:
     codes = sorted(code for code in territories.outlines if territories.find(code) is not None)
     shapes = tuple((code, territories.outlines[code]) for code in codes if territories.outlines[code])
     if not shapes:
-        return Traced({}, {})
+        return Traced({}, {}, {}, {})
     lakes = tuple((f"{_LAKE}{index}", (lake,)) for index, lake in enumerate(territories.lakes))
     whole = (*shapes, *lakes)
-    return Traced(drawn(whole, SIDE, SIDE, _COARSE), drawn(whole, SIDE, SIDE, _FINE))
+    coarse = drawn(whole, SIDE, SIDE, _COARSE)
+    places = {code: coarse[code] for code in codes if code in territories.municipalities and coarse.get(code)}
+    hearts = {code: inside(coarse[code]) for code in codes if coarse.get(code)}
+    return Traced(coarse, drawn(whole, SIDE, SIDE, _FINE), hearts, _neighbours(places))
+
+
+class Paths(Mapping[str, QPainterPath]):
+    """Outlines by code, each made a path when it is first asked for: from near only a few are seen."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._made: dict[str, QPainterPath] = {}
+
+    def __getitem__(self, code: str) -> QPainterPath:
+        if code not in self._made:
+            self._made[code] = _path(self._lines[code])
+        return self._made[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +93,15 @@ class Shapes:
         self._fine: Detail | None = None
         self.coarse = _detail(traced.coarse)
         self.boxes = {code: path.boundingRect() for code, path in self.coarse.places.items()}
-        self.hearts = {code: QPointF(*inside(traced.coarse[code])) for code in self.coarse.places}
+        self.hearts = {code: QPointF(*traced.hearts[code]) for code in self.coarse.places}
         self.department_boxes = {
             code: _united(
                 self.boxes[one.code] for one in territories.members(place) if one.code in self.boxes
             )
             for code, place in territories.departments.items()
         }
-        self.department_hearts = {
-            code: QPointF(*inside(lines))
-            for code, lines in traced.coarse.items()
-            if code in territories.departments and lines
-        }
+        self.department_hearts = {code: QPointF(*traced.hearts[code]) for code in self.coarse.departments}
         self.box = _united(self.boxes.values())
-        self._beside = _neighbours({code: traced.coarse[code] for code in self.boxes})
 
     @property
     def fine(self) -> Detail:
@@ -103,7 +128,7 @@ class Shapes:
         """
         if code not in self.hearts:
             return next(iter(self.hearts), "")
-        found = self._ahead(code, right, down, self._beside.get(code, frozenset()))
+        found = self._ahead(code, right, down, self._traced.beside.get(code, frozenset()))
         return found or self._ahead(code, right, down, self.hearts) or code
 
     def _ahead(self, code: str, right: int, down: int, among: Iterable[str]) -> str:
@@ -122,19 +147,18 @@ class Shapes:
 
 def _detail(lines: Lines) -> Detail:
     lakes = QPainterPath()
-    departments: dict[str, QPainterPath] = {}
-    places: dict[str, QPainterPath] = {}
+    departments: dict[str, tuple[Line, ...]] = {}
+    places: dict[str, tuple[Line, ...]] = {}
     for code, found in lines.items():
         if not found:
             continue
-        path = _path(found)
         if code.startswith(_LAKE):
-            lakes.addPath(path)
+            lakes.addPath(_path(found))
         elif len(code) == len("07"):
-            departments[code] = path
+            departments[code] = found
         else:
-            places[code] = path
-    return Detail(places, departments, lakes)
+            places[code] = found
+    return Detail(Paths(places), Paths(departments), lakes)
 
 
 def _path(lines: tuple[Line, ...]) -> QPainterPath:
