@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from guia_editor.model.territory import Territories
     from guia_editor.ui.workbench import Workbench
 
-_NARROW, _ASIDE, _TREE = 900, 430, 150
+_NARROW, _ASIDE = 900, 430
+_TREE, _LOW = 150, 72
+"""Pixels of the names, and where the window is low."""
+
 _NO_LIMIT = 16_777_215
 """Qt's own, of a widget that may be of any size."""
 
@@ -238,6 +241,7 @@ class CoveragePassages(QWidget):
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self._side.setMinimumWidth(0 if narrow else _ASIDE)
         self._side.setMaximumWidth(_NO_LIMIT if narrow else _ASIDE)
+        self.tree.setMinimumHeight(_LOW if narrow else _TREE)
         self.tree.setMaximumHeight(_TREE if narrow else _NO_LIMIT)
         if self.map is not None:
             self.map.setVisible(not narrow)

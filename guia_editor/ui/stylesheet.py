@@ -35,7 +35,8 @@ QLabel#codigo { font-size: ${huge}pt; font-weight: bold; color: $accent; backgro
 QLabel#vacio { background: $page; border: 1px solid $line; border-radius: 6px; padding: 24px; color: $muted; }
 
 QMenuBar { background: $raised; border-bottom: 1px solid $line; padding: 2px 6px; }
-QMenuBar::item { padding: 5px 10px; border-radius: 5px; background: transparent; }
+QMenuBar::item { padding: 5px 8px; border-radius: 5px; background: transparent; }
+#qt_menubar_ext_button { padding: 0; border: 0; qproperty-icon: url($chevron); }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $tint; color: $accent; }
 QMenu { background: $raised; border: 1px solid $line; padding: 6px; }
 QMenu::item { padding: 6px 28px 6px 10px; border-radius: 5px; margin: 0 2px; }

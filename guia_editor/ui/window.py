@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, QRegularExpression, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
@@ -109,8 +109,9 @@ class MainWindow(QMainWindow):
         self.toolbar.addSeparator()
         self.book.fill_toolbar(self.toolbar)
         self.addToolBar(self.toolbar)
-        for button in self.toolbar.findChildren(QWidget, "qt_toolbar_ext_button"):
-            button.setAccessibleName(_("Más herramientas"))
+        for bar, name in ((self.toolbar, _("Más herramientas")), (self.menuBar(), _("Más menús"))):
+            for button in bar.findChildren(QWidget, QRegularExpression("^qt_.*_ext_button$")):
+                button.setAccessibleName(name)
         self.status = Status(self.bench)
         self.setStatusBar(self.status)
         MovingMenus(self).fill()

@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from guia_editor.ui import docks
 from guia_editor.ui.board_table import BoardRows, BoardTable
+from guia_editor.ui.coverage_passages import CoveragePassages
 from guia_editor.ui.message_bar import MessageBar
 from guia_editor.ui.panels import PANELS
 from guia_editor.ui.theme import LIGHT
@@ -54,6 +55,22 @@ def test_the_board_keeps_room_for_titles(bench: Workbench, qtbot: QtBot) -> None
     assert min(title for title, _turn, _state in shares.values()) >= 140
     assert [turn for _title, turn, _state in shares.values()] == [False, True, True]
     assert shares[400][2] < shares[600][2]
+
+
+def test_who_sees_a_passage_fits_a_small_screen_at_a_large_scale(bench: Workbench, qtbot: QtBot) -> None:
+    passages = CoveragePassages(bench)
+    qtbot.addWidget(passages)
+    passages.resize(690, 300)  # of 1366 × 768 at 150 %
+    passages.show()
+    assert passages.minimumSizeHint().height() <= 280
+
+
+def test_menus_without_room_are_behind_a_button_that_can_be_heard(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(640, 500)
+    button = window.menuBar().findChild(QToolButton)
+    assert button is not None
+    qtbot.waitUntil(button.isVisible)
+    assert button.accessibleName() == "Más menús"
 
 
 def test_the_names_of_all_panels_fit_beside_each_other_on_a_usual_screen(
