@@ -77,7 +77,7 @@ class DeliveriesPage(Sheet):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             combo.setMinimumWidth(_COMBO)  # else its longest row would keep the window wide
             bar.addWidget(combo)
-        self.medium.addItem(_("Todos los medios"), "")
+        self.medium.addItem(_("Todo medio"), "")
         for medium in Medium:
             self.medium.addItem(medium_words(medium), medium.value)
         bar.addStretch(1)
@@ -221,7 +221,7 @@ class DeliveriesPage(Sheet):
 
     def _fill_combos(self, found: Reach) -> None:
         numbers = dict.fromkeys(one.number for one in found.editions)
-        _fill(self.edition, _("Todas las ediciones"), [(number, number) for number in numbers])
+        _fill(self.edition, _("Toda edición"), [(number, number) for number in numbers])
         departments = found.guide.territories.departments.values()
         _fill(self.department, _("Todo el país"), [(one.name, one.code) for one in departments])
 

@@ -96,8 +96,9 @@ class ReachFilter(QSortFilterProxyModel):
 
     def narrow(self, department: str, holding: Holding | None, codes: frozenset[str] | None) -> None:
         """Keep rows by department ("" for all), way to stand and code (None for all)."""
+        self.beginFilterChange()
         self._department, self._holding, self._codes = department, holding, codes
-        self.invalidate()
+        self.endFilterChange()
 
     def filterAcceptsRow(self, at: int, _parent: Index) -> bool:  # noqa: N802
         """Say whether a row is wanted."""

@@ -11,6 +11,7 @@ from guia_editor.i18n import _, plural
 from guia_editor.model.deliveries import Delivery
 from guia_editor.tasks.deliveries import medium_words
 from guia_editor.tasks.delivery_tables import holding_words
+from guia_editor.tasks.reach import Holding
 from guia_editor.ui.delivery_looks import short_day
 from guia_editor.ui.icons import icon
 from guia_editor.ui.sheet import scrolled
@@ -59,15 +60,13 @@ class DeliveryDetails(QFrame):
         """Show a municipality and all its deliveries, withdrawn ones too, in the order that they came in."""
         self._shown = place, deliveries
         empty_out(self._rows)
-        self._area.setVisible(bool(deliveries))
+
         if place is None:
             self._title.setText(_("Ningún municipio elegido"))
             self._stands.setText(_("Elija uno en la lista o en el mapa para ver qué ha recibido."))
             return
         self._title.setText(f"{place.place.name}, {place.place.department}")
-        told = plural(len(deliveries), _("una entrega"), _("{count} entregas"))
-        stands = holding_words(place.holding)
-        self._stands.setText(f"{stands}; {told}." if deliveries else _("No ha recibido nada todavía."))
+        self._stands.setText(_stands(place.holding, deliveries))
         for one in reversed(deliveries):
             self._rows.addWidget(self._row(one))
         self._rows.addStretch(1)
@@ -104,6 +103,18 @@ class DeliveryDetails(QFrame):
         else:
             head.setStyleSheet("text-decoration: line-through")
         return row
+
+
+def _stands(holding: Holding, deliveries: tuple[Delivery, ...]) -> str:
+    """Return how a municipality stands by the deliveries that are counted, beside all that it had."""
+    if not deliveries:
+        return _("No ha recibido nada todavía.")
+    if not any(one.stands for one in deliveries):
+        return _("Lo que recibió se anuló después.")
+    told = plural(len(deliveries), _("una entrega"), _("{count} entregas"))
+    if holding is Holding.NONE:
+        return _("Ninguna como las que elige arriba; en total, {told}.").format(told=told)
+    return f"{holding_words(holding)}; {told}."
 
 
 def _about(one: Delivery) -> str:

@@ -66,7 +66,7 @@ class DeliveryForm(Form):
         if me is not None and me.has_passphrase and Signing.of(self.bench).keys.signer(me.key_id) is None:
             self.passphrase = PassphraseField(self.bench, _("Frase de contraseña"))
             self.passphrase.changed.connect(self.check)
-            self.add_field(_("Su &frase de contraseña"), self.passphrase)
+            self.add_field(_("Su fra&se de contraseña"), self.passphrase)
         self.rows.addWidget(self._message)
         self.accept_button = self.add_buttons(accept)
         self.fit(width)
@@ -175,9 +175,9 @@ class RecordDialog(DeliveryForm):
         right.addLayout(_beside((_("&Medio"), self.medium), (_("&Idioma"), self.language)))
         right.addLayout(_beside((_("E&jemplares para cada uno"), self.copies), (_("&Fecha"), self.day)))
         privacy = _("La oficina, no la persona: nada de nombres, teléfonos ni correos.")
-        add_field(right, _("Quién &recibe"), self.receiver, privacy)
+        add_field(right, _("Quién reci&be"), self.receiver, privacy)
         right.addLayout(_beside((_("Quién e&ntrega"), self.who), (_("N&ota"), self.note)))
-        add_field(right, _("A&cuse"), self.receipt)
+        add_field(right, _("Ac&use"), self.receipt)
         sides.addLayout(left, 2)
         sides.addWidget(facts, 3, Qt.AlignmentFlag.AlignTop)
         self.rows.addLayout(sides, 1)
@@ -297,7 +297,7 @@ class ReceiptField(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.line, 1)
-        row.addWidget(push_button(_("Ad&juntar…"), self._browse, _("Elegir una foto o un PDF")))
+        row.addWidget(push_button(_("Adjun&tar…"), self._browse, _("Elegir una foto o un PDF")))
         self.setFocusProxy(self.line)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -28,6 +29,7 @@ from tests.tasks.delivery_world import hand_over, write_draft
 from tests.tasks.devices import PHRASE, World, cheap_passphrases
 from tests.tasks.review_world import copy_world, make_review_world
 from tests.ui.reviewers import nameless
+from tests.ui.test_distribution_access import letters
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +92,7 @@ def test_the_first_delivery_is_recorded_for_a_department_but_one(
     assert dialog.told == "Marque al menos un municipio."
     assert not dialog.accept_button.isEnabled()
     assert nameless(dialog) == []
+    assert max(Counter(letters(dialog)).values()) == 1
     codes = {one.code for one in bench.session.guide.territories.municipalities.values()}  # type: ignore[union-attr]
     solola = {code for code in codes if code.startswith("07")}
     dialog.tree.set_selection(solola - {"0702"})
@@ -149,6 +152,7 @@ def test_rows_are_found_narrowed_and_told(qtbot: QtBot, bench: Workbench, world:
     page.medium.setCurrentIndex(page.medium.findData("web"))
     settle(qtbot, bench)
     assert holding(page, "0701") is Holding.NONE
+    assert page.details._stands.text() == "Ninguna como las que elige arriba; en total, una entrega."
 
 
 def test_what_was_asked_last_is_shown_and_read_once(
@@ -167,7 +171,7 @@ def test_what_was_asked_last_is_shown_and_read_once(
     monkeypatch.setattr(deliveries_page, "reach_of", slow)
     page.medium.setCurrentIndex(page.medium.findData("web"))
     page.medium.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: reads == [Medium.WEB, None])
+    qtbot.waitUntil(lambda: len(reads) == 2, timeout=15_000)
     qtbot.wait(100)
     first.set()
     settle(qtbot, bench)
@@ -227,6 +231,7 @@ def test_a_delivery_is_withdrawn_with_its_reason(qtbot: QtBot, bench: Workbench,
     assert holding(page, "0701") is Holding.NONE
     words = " ".join(label.text() for label in page.details.findChildren(QLabel))
     assert "Se entregó a otro" in words
+    assert page.details._stands.text() == "Lo que recibió se anuló después."
 
 
 def test_a_table_is_previewed_corrected_and_recorded(
@@ -237,6 +242,7 @@ def test_a_table_is_previewed_corrected_and_recorded(
     dialog = page.dialog
     assert isinstance(dialog, ImportDialog)
     assert nameless(dialog) == []
+    assert max(Counter(letters(dialog)).values()) == 1
     file = tmp_path / "entregas.csv"
     header = "codigo;edicion;medio;fecha\r\n"
     file.write_text(header + "701;1.0;usb;22/11/2026\r\n9999;1.0;usb;22/11/2026\r\n", "utf-8")
