@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from guia_editor.errors import ExportFailed
 from guia_editor.export.check_page import Known, KnownEdition, check_page
 from guia_editor.model.copy_code import copy_code
-from tests.validadores.checkers import CHROMIUM, axe, nu_html
+from tests.validadores.checkers import axe, nu_html
 
 TEMPLATES = Path(__file__).parents[2] / "plantillas"
 PDF = b"%PDF-1.7 la guia" * 40
@@ -52,14 +52,6 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("comprobar") / "comprobar.html"
     path.write_bytes(check_page((TEMPLATES,), KNOWN))
     return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lunr.builder import Builder
 from lunr.pipeline import Pipeline
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from guia_editor.export.assemble import assemble
 from guia_editor.export.parity import assembled_text
@@ -34,7 +33,6 @@ from guia_editor.model.document import Document
 from guia_editor.storage.workspace import open_guide
 from tests.export.sample import sample_document
 from tests.export.web_tools import ROOT, write_site
-from tests.validadores.checkers import CHROMIUM
 
 ENDINGS = """
 ar aré arás ará aremos arán aría aríamos arían aba abas ábamos aban ando ado ada ados adas é ó amos aron ase
@@ -184,11 +182,8 @@ def test_the_index_is_at_most_a_quarter_of_lunr() -> None:
 
 
 @pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_page()
-        browser.close()
+def browser_page(browser: Browser) -> Page:
+    return browser.new_page()
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.export.sample import sample_document
 from tests.export.test_web_site import hostile_document
 from tests.export.web_tools import alone, pages, write_site
-from tests.validadores.checkers import CHROMIUM, axe, nu_html
+from tests.validadores.checkers import axe, nu_html
 
 ABORTED = "net::ERR_ABORTED"  # a page left before its icon had come
 SIZES = {"phone": (320, 640), "tablet": (800, 1100), "desk": (1366, 768)}
@@ -27,14 +27,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     document = sample_document()
     facts = (*document.imprint.facts, ("Huella", document.content_hash))
     return write_site(replace(document, imprint=replace(document.imprint, facts=facts)), folder, (finished,))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

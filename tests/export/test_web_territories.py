@@ -5,24 +5,20 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from guia_editor.errors import ExportFailed
 from guia_editor.export import Options
 from guia_editor.export.assemble import assemble
 from guia_editor.export.finished_text import assigned
-from guia_editor.export.web_records import Lines, Store
-from guia_editor.export.web_shared import BODY
+from guia_editor.export.web_records import Store
 from guia_editor.export.web_site import page_files
-from guia_editor.export.web_skeletons import share
 from guia_editor.export.web_territories import Beside, collect, documents_script, finish
 from guia_editor.export.web_writer import section_html
 from guia_editor.model.blocks import Block, Heading, Text
@@ -30,13 +26,12 @@ from guia_editor.model.document import Document
 from guia_editor.model.guide import Guide
 from guia_editor.model.progress import Silent
 from guia_editor.storage.workspace import open_guide
-from tests.export.web_tools import TEMPLATES, dangling
-from tests.validadores.checkers import CHROMIUM, axe, nu_html
+from tests.export.web_tools import GAP, TEMPLATES, dangling
+from tests.validadores.checkers import axe, nu_html
 
 GUIDE = Path(__file__).resolve().parents[1] / "guias" / "completa"
 CODES = ("00", "07", "0101", "0701", "0702", "1401")
 OPTIONS = Options(TEMPLATES)
-HOLE = re.compile(r'<template data-hueco="(\d+)"></template>')
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +101,7 @@ def read_by(site: Path, code: str) -> dict[str, str]:
         file = f"{section}-{names[number]}.html" if names[number] else f"{section}.html"
         gaps = own["pages"].get(section, {})
         page = (site / file).read_text("utf-8")
-        pages[section] = HOLE.sub(lambda hole, gaps=gaps: gaps.get(hole[1], ""), page)
+        pages[section] = GAP.sub(lambda hole, gaps=gaps: gaps.get(hole[1], ""), page)
     return pages
 
 
@@ -232,50 +227,6 @@ def test_a_picture_that_changed_under_its_name_is_the_new_one(tmp_path: Path) ->
     assert list(store.pictures()) == [("imagenes/pozo.svg", b"ahora")]
 
 
-LEAVES = st.sampled_from(["<p>a</p>", "<p>b</p>", "<p>c</p>", "<tr>\n<td>x</td>\n</tr>", "texto"])
-CROSSED = st.sampled_from(["<p>a <a>b\nc</a> d\ne</p>", "<li>a <b>b\nc</b>\nd</li>", "<p>\n<b></p>", "</p>"])
-TREES = st.recursive(
-    st.lists(LEAVES | CROSSED, max_size=4),
-    lambda inside: st.lists(inside, max_size=3).map(
-        lambda parts: [line for part in parts for line in ("<div>", *part, "</div>")]
-    ),
-    max_leaves=8,
-)
-
-
-def test_lines_that_cross_their_elements_stay_one_piece_and_no_more() -> None:
-    crossed = ("<p>Lea <a>la", "ley</a> de {}", "agua.</p>")
-    editions = {
-        code: ("<section>", "<div>", *(line.format(code) for line in crossed), "</div>", "</section>")
-        for code in ("0101", "0102", "0103")
-    }
-    shared = share(editions, 12_000)
-    (skeleton,) = shared.skeletons
-    assert skeleton.lines == ("<section>", "<div>", "</div>", "</section>")
-    assert shared.own["0101"] == {2: "<p>Lea <a>la\nley</a> de 0101\nagua.</p>"}
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(TREES, min_size=1, max_size=6), st.randoms())
-def test_whatever_the_texts_each_reader_gets_theirs(bodies: list[list[str]], chance: random.Random) -> None:
-    editions: dict[str, Lines] = {
-        f"{at:04}": ("<li>uno</li>", BODY, *"\n".join(lines).split("\n")) for at, lines in enumerate(bodies)
-    }
-    shared = share(editions, 200)
-    for code, lines in editions.items():
-        skeleton, own = shared.skeletons[shared.reads[code]], shared.own[code]
-        composed = HOLE.sub(lambda hole, own=own: own.get(int(hole[1]), ""), skeleton.html())
-        assert composed.replace("\n", "") == "".join(lines)
-        assert set(own) <= set(skeleton.gaps)
-        assert BODY in skeleton.lines
-        assert not set(skeleton.lines) - set(lines)
-    if len(set(editions.values())) == 1:
-        assert [one.lines for one in shared.skeletons] == [editions["0000"]]
-    shuffled = list(editions.items())
-    chance.shuffle(shuffled)
-    assert share(dict(shuffled), 200) == shared
-
-
 # --- In a browser --------------------------------------------------------------------------------------
 
 
@@ -287,14 +238,6 @@ def test_pages_are_valid_and_lead_somewhere(site: Path) -> None:
 def test_choosing_and_reading_are_accessible(site: Path) -> None:
     variant = next(site.glob("breve-*.html"))
     assert axe([site / "elegir-municipio.html", variant]) == ""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 def open_page(browser: Browser, wrong: list[str]) -> Page:

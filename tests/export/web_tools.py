@@ -16,6 +16,7 @@ from guia_editor.model.progress import Silent
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "plantillas"
+GAP = re.compile(r'<template data-hueco="(\d+)"></template>')
 
 
 def write_site(document: Document, folder: Path, finished: tuple[Path, ...] = ()) -> Path:
