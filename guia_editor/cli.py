@@ -26,10 +26,10 @@ from guia_editor import (
     cli_team,
     cli_territories,
 )
-from guia_editor.cli_export import Formats, Guide, exporting, guide_folder
+from guia_editor.cli_export import Formats, exporting
 from guia_editor.cli_import import importing
 from guia_editor.cli_screen import Screen, TerminalProgress, in_json
-from guia_editor.cli_words import Command, Group, in_spanish, typer
+from guia_editor.cli_words import Command, Group, Guide, guide_folder, in_spanish, typer
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, use_language
 from guia_editor.model.finding import Severity

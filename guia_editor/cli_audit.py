@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from guia_editor.cli_screen import Screen, TerminalProgress
-from guia_editor.cli_words import Json, typer
+from guia_editor.cli_words import Json, guide_folder, typer
 from guia_editor.i18n import _, number, plural
 
 if TYPE_CHECKING:
@@ -32,9 +32,15 @@ def _auditing(screen: Screen) -> Callable[..., None]:
             typer.Argument(metavar="LOTE", help="La carpeta del lote, o la de una sola edición."),
         ],
         folder: Annotated[
-            Path,
-            typer.Option("--en", metavar="CARPETA", help="La carpeta de la guía.", show_default=True),
-        ] = Path(),
+            Path | None,
+            typer.Option(
+                "--en",
+                metavar="CARPETA",
+                help="La guía con que se hizo. Si no se indica, la carpeta en que está; si ahí no hay una "
+                "guía, la que viene con el programa.",
+                show_default=False,
+            ),
+        ] = None,
         as_json: Json = False,
     ) -> None:
         """Prueba que ningún municipio recibió texto que no es para él, y que nada quedó sin llenar.
@@ -48,7 +54,7 @@ def _auditing(screen: Screen) -> Callable[..., None]:
         from guia_editor.tasks.audit import audit
 
         with TerminalProgress(screen) as progress:
-            found = audit(folder, batch, progress)
+            found = audit(guide_folder(folder), batch, progress)
         if as_json:
             screen.say(json.dumps(_in_json(found), ensure_ascii=False, indent=2))
         else:

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from guia_editor.cli_screen import Screen, TerminalProgress, in_json
-from guia_editor.cli_words import typer
+from guia_editor.cli_words import guide_folder, typer
 from guia_editor.errors import GuideError
 from guia_editor.export import Paper, Printing
 from guia_editor.i18n import _, duration, plural
-from guia_editor.storage.shipped import shipped_guide
 
 if TYPE_CHECKING:
     from guia_editor.tasks.batch import BatchOutcome, BatchPlan, Failure
@@ -78,7 +77,7 @@ def export_batch(screen: Screen, folder: Path, out: Path, wish: BatchWish, looks
         kits=wish.kits,
         workers=wish.workers,
     )
-    _tell_plan(screen, plan(folder, request, out))
+    _tell_plan(screen, plan(folder, request, out, guide=guide))
     if wish.only_estimate:
         return
     with TerminalProgress(screen) as progress:
@@ -127,7 +126,7 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
         """
         match action:
             case "unir":
-                _join(screen, guide or _here(), folders, out)
+                _join(screen, guide_folder(guide), folders, out)
             case "verificar":
                 _verify(screen, folders, as_json=as_json)
             case _:
@@ -138,11 +137,6 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
                 )
 
     return {"lote": batch}
-
-
-def _here() -> Path:
-    here = Path.cwd()
-    return here if (here / "contenido" / "guia.yaml").is_file() else shipped_guide()
 
 
 def _join(screen: Screen, guide: Path, folders: list[Path], out: Path) -> None:

@@ -8,28 +8,9 @@ from typing import Annotated, cast, get_args
 
 from guia_editor import cli_batch
 from guia_editor.cli_screen import Screen, TerminalProgress, shown_files
-from guia_editor.cli_words import typer
+from guia_editor.cli_words import Guide, guide_folder, typer
 from guia_editor.export import FORMATS, Paper, Printing
 from guia_editor.i18n import _
-from guia_editor.storage.shipped import shipped_guide
-
-Guide = Annotated[
-    Path | None,
-    typer.Argument(
-        metavar="CARPETA",
-        help="La carpeta de la guía, la que contiene «contenido». Si no se indica, la carpeta en que está; "
-        "si ahí no hay una guía, la que viene con el programa.",
-        show_default=False,
-    ),
-]
-
-
-def guide_folder(given: Path | None) -> Path:
-    """Return the guide's folder that was given, else the one around, else the shipped one."""
-    if given is not None:
-        return given
-    here = Path.cwd()
-    return here if (here / "contenido" / "guia.yaml").is_file() else shipped_guide()
 
 
 def _one_of(choices: Sequence[str]) -> Callable[[str], str]:

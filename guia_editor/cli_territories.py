@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from guia_editor.cli_comparisons import comparison_as_json, told
 from guia_editor.cli_screen import Screen, TerminalProgress, in_json
-from guia_editor.cli_words import Json, typer
+from guia_editor.cli_words import Guide, Json, guide_folder, typer
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
 
@@ -24,9 +24,7 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
 
 def _coverage(screen: Screen) -> Callable[..., None]:
     def coverage(
-        folder: Annotated[
-            Path, typer.Argument(metavar="CARPETA", help="La carpeta de la guía.", show_default=True)
-        ] = Path(),
+        folder: Guide = None,
         pair: Annotated[
             str,
             typer.Option(
@@ -61,13 +59,13 @@ def _coverage(screen: Screen) -> Callable[..., None]:
         guia cobertura mi-guia --diferencia 0701,1801
         """
         if pair:
-            _show_difference(screen, folder, pair, as_json=as_json)
+            _show_difference(screen, guide_folder(folder), pair, as_json=as_json)
             return
         from guia_editor.storage.workspace import open_guide
         from guia_editor.tasks.coverage import coverage_csv, coverage_of
         from guia_editor.tasks.reports import write_file
 
-        guide = open_guide(folder)
+        guide = open_guide(guide_folder(folder))
         with TerminalProgress(screen) as progress:
             found = coverage_of(guide, progress)
         if table is not None:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import gettext
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+
+from guia_editor.storage.shipped import shipped_guide
 
 _ASKED = {
     "(deprecated) ": "(en desuso) ",
@@ -125,5 +128,24 @@ class Group(_InSpanish, typer.core.TyperGroup):
 Json = Annotated[bool, typer.Option("--json", help="Escribe el resultado en JSON, para otros programas.")]
 """The option of a verb whose outcome other programs can read."""
 
+Guide = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="CARPETA",
+        help="La carpeta de la guía, la que contiene «contenido». Si no se indica, la carpeta en que está; "
+        "si ahí no hay una guía, la que viene con el programa.",
+        show_default=False,
+    ),
+]
+"""The argument of a verb that works on any guide, also on the one that comes with the program."""
 
-__all__ = ["Command", "Context", "Group", "Json", "in_spanish", "typer"]
+
+def guide_folder(given: Path | None) -> Path:
+    """Return the guide's folder that was given, else the one around, else the shipped one."""
+    if given is not None:
+        return given
+    here = Path.cwd()
+    return here if (here / "contenido" / "guia.yaml").is_file() else shipped_guide()
+
+
+__all__ = ["Command", "Context", "Group", "Guide", "Json", "guide_folder", "in_spanish", "typer"]
