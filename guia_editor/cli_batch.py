@@ -80,9 +80,7 @@ def export_batch(screen: Screen, folder: Path, out: Path, wish: BatchWish, looks
     _tell_plan(screen, plan(folder, request, out, guide=guide))
     if wish.only_estimate:
         return
-    with TerminalProgress(screen) as progress:
-        outcome = run_batch(folder, out, request, _Watch(screen, progress))
-    _tell_outcome(screen, outcome)
+    _carry_out(screen, lambda watch: run_batch(folder, out, request, watch))
 
 
 def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
@@ -142,8 +140,16 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
 def _join(screen: Screen, guide: Path, folders: list[Path], out: Path) -> None:
     from guia_editor.tasks.batch_join import join_parts
 
-    with TerminalProgress(screen) as progress:
-        outcome = join_parts(guide, folders, out, _Watch(screen, progress))
+    _carry_out(screen, lambda watch: join_parts(guide, folders, out, watch))
+
+
+def _carry_out(screen: Screen, work: Callable[[_Watch], BatchOutcome]) -> None:
+    try:
+        with TerminalProgress(screen) as progress:
+            outcome = work(_Watch(screen, progress))
+    except KeyboardInterrupt:
+        screen.warn(_("Lo que ya se hizo queda en la carpeta: repita la orden para seguir donde quedó."))
+        raise
     _tell_outcome(screen, outcome)
 
 
@@ -155,7 +161,9 @@ def _verify(screen: Screen, folders: list[Path], *, as_json: bool) -> None:
         indexes, findings = check_batch(folder)
         wrong = wrong or bool(findings)
         if as_json:
-            told.append({"lote": str(folder), "hallazgos": [in_json(one) for one in findings]})
+            missing = sorted({code for index in indexes for code in index.missing})
+            found = [in_json(one) for one in findings]
+            told.append({"lote": str(folder), "faltan": missing, "hallazgos": found})
             continue
         screen.findings(findings)
         for index in indexes:
@@ -188,11 +196,11 @@ def _tell_outcome(screen: Screen, outcome: BatchOutcome) -> None:
     for failure in outcome.failed:
         screen.error(GuideError(f"{failure.code}: {failure.message}", failure.remedy))
     screen.say(
-        _("{done} hechas en {time}, {skipped} ya estaban, {failed} fallaron.").format(
-            done=len(outcome.done),
+        _("{done} en {time}, {skipped}, {failed}.").format(
+            done=plural(len(outcome.done), _("1 hecha"), _("{count} hechas")),
             time=duration(outcome.seconds),
-            skipped=len(outcome.skipped),
-            failed=len(outcome.failed),
+            skipped=plural(len(outcome.skipped), _("1 ya estaba"), _("{count} ya estaban")),
+            failed=plural(len(outcome.failed), _("1 falló"), _("{count} fallaron")),
         )
     )
     screen.say(f"  {outcome.folder}")

@@ -1,5 +1,6 @@
 """`exportar` with several territories, and `lote`."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,17 @@ def test_several_or_an_option_of_batches_make_a_batch(wish: BatchWish) -> None:
     assert wish.is_batch
 
 
+def test_who_interrupts_a_batch_is_told_how_to_go_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_all: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("guia_editor.tasks.batch.run_batch", interrupt)
+    assert run(["exportar", GUIDE, "-t", "0701,0702", "-s", str(tmp_path)]) == 130
+    assert "repita la orden" in capsys.readouterr().err
+
+
 def test_a_batch_is_made_verified_and_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["exportar", GUIDE, "-t", "0701,0702", "-f", "docx", "-s", str(tmp_path), "--procesos", "1"]
     assert run([*arguments, "--calcular"]) == 0
@@ -45,7 +57,9 @@ def test_a_batch_is_made_verified_and_counted(tmp_path: Path, capsys: pytest.Cap
     assert "2 ediciones" in capsys.readouterr().out
     (tmp_path / "2026-11-22-lote" / "2026-11-22-0701" / "guia.docx").unlink()
     assert run(["lote", "verificar", batch, "--json"]) == 1
-    assert "edicion-archivo-faltante" in capsys.readouterr().out
+    (told,) = json.loads(capsys.readouterr().out)
+    assert [one["codigo"] for one in told["hallazgos"]] == ["edicion-archivo-faltante"]
+    assert told["faltan"] == []
     assert run(["lote", "unir", batch, "--guia", GUIDE]) == 1
     assert "ya es un lote entero" in capsys.readouterr().err
 

@@ -77,11 +77,13 @@ def found_parts(folders: Sequence[Path]) -> list[Part]:
     for folder in folders:
         indexes = sorted(folder.glob("lote-*-de-*.json"))
         if not indexes:
-            whole = (folder / index_name()).is_file()
+            if (folder / index_name()).is_file():
+                raise GuideError(
+                    _("«{folder}» ya es un lote entero.").format(folder=folder),
+                    _("No hay nada que unir; compruébelo con «guia lote verificar»."),
+                )
             raise GuideError(
-                _("«{folder}» ya es un lote entero.").format(folder=folder)
-                if whole
-                else _("La carpeta «{folder}» no tiene ninguna parte de un lote.").format(folder=folder),
+                _("La carpeta «{folder}» no tiene ninguna parte de un lote.").format(folder=folder),
                 _(
                     "Indique las carpetas «…-lote» que hicieron las computadoras con la opción «--parte». "
                     "Si una parte se interrumpió, repita allí su orden hasta que termine."
