@@ -6,7 +6,6 @@ understood, 70 when the program failed (sysexits.h's EX_SOFTWARE), 130 when it w
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 from collections.abc import Callable, Sequence
@@ -22,6 +21,7 @@ from guia_editor import (
     cli_evidence,
     cli_exchange,
     cli_history,
+    cli_publish,
     cli_review,
     cli_team,
     cli_territories,
@@ -132,7 +132,7 @@ def check(
     found = check_guide(open_guide(guide_folder(folder)))
     errors = sum(one.severity is Severity.ERROR for one in found)
     if as_json:
-        screen.out.print_json(json.dumps([in_json(one) for one in found], ensure_ascii=False))
+        screen.json([in_json(one) for one in found])
     else:
         screen.findings(found)
         warnings = sum(one.severity is Severity.WARNING for one in found)
@@ -187,6 +187,7 @@ for _verbs in (
     cli_audit.verbs,
     cli_check.verbs,
     cli_review.verbs,
+    cli_publish.verbs,
     cli_history.verbs,
     cli_exchange.verbs,
     cli_team.verbs,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -56,7 +55,7 @@ def _auditing(screen: Screen) -> Callable[..., None]:
         with TerminalProgress(screen) as progress:
             found = audit(guide_folder(folder), batch, progress)
         if as_json:
-            screen.say(json.dumps(_in_json(found), ensure_ascii=False, indent=2))
+            screen.json(_in_json(found))
         else:
             _tell(screen, found)
         if not found.clean:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -174,7 +173,7 @@ def _verify(screen: Screen, folders: list[Path], *, as_json: bool) -> None:
         if not findings:
             screen.say(_("Todos los archivos son los que se hicieron."))
     if as_json:
-        screen.out.print_json(json.dumps(told, ensure_ascii=False))
+        screen.json(told)
     if wrong:
         raise typer.Exit(_WRONG)
 

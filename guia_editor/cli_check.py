@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -87,7 +86,7 @@ def _check(screen: Screen, folder: Path, typed: str, as_json: bool) -> None:
 
     found = check_code(folder, typed)
     if as_json:
-        screen.say(json.dumps(_in_json(found), ensure_ascii=False, indent=2))
+        screen.json(_in_json(found))
     else:
         _tell(screen, found)
     if found.draft or found.edition is None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from guia_editor.cli_screen import Screen, TerminalProgress, in_json
+from guia_editor.cli_signing import signer_of
 from guia_editor.cli_words import Json, typer
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, plural
@@ -17,7 +17,6 @@ from guia_editor.i18n import _, plural
 if TYPE_CHECKING:
     from guia_editor.model.deliveries import Medium
     from guia_editor.model.guide import Guide
-    from guia_editor.tasks.people import Signer
 
 _WRONG = 1
 _HERE = Path()
@@ -187,7 +186,7 @@ def _show(screen: Screen, wish: _Wish) -> None:
     found = reach(wish.folder)
     codes = _codes(found.guide, wish) if wish.what else []
     if wish.as_json:
-        _print(screen, reach_data(found, codes))
+        screen.json(reach_data(found, codes))
         return
     for line in place_lines(found, codes) if codes else reach_lines(found):
         screen.say(line)
@@ -202,7 +201,7 @@ def _superseded(screen: Screen, wish: _Wish) -> None:
     codes = _codes(found.guide, wish) if wish.what else []
     stale = [one for one in holders_of_superseded(wish.folder, found) if not codes or one.place.code in codes]
     if wish.as_json:
-        _print(screen, {"anteriores": stale_data(stale)})
+        screen.json({"anteriores": stale_data(stale)})
         return
     for line in stale_lines(stale):
         screen.say(line)
@@ -272,7 +271,7 @@ def _record(screen: Screen, wish: _Wish) -> None:
             error.message, _("Si de verdad hubo dos, repita la orden con --otra-vez.")
         ) from error
     with TerminalProgress(screen) as progress:
-        events = deliver(wish.folder, _signer(screen, wish), ready.drafts, ready.receipts, progress)
+        events = deliver(wish.folder, signer_of(screen, wish.folder), ready.drafts, ready.receipts, progress)
     _say_recorded(screen, wish, len(ready.drafts), [one.hash for one in events])
 
 
@@ -293,7 +292,7 @@ def _import(screen: Screen, wish: _Wish) -> None:
     if wish.simulate or not table.sound:
         if wish.as_json:
             found = [in_json(one) for one in table.findings]
-            _print(screen, {"entregas": len(table.drafts), "hallazgos": found, "registradas": 0})
+            screen.json({"entregas": len(table.drafts), "hallazgos": found, "registradas": 0})
         else:
             for line in table_lines(table, guide.territories):
                 screen.say(line)
@@ -308,7 +307,7 @@ def _import(screen: Screen, wish: _Wish) -> None:
         _say_recorded(screen, wish, 0, [])
         return
     with TerminalProgress(screen) as progress:
-        events = deliver(wish.folder, _signer(screen, wish), table.drafts, table.receipts, progress)
+        events = deliver(wish.folder, signer_of(screen, wish.folder), table.drafts, table.receipts, progress)
     _say_recorded(screen, wish, len(table.drafts), [one.hash for one in events])
 
 
@@ -317,9 +316,9 @@ def _withdraw(screen: Screen, wish: _Wish) -> None:
 
     if not wish.what:
         raise GuideError(_("Falta el código de la entrega."), _("Véalo con «guia entregas ver 0701»."))
-    events = withdraw(wish.folder, _signer(screen, wish), wish.what, wish.reason)
+    events = withdraw(wish.folder, signer_of(screen, wish.folder), wish.what, wish.reason)
     if wish.as_json:
-        _print(screen, {"codigos": [one.hash for one in events]})
+        screen.json({"codigos": [one.hash for one in events]})
     else:
         screen.say(plural(len(wish.what), _("Se anuló la entrega."), _("Se anularon {count} entregas.")))
 
@@ -366,17 +365,9 @@ def _day(text: str) -> str:
     return found
 
 
-def _signer(screen: Screen, wish: _Wish) -> Signer:
-    from guia_editor.tasks import people
-
-    me = people.me(wish.folder)
-    phrase = screen.passphrase(_("La frase de su clave: ")) if me.has_passphrase else ""
-    return people.unlock(wish.folder, phrase)
-
-
 def _say_recorded(screen: Screen, wish: _Wish, count: int, codes: list[str]) -> None:
     if wish.as_json:
-        _print(screen, {"registradas": count, "codigos": codes})
+        screen.json({"registradas": count, "codigos": codes})
     elif count:
         screen.say(plural(count, _("Se registró una entrega."), _("Se registraron {count} entregas.")))
     else:
@@ -385,11 +376,7 @@ def _say_recorded(screen: Screen, wish: _Wish, count: int, codes: list[str]) -> 
 
 def _say_files(screen: Screen, wish: _Wish, files: list[Path] | tuple[Path, ...]) -> None:
     if wish.as_json:
-        _print(screen, {"archivos": [str(one) for one in files]})
+        screen.json({"archivos": [str(one) for one in files]})
         return
     for one in files:
         screen.say(str(one))
-
-
-def _print(screen: Screen, said: Mapping[str, Any]) -> None:
-    screen.out.print_json(json.dumps(said, ensure_ascii=False))

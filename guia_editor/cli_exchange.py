@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -162,7 +161,7 @@ def _test(screen: Screen, wish: _Wish) -> None:
         raise GuideError(_("Falta decir qué lugar se prueba."), _("Indíquelo con --lugar."))
     found: tuple[Finding, ...] = exchange.test_place(wish.folder, place, secret)
     if wish.as_json:
-        screen.out.print_json(json.dumps([in_json(one) for one in found], ensure_ascii=False))
+        screen.json([in_json(one) for one in found])
     else:
         screen.findings(found)
     if any(one.severity is Severity.ERROR for one in found):
@@ -202,7 +201,7 @@ def _show(screen: Screen, wish: _Wish, found: PackagePreview) -> None:
             "conflictos": found.conflicts,
             "problema": found.problem,
         }
-        screen.out.print_json(json.dumps(said, ensure_ascii=False))
+        screen.json(said)
     else:
         _show_words(screen, found)
     if found.problem:
@@ -232,7 +231,7 @@ def _show_words(screen: Screen, found: PackagePreview) -> None:
 
 def _tell(screen: Screen, wish: _Wish, done: Exchanged) -> None:
     if wish.as_json:
-        screen.out.print_json(json.dumps(_data(done), ensure_ascii=False))
+        screen.json(_data(done))
     else:
         _tell_words(screen, done)
     if done.problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -68,7 +67,7 @@ def _history(screen: Screen) -> Callable[..., None]:
             name_version(folder, name, Author(person))
         lines = versions_of(folder, file_of(folder, chapter), most)
         if as_json:
-            _print_json(screen, [_line_as_json(one) for one in lines])
+            screen.json([_line_as_json(one) for one in lines])
             return
         if not lines:
             screen.say(_("Todavía no hay ninguna versión."))
@@ -114,7 +113,7 @@ def _comparing(screen: Screen) -> Callable[..., None]:
         chapter = file_of(folder, chapter)
         found = compare_versions(folder, chapter, find_version(folder, old), find_version(folder, new))
         if as_json:
-            _print_json(screen, comparison_as_json(found))
+            screen.json(comparison_as_json(found))
             return
         for line in told(found):
             screen.say(line)
@@ -122,10 +121,6 @@ def _comparing(screen: Screen) -> Callable[..., None]:
             screen.say(_("Las dos versiones dicen lo mismo."))
 
     return comparing
-
-
-def _print_json(screen: Screen, said: object) -> None:
-    screen.out.print_json(json.dumps(said, ensure_ascii=False))
 
 
 def _line_as_json(line: VersionLine) -> dict[str, Any]:

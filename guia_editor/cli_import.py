@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +91,7 @@ def _carry_out(screen: Screen, wish: _Wish, *, as_json: bool) -> None:
     if as_json:
         chapters = [{"archivo": path, "titulo": title} for path, title in titles]
         told = [as_data(one) for one in in_order(losses)]
-        screen.out.print_json(json.dumps({"capitulos": chapters, "informe": told}, ensure_ascii=False))
+        screen.json({"capitulos": chapters, "informe": told})
     else:
         _tell(screen, wish, titles, losses)
 

@@ -1,19 +1,18 @@
-"""The verbs of review, publishing and proof."""
+"""The verbs of review."""
 
 from __future__ import annotations
 
-import getpass
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-from guia_editor.cli_screen import Screen, TerminalProgress, in_json
+from guia_editor.cli_screen import Screen
+from guia_editor.cli_signing import signer_of
 from guia_editor.cli_words import Json, typer
 from guia_editor.i18n import _
 
 if TYPE_CHECKING:
-    from guia_editor.storage.keys import Signer
+    pass
 
 _WRONG = 1
 
@@ -32,8 +31,6 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
         "enviar": _submit(screen),
         "observar": _observe(screen),
         "aprobar": _approve(screen),
-        "publicar": _publish(screen),
-        "verificar": _verify(screen),
     }
 
 
@@ -85,7 +82,7 @@ def _status(screen: Screen) -> Callable[..., None]:
             _write(chart, board_chart(board(view), view.flow))
             screen.say(str(chart))
         if as_json:
-            _print_json(screen, overview_data(view))
+            screen.json(overview_data(view))
         elif chapter:
             for line in chapter_lines(view, chapter):
                 screen.say(line)
@@ -117,11 +114,11 @@ def _submit(screen: Screen) -> Callable[..., None]:
 
         if back:
             event = review.withdraw(
-                folder, _signer(screen, folder), own_event(folder, chapter, "enviar"), note
+                folder, signer_of(screen, folder, alone=True), own_event(folder, chapter, "enviar"), note
             )
             _done(screen, as_json, event.hash, _("Se retiró el envío."))
             return
-        event = review.submit(folder, _signer(screen, folder), chapter, "", note)
+        event = review.submit(folder, signer_of(screen, folder, alone=True), chapter, "", note)
         _done(screen, as_json, event.hash, _("El capítulo quedó en revisión."))
 
     return submit
@@ -191,7 +188,7 @@ def _observe(screen: Screen) -> Callable[..., None]:
         chosen = [(task, code) for task, code in about.items() if code]
         if len(chosen) + bool(accept) + (instead is not None) > 1:
             raise typer.BadParameter(_("Pida una sola cosa a la vez."))
-        signer = _signer(screen, folder)
+        signer = signer_of(screen, folder, alone=True)
         if accept:
             made = review.accept_suggestion(folder, signer, accept)
             review.write_accepted(folder, signer, made)
@@ -260,7 +257,7 @@ def _approve(screen: Screen) -> Callable[..., None]:
 
         if spelling + bool(back) + withdraw + bool(opinion) > 1:
             raise typer.BadParameter(_("Pida una sola cosa a la vez."))
-        signer = _signer(screen, folder)
+        signer = signer_of(screen, folder, alone=True)
         if back:
             event = review.return_chapter(folder, signer, chapter, content, back)
             told = _("El capítulo se devolvió con su motivo.")
@@ -281,115 +278,6 @@ def _approve(screen: Screen) -> Callable[..., None]:
     return approve
 
 
-def _publish(screen: Screen) -> Callable[..., None]:
-    def publish(
-        folder: Annotated[Path, typer.Argument(metavar="CARPETA", help="La carpeta de la guía.")] = _HERE,
-        number: Annotated[
-            str, typer.Option("--edicion", "-e", metavar="N", help="Si no se indica, el de guia.yaml.")
-        ] = "",
-        out: Annotated[
-            Path | None,
-            typer.Option(
-                "--salida", "-s", metavar="CARPETA", help="Dónde dejar los formatos.", show_default=False
-            ),
-        ] = None,
-        simulate: Annotated[bool, typer.Option("--simular", help="Dice qué falta, sin firmar nada.")] = False,
-        as_json: Json = False,
-    ) -> None:
-        """Firma una edición por su institución y, cuando las dos han firmado, la publica.
-
-        Ejemplos:
-
-        guia publicar mi-guia --simular
-
-        guia publicar mi-guia --edicion 2026-12-01
-        """
-        from guia_editor.tasks.gate import gate
-        from guia_editor.tasks.publish import publish as publish_edition
-        from guia_editor.tasks.review_report import gate_data, gate_lines
-
-        if simulate:
-            found = gate(folder, number)
-            if as_json:
-                _print_json(screen, gate_data(found))
-            else:
-                for line in gate_lines(found):
-                    screen.say(line)
-            if not found.open:
-                raise typer.Exit(_WRONG)
-            return
-        with TerminalProgress(screen) as progress:
-            done = publish_edition(folder, _signer(screen, folder), number, out, progress)
-        if as_json:
-            places = {"edicion": str(done.edition or ""), "salida": str(done.output or "")}
-            _print_json(screen, gate_data(done.gate) | {"carpetas": places, "archivos": list(done.files)})
-            return
-        if done.output is None:
-            screen.say(_("Su firma quedó anotada. Intercambie, para que firme la otra institución."))
-            return
-        screen.say(_("La edición {number} está publicada en:").format(number=done.gate.number))
-        screen.say(f"  {done.edition}")
-        screen.say(f"  {done.output}")
-
-    return publish
-
-
-def _verify(screen: Screen) -> Callable[..., None]:
-    def verify(
-        folder: Annotated[
-            Path,
-            typer.Argument(metavar="CARPETA", help="La de una guía, o la de una edición con edicion.json."),
-        ],
-        as_json: Json = False,
-    ) -> None:
-        """Comprueba una guía, o que los archivos de una edición son los que se publicaron.
-
-        De una guía: cada firma, los cambios del equipo, las aprobaciones contra el texto y las ediciones.
-        Termina con 1 si algo está mal.
-
-        Ejemplos:
-
-        guia verificar mi-guia
-
-        guia verificar salida/2026-11-22
-        """
-        from guia_editor.storage.manifest import read_manifest
-        from guia_editor.tasks.proof import prove, prove_edition
-
-        is_guide = (folder / "contenido" / "guia.yaml").is_file()
-        found = prove(folder) if is_guide else prove_edition(folder)
-        if as_json:
-            said = {"comprobado": list(found.checked), "hallazgos": [in_json(one) for one in found.findings]}
-            _print_json(screen, said)
-        else:
-            screen.findings(found.findings)
-            if not is_guide:
-                screen.say(read_manifest(folder).edition.mark)
-            for line in found.checked:
-                screen.say(line)
-            if found.sound:
-                screen.say(
-                    _("Todo está en orden.")
-                    if is_guide
-                    else _("Completa: los archivos son los que se publicaron.")
-                )
-        if not found.sound:
-            raise typer.Exit(_WRONG)
-
-    return verify
-
-
-def _signer(screen: Screen, folder: Path) -> Signer:
-    """Return the person's key, opened; a guide without a team gets one of this person alone, unasked."""
-    from guia_editor.tasks import people
-
-    here = people.me(folder)
-    if not here.key_id and not people.ledger_of(folder).project:
-        return people.solo_team(folder, getpass.getuser(), "")
-    phrase = screen.passphrase(_("La frase de su clave: ")) if here.has_passphrase else ""
-    return people.unlock(folder, phrase)
-
-
 def _write(file: Path, text: str) -> None:
     from guia_editor.storage.files import write_new
 
@@ -398,10 +286,6 @@ def _write(file: Path, text: str) -> None:
 
 def _done(screen: Screen, as_json: bool, code: str, told: str) -> None:
     if as_json:
-        _print_json(screen, {"codigo": code})
+        screen.json({"codigo": code})
     else:
         screen.say(told)
-
-
-def _print_json(screen: Screen, said: Mapping[str, Any]) -> None:
-    screen.out.print_json(json.dumps(said, ensure_ascii=False))

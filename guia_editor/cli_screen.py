@@ -6,6 +6,7 @@ Results go to standard output; everything else to standard error, so that result
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import sys
 import time
@@ -39,6 +40,10 @@ class Screen:
     def say(self, text: str = "", style: str = "") -> None:
         """Print a result, as it is."""
         self.out.print(Text(text, style))
+
+    def json(self, said: object) -> None:
+        """Print a result for other programs."""
+        self.out.print_json(json.dumps(said, ensure_ascii=False))
 
     def findings(self, found: Iterable[Finding]) -> None:
         """Print findings, one paragraph each: severity, place, what is wrong and what to do."""

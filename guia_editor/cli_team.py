@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from guia_editor.cli_screen import Screen
+from guia_editor.cli_signing import signer_of
 from guia_editor.cli_words import Json, typer
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _
 from guia_editor.model.team import Role
-
-if TYPE_CHECKING:
-    from guia_editor.tasks.people import Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +154,7 @@ def verbs(screen: Screen) -> Mapping[str, Callable[..., None]]:
             refuse_without_guide(folder)
         said = run(screen, wish)
         if as_json:
-            screen.out.print_json(json.dumps(said, ensure_ascii=False))
+            screen.json(said)
         else:
             for line in lines_of(said):
                 screen.say(line)
@@ -202,12 +199,12 @@ def _add(screen: Screen, wish: _Wish) -> dict[str, object]:
 
     request = people.read_request_file(_file(wish))
     if wish.person:
-        return change_data(people.add_key(wish.folder, _signer(screen, wish), wish.person, request))
+        return change_data(people.add_key(wish.folder, signer_of(screen, wish.folder), wish.person, request))
     roles = _roles(wish.roles)
     return change_data(
         people.add_person(
             wish.folder,
-            _signer(screen, wish),
+            signer_of(screen, wish.folder),
             request,
             roles,
             since=_day(wish.since),
@@ -226,7 +223,7 @@ def _sign(screen: Screen, wish: _Wish) -> dict[str, object]:
     for change in waiting:
         for sentence in change.says:
             screen.err.print(sentence, markup=False)
-    return change_data(people.sign_team(wish.folder, _signer(screen, wish)))
+    return change_data(people.sign_team(wish.folder, signer_of(screen, wish.folder)))
 
 
 def _revoke(screen: Screen, wish: _Wish) -> dict[str, object]:
@@ -236,7 +233,7 @@ def _revoke(screen: Screen, wish: _Wish) -> dict[str, object]:
     _need(wish.key, "--clave")
     _need(wish.reason, "--motivo")
     return change_data(
-        people.revoke_key(wish.folder, _signer(screen, wish), wish.key, wish.reason, wish.last)
+        people.revoke_key(wish.folder, signer_of(screen, wish.folder), wish.key, wish.reason, wish.last)
     )
 
 
@@ -248,7 +245,7 @@ def _replace(screen: Screen, wish: _Wish) -> dict[str, object]:
     _need(wish.until, "--hasta")
     request = people.read_request_file(_file(wish))
     last_day = dt.date.fromisoformat(_day(wish.until))
-    signer = _signer(screen, wish)
+    signer = signer_of(screen, wish.folder)
     since = _day(wish.since)
     return change_data(people.replace_person(wish.folder, signer, wish.person, last_day, request, since))
 
@@ -287,14 +284,6 @@ _ACTIONS: Mapping[str, Callable[[Screen, _Wish], dict[str, object]]] = {
     "codigo": _code,
     "frase": _passphrase,
 }
-
-
-def _signer(screen: Screen, wish: _Wish) -> Signer:
-    from guia_editor.tasks import people
-
-    me = people.me(wish.folder)
-    phrase = screen.passphrase(_("La frase de su clave: ")) if me.has_passphrase else ""
-    return people.unlock(wish.folder, phrase)
 
 
 def _need(value: str, option: str) -> None:

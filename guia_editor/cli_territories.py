@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -71,7 +70,7 @@ def _coverage(screen: Screen) -> Callable[..., None]:
         if table is not None:
             write_file(table, coverage_csv(found, guide))
         if as_json:
-            _print_json(screen, _as_json(found))
+            screen.json(_as_json(found))
         else:
             _say(screen, found)
             if table is not None:
@@ -133,7 +132,7 @@ def _show_difference(screen: Screen, folder: Path, pair: str, *, as_json: bool) 
         said = [
             {"archivo": one.path, "titulo": one.title, **comparison_as_json(one.comparison)} for one in found
         ]
-        _print_json(screen, said)
+        screen.json(said)
         return
     for one in found:
         screen.say()
@@ -163,7 +162,3 @@ def _as_json(found: Coverage) -> dict[str, Any]:
         "nadie_lo_ve": [{"archivo": row.path, "linea": row.line} for row in found.unseen],
         "faltan": [in_json(one) for one in found.missing],
     }
-
-
-def _print_json(screen: Screen, said: object) -> None:
-    screen.out.print_json(json.dumps(said, ensure_ascii=False))
