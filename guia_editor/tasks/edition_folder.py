@@ -80,6 +80,7 @@ def working_folder(target: Path, tidy: Callable[[Path], None] = clean) -> Iterat
                 break
             if lock is not None:
                 os.close(lock)
+                lock = None
         work = base / "nueva"
         work.mkdir()
         yield work
