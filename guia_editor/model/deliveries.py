@@ -198,10 +198,11 @@ def same_handing_over(territory: str, facts: Facts) -> tuple[object, ...]:
 
 
 def _withdraw(those: list[Delivery], event: Event, person: Person) -> None:
-    chosen = event.body.get("cuales")
+    said = event.body.get("cuales")
+    chosen = {one for one in said if type(one) is int} if isinstance(said, list) else set()
     why = Withdrawal(person.name, event.moment, event.says("texto"), event.hash)
     for at, one in enumerate(those):
-        if one.stands and isinstance(chosen, list) and one.place in chosen:
+        if one.stands and one.place in chosen:
             those[at] = replace(one, withdrawn=why)
 
 
