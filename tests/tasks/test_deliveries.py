@@ -201,6 +201,19 @@ def test_who_holds_a_superseded_edition_and_what_changed_for_them(world: World) 
     assert stale[TOTO].lines == ("Ningún capítulo cambió para este municipio.",)
 
 
+def test_an_edition_is_superseded_by_a_newer_one_in_its_own_language_only(world: World) -> None:
+    hand_over(world, "ana", (SOLOLA, TOTO), FIRST, language="quc")
+    hand_over(world, "ana", ("0101", SOLOLA), FIRST)
+    hand_over(world, "ana", (SOLOLA,), SECOND)
+    with world["ana"].here() as guide:
+        assert [one.place.code for one in holders_of_superseded(guide)] == ["0101"]
+    hand_over(world, "ana", (TOTO,), SECOND, language="quc")  # so there is one in K'iche' too
+    with world["ana"].here() as guide:
+        stale = {one.place.code: one for one in holders_of_superseded(guide)}
+    assert set(stale) == {"0101", SOLOLA}
+    assert (stale[SOLOLA].held.number, stale[SOLOLA].newest.number) == (FIRST, SECOND)
+
+
 def test_filters_count_only_what_they_say(world: World) -> None:
     hand_over(world, "ana", (SOLOLA,), FIRST, medium=Medium.USB, copies=4)
     hand_over(world, "ana", (SOLOLA,), SECOND, copies=2)
