@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from guia_editor.errors import GuideError
 from guia_editor.i18n import _, duration, plural
@@ -177,8 +185,12 @@ class BatchPage(Sheet):
             self.progress.refresh()
         if self.aside.currentIndex() != int(going):
             self.aside.setCurrentIndex(int(going))
+
             self._fit()
-            (self.progress.pause if self.desk.is_running else self.choice.tree.search).setFocus()
+            if going:
+                self.progress.take_focus()
+            else:
+                self.choice.tree.search.setFocus()
             if self.map is not None:
                 self.map.show_places(self.desk.begun.request.territories if self.desk.begun else ())
         self.choice.setVisible(not going)
@@ -344,8 +356,11 @@ class BatchPage(Sheet):
             self.resume.hide()
 
     def _tell_end(self, outcome: object) -> None:
-        """Tell how a batch ended where its page is not in view."""
-        window = cast("MainWindow | None", self.bench.window)
+        """Lead to what can be done next; where the page is not in view, tell how the batch ended."""
+        window, focused = cast("MainWindow | None", self.bench.window), QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):  # the button that stopped it is gone
+            self.progress.take_focus()
+            self._area.verticalScrollBar().setValue(0)
         if window is not None and not self.isVisible():
             weight = "warning" if isinstance(outcome, BaseException) else "info"
             offers = [(_("&Ver el lote"), window.whole.distribute)]

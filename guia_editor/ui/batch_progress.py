@@ -147,7 +147,7 @@ class BatchProgress(QWidget):
         self._now.setVisible(running and bool(standing.working))
         for button in (self.pause, self.cancel):
             button.setVisible(running)
-            button.setEnabled(not desk.is_stopping)
+        self.pause.setEnabled(not desk.is_stopping)
         for button in (self.open, self.another, self.retry, self.go_on, self.audit):
             button.setVisible(not running)
         self._show_hands(standing)
@@ -211,6 +211,11 @@ class BatchProgress(QWidget):
                 self.told.setText(_why(outcome))
         failed = outcome.failed if isinstance(outcome, BatchOutcome) else self._desk.standing.failed
         self.failures.show_failures(failed, self._territories)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on what can be done next."""
+        wanted = (self.pause, self.go_on, self.retry, self.open, self.audit, self.another)
+        next(one for one in wanted if not one.isHidden()).setFocus()
 
     def _say(self, drawing: str, colour: QColor) -> None:
         self._picture.setPixmap(pixmap(drawing, colour, _ICON))

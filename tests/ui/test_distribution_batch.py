@@ -368,6 +368,18 @@ def test_the_window_stops_a_batch_that_is_paused(
     assert page.progress.title.text() == "Se detuvo: 0 de 1 ediciones hechas"
 
 
+def test_the_keyboard_goes_on_with_what_can_be_done_next(page: BatchPage, qtbot: QtBot, made: Slow) -> None:
+    made.goes_on = False
+    page.activateWindow()
+    planned(qtbot, page, ["0701", "0702"])
+    page.make.click()
+    qtbot.waitUntil(page.progress.pause.hasFocus)
+    page.progress.cancel.setFocus()
+    page.progress.cancel.click()
+    ended(qtbot, page)
+    assert page.progress.go_on.hasFocus()
+
+
 def test_a_fault_of_the_program_is_told_with_its_report(
     page: BatchPage, qtbot: QtBot, made: Slow, bench: Workbench
 ) -> None:
