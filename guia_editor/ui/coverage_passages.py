@@ -158,6 +158,8 @@ class CoveragePassages(QWidget):
         shown = [row for row in self._coverage.rows if fits(row, show, self.search.text())]
         self.rows.show_rows(shown, self._coverage.places)
         self.none.setVisible(not shown)
+        nothing = _("Esta guía no tiene pasajes para algunos municipios, ni datos que cambien de uno a otro.")
+        self.none.setText(_("Nada coincide.") if self._coverage.rows else nothing)
         same = (n for n, one in enumerate(shown) if kept and (one.path, one.line) == (kept.path, kept.line))
         self.list.setCurrentIndex(self.rows.index(next(same, 0), 0))  # which tells of it
         if not shown:

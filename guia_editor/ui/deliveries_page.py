@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from guia_editor.ui.workbench import Workbench
 
 _NARROW, _MAP, _TALL, _LIST, _DETAILS, _COMBO = 820, 300, 390, 170, 132, 96
+_LETTERS = 14
 _SHARES, _HALVES = (404, 590), (330, 230)
 _APART = 12
 
@@ -74,8 +75,10 @@ class DeliveriesPage(Sheet):
             (self.department, _("Departamento")),
         ):
             combo.setAccessibleName(name)
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            combo.setMinimumWidth(_COMBO)  # else its longest row would keep the window wide
+            # Equally wide: by their rows, one would be cut short while another has room left.
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(_LETTERS)
+            combo.setMinimumWidth(_COMBO)
             bar.addWidget(combo)
         self.medium.addItem(_("Todo medio"), "")
         for medium in Medium:
