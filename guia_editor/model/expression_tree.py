@@ -160,9 +160,15 @@ def _plain(found: Value) -> str:
 
 
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_WITH_COMMA = re.compile(r"-?\d+,\d{1,2}")
 
 
 def as_number(words: str) -> float | None:
-    """Return a figure as people write it in Guatemala ("1,234.5", "30 %"), or None for other words."""
+    """Return a figure as people write it in Guatemala ("1,234.5", "30 %"), or None for other words.
+
+    A comma before one or two digits parts no thousands: it is the decimal one of a Spanish spreadsheet.
+    """
     bare = words.strip().removesuffix("%").rstrip()
+    if _WITH_COMMA.fullmatch(bare):
+        return float(bare.replace(",", "."))
     return float(bare.replace(",", "")) if _FIGURE.fullmatch(bare) else None

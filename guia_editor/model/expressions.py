@@ -107,8 +107,8 @@ def _tokens(text: str) -> list[_Token]:
     found: list[_Token] = []
     position = 0
     while position < len(text):
-        if text[position].isspace():
-            position += 1
+        if text[position].isspace() or not text[position].isprintable():
+            position += 1  # what comes along unseen when words are pasted says nothing
             continue
         read = _TOKEN.match(text, position)
         if read is None:

@@ -11,7 +11,13 @@ from guia_editor.model.expression_tree import Both, Comparison, Either, Member, 
 from guia_editor.model.expressions import MAX_LENGTH, ExpressionError, parse, understood
 from guia_editor.model.territory import Indicator, Territory, TerritoryKind, sees, shows
 
-HAS: dict[str, Value] = {"agua": 29.9, "portal": "https://x.gt", "region": "Región VIII Petén", "n": "1,200"}
+HAS: dict[str, Value] = {
+    "agua": 29.9,
+    "portal": "https://x.gt",
+    "region": "Región VIII Petén",
+    "n": "1,200",
+    "c": "12,5 %",
+}
 
 
 @pytest.mark.parametrize(
@@ -38,6 +44,8 @@ HAS: dict[str, Value] = {"agua": 29.9, "portal": "https://x.gt", "region": "Regi
         ("agua en (1, 29.9)", True),
         ("feria en ('x')", None),
         ("n > 1100", True),
+        ("c > 12.4 y c < 12.6", True),
+        ("\ufeffagua\u200b <\xa030\u200b", True),
         ("portal > 3", None),
         ("AGUA < 30", None),
         ("agua < 30 Y hay portal", True),
