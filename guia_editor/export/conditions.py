@@ -22,6 +22,7 @@ from guia_editor.model.blocks import (
 )
 from guia_editor.model.checks_visibility import expression_faults
 from guia_editor.model.expressions import ExpressionError, parse, understood
+from guia_editor.model.rewrite import rewrite
 from guia_editor.model.territory import sees
 
 _MOST_NAMES = 12
@@ -35,18 +36,28 @@ def settle_conditions(sections: Sections, context: Context) -> Sections:
     a definition that held nothing but passages left out goes with them; one that its author left empty stays.
     An expression that cannot be answered is noted as a problem.
     """
-    places = context.guide.territories.members(context.territory)
+    indicators = context.guide.indicators
+    everywhere = context.guide.territories.members(context.territory)
 
     def on_block(block: Block) -> Blocks:
         if not isinstance(block, Conditional):
             return (_without_gone_parts(block),)
         _note_faults(block, context)
-        if not any(sees(block.condition, place, context.guide.indicators) for place in places):
+        here = tuple(place for place in everywhere if sees(block.condition, place, indicators))
+        if not here:
             return (_GONE,)
         if context.municipal:
             return block.blocks
+
+        def within(inner: Block) -> Blocks:
+            """Leave out a passage in this one that nobody sees who sees this one."""
+            if isinstance(inner, Conditional) and not any(sees(inner.condition, p, indicators) for p in here):
+                return (_GONE,)
+            return (_without_gone_parts(inner),)
+
         label = condition_label(block.condition, context)
-        return (_without_gone_parts(replace(block, label=label)),)
+        inside = rewrite(block.blocks, within)
+        return (_without_gone_parts(replace(block, blocks=inside, label=label)),)
 
     def sweep(block: Block) -> Blocks:
         return () if block is _GONE else (block,)

@@ -451,6 +451,16 @@ def test_wider_editions_keep_what_any_of_theirs_sees_and_say_for_whom() -> None:
     assert "lago" not in texts(book(one, "08"), "uno")
 
 
+@pytest.mark.parametrize(("code", "shown"), [("00", True), ("07", False), ("08", True), ("18", False)])
+def test_a_passage_within_another_is_kept_where_somebody_sees_both(code: str, shown: bool) -> None:
+    # In 07 one municipality speaks kaqchikel and the other has much water; in 08 one speaks k'iche' and has.
+    inner = Callout("nota", (), (Conditional(Condition(expression="agua >= 80"), (p("mucha"),)),))
+    outer = Conditional(Condition(languages=("cak", "quc")), (p("lengua"), inner))
+    found = texts(book(guide(chapter("uno", (outer,), number="1")), code), "uno")
+    assert ("lengua" in found) == (code != "18")
+    assert ("mucha" in found) == shown
+
+
 def test_list_items_of_others_leave_no_bullet() -> None:
     only = Conditional(Condition(departments=("07",)), (p("lago"),))
     items = (kinds.ListItem((only,)), kinds.ListItem((p("siempre"),)))
