@@ -76,13 +76,7 @@ def understand(loose: LooseTable, places: Mapping[str, Territory], problems: Pro
 
 def _names(loose: LooseTable, problems: Problems) -> dict[str, str]:
     """Return the columns that can be read by title, telling of names that are odd."""
-    if any(cells[at] for at, title in enumerate(loose.columns) if not title for _line, cells in loose.rows):
-        problems.add(
-            "columnas-propias",
-            _("Una columna tiene datos y no tiene título; no se puede leer."),
-            _("Póngale un nombre en la primera fila, como «telefono_oficina»."),
-            1,
-        )
+    _tell_of_titles(loose, problems)
     wanted = [title for title in loose.columns if fold(title) not in (CODE, *HELPERS)]
     found: dict[str, str] = {}
     for title, name in free_names(title for title in wanted if title).items():
@@ -106,6 +100,25 @@ def _names(loose: LooseTable, problems: Problems) -> dict[str, str]:
             )
         found[title] = name
     return found
+
+
+def _tell_of_titles(loose: LooseTable, problems: Problems) -> None:
+    """Tell of columns that stand under no title, or under that of the codes."""
+    if any(cells[at] for at, title in enumerate(loose.columns) if not title for _line, cells in loose.rows):
+        problems.add(
+            "columnas-propias",
+            _("Una columna tiene datos y no tiene título; no se puede leer."),
+            _("Póngale un nombre en la primera fila, como «telefono_oficina»."),
+            1,
+        )
+    folded = [fold(title) for title in loose.columns]
+    if folded.count(CODE) > 1:
+        problems.add(
+            "columnas-propias",
+            _("La columna «codigo» está más de una vez; se lee la última."),
+            _("Deje una sola con ese título."),
+            1,
+        )
 
 
 def _cell(text: str, line: int, problems: Problems) -> str:

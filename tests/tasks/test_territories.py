@@ -70,6 +70,7 @@ def test_what_changed_on_disk_is_never_written_over(folder: Path) -> None:
         "clave,portal\n0701,a\n",
         "codigo,portal,portal\n0701,a,b\n",
         "codigo,,portal\n0701,a,b\n",
+        "Código,codigo,portal\n0801,0701,b\n",
         "codigo,fecha,portal\n0701,a,b\n",
         "codigo,portal\n0701,a,sobra\n",
         "codigo,portal\n0701," + "x" * 1001 + "\n",
