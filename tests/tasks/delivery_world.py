@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from unittest.mock import patch
 
-from guia_editor.export import Options
 from guia_editor.model.deliveries import Draft, Facts, Medium
-from guia_editor.model.document import Document
 from guia_editor.model.events import Event
 from guia_editor.tasks.deliveries import deliver, deliverables
-from guia_editor.tasks.export import FORMATS
-from guia_editor.tasks.publish import publish
 from tests.tasks.devices import World, copy_missing
-from tests.tasks.review_world import approve, make_review_world, opine, submit, write
+from tests.tasks.review_world import make_review_world, publish_edition, quick_formats, write
 
 FIRST, SECOND = "1.0", "1.1"
 
@@ -25,28 +18,6 @@ ONLY_SOLOLA = """
 En Sololá, el acta se publica también en kaqchikel.
 :::
 """
-
-
-@contextmanager
-def quick_formats() -> Iterator[None]:
-    """Let formats say only what every page would: what they hold is other tests' business."""
-
-    def writer(name: str) -> object:
-        def write(document: Document, _options: Options, folder: Path, *_more: object) -> tuple[str, ...]:
-            (folder / f"guia.{name}").write_text(document.edition.mark)
-            return (f"guia.{name}",)
-
-        return write
-
-    names = list(FORMATS)
-    patches = [patch(f"guia_editor.export.{name}.write", writer(name)) for name in names]
-    for one in patches:
-        one.start()
-    try:
-        yield
-    finally:
-        for one in patches:
-            one.stop()
 
 
 def make_delivery_world(root: Path) -> World:
@@ -64,14 +35,7 @@ def make_delivery_world(root: Path) -> World:
 
 
 def _publish(world: World, number: str, *chapters: str) -> None:
-    for chapter in chapters:
-        submit(world, chapter)
-        approve(world, "carla", "beto", chapter=chapter)
-        opine(world, chapter)
-    for who in ("ana", "beto"):
-        with world[who].here() as guide:
-            publish(guide, world[who].key, number)
-        world.exchange()
+    publish_edition(world, number, chapters)
     for device in world.devices.values():
         copy_missing(world["beto"].guide / "ediciones", device.guide / "ediciones")
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
+from guia_editor.export import Options
+from guia_editor.model.document import Document
 from guia_editor.tasks import people, review
+from guia_editor.tasks.export import FORMATS
+from guia_editor.tasks.publish import publish
 from guia_editor.tasks.review import Overview, ReviewedChapter
 from tests.tasks.devices import Device, World, cheap_passphrases, make_world
 
@@ -143,3 +148,32 @@ def opine(world: World, *chapters: str) -> None:
         with world["eva"].here() as guide:
             review.give_opinion(guide, world["eva"].key, chapter, "", "favorable", "De acuerdo.")
     world.exchange()
+
+
+def publish_edition(world: World, number: str = "", chapters: Iterable[str] = ("uno", "dos")) -> None:
+    """Let chapters be approved and found good, and both institutions publish an edition."""
+    for chapter in chapters:
+        submit(world, chapter)
+        approve(world, "carla", "beto", chapter=chapter)
+        opine(world, chapter)
+    for who in ("ana", "beto"):
+        with world[who].here() as guide:
+            publish(guide, world[who].key, number)
+        world.exchange()
+
+
+@contextmanager
+def quick_formats(names: Iterable[str] = tuple(FORMATS), file: str = "guia.{}") -> Iterator[None]:
+    """Let formats say only what every page would: what they hold is other tests' business."""
+
+    def writer(path: str) -> object:
+        def write(document: Document, _options: Options, folder: Path, *_more: object) -> tuple[str, ...]:
+            (folder / path).write_text(document.edition.mark)
+            return (path,)
+
+        return write
+
+    with ExitStack() as patches:
+        for name in names:
+            patches.enter_context(patch(f"guia_editor.export.{name}.write", writer(file.format(name))))
+        yield

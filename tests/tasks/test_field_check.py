@@ -24,27 +24,17 @@ from guia_editor.model.progress import Silent
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.export import Request, export_edition
 from guia_editor.tasks.field_check import check_code, write_check_page
-from guia_editor.tasks.publish import publish
 from tests.export.docx_reader import WordFile
 from tests.tasks.devices import World
-from tests.tasks.review_world import approve, change, make_review_world, opine, submit
+from tests.tasks.review_world import change, make_review_world, publish_edition, quick_formats
 
 
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> World:
     """A guide whose edition 1.0 both institutions have signed; beto has its Word file in `salida/`."""
     world = make_review_world(tmp_path_factory.mktemp("mundo"))
-    for chapter in ("uno", "dos"):
-        submit(world, chapter)
-        approve(world, "carla", "beto", chapter=chapter)
-    opine(world, "uno", "dos")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("pdf", "web"):
-            patch.setattr(f"guia_editor.export.{name}.write", lambda *_all: ())
-        for who in ("ana", "beto"):
-            with world[who].here() as guide:
-                publish(guide, world[who].key)
-            world.exchange()
+    with quick_formats(("pdf", "web")):
+        publish_edition(world)
     return world
 
 
@@ -111,8 +101,8 @@ def test_the_page_is_the_same_each_time_and_knows_the_files_in_the_output(
         pages.append((tmp_path / name).read_bytes())
     assert pages[0] == pages[1]
     assert [(one.number, one.approved) for one in known] == [("1.0", True), ("1.0", False)]
-    word = (guide / "salida/1.0/guia.docx").read_bytes()
-    assert known[0].files == {"guia.docx": {"00": sha256(word).hexdigest()}}
+    files = {name: (guide / "salida/1.0" / name).read_bytes() for name in ("guia.docx", "guia.pdf")}
+    assert known[0].files == {name: {"00": sha256(data).hexdigest()} for name, data in files.items()}
     assert known[1].files == {}
     write_check_page(guide, tmp_path / "c.html", Silent(), dt.date(2031, 5, 6))
     assert "6 de mayo de 2031" in (tmp_path / "c.html").read_text("utf-8")

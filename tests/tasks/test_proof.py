@@ -13,12 +13,17 @@ import pytest
 
 from guia_editor.cli import run
 from guia_editor.model.finding import Severity
-from guia_editor.tasks.export import FORMATS
 from guia_editor.tasks.manual import MANUAL
 from guia_editor.tasks.proof import Proof, prove, prove_edition
-from guia_editor.tasks.publish import publish
 from tests.tasks.devices import Device, World
-from tests.tasks.review_world import SHIPPED, approve, change, copy_world, make_review_world, opine, submit
+from tests.tasks.review_world import (
+    SHIPPED,
+    change,
+    copy_world,
+    make_review_world,
+    publish_edition,
+    quick_formats,
+)
 
 PAGE = MANUAL / "contenido" / "comprobar-una-edicion.md"
 
@@ -27,23 +32,8 @@ PAGE = MANUAL / "contenido" / "comprobar-una-edicion.md"
 def published(tmp_path_factory: pytest.TempPathFactory) -> World:
     """A guide whose first edition is published; the folder of its files is `beto/guia/salida/1.0`."""
     world = make_review_world(tmp_path_factory.mktemp("mundo"))
-    for chapter in ("uno", "dos"):
-        submit(world, chapter)
-        approve(world, "carla", "beto", chapter=chapter)
-    opine(world, "uno", "dos")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in FORMATS:
-            patch.setattr(
-                f"guia_editor.export.{name}.write",
-                lambda _d, _o, folder, *_more, file=f"guia {name}.txt": (
-                    (folder / file).write_text("x"),
-                    (file,),
-                )[1],
-            )
-        for who in ("ana", "beto"):
-            with world[who].here() as guide:
-                publish(guide, world[who].key)
-            world.exchange()
+    with quick_formats(file="guia {}.txt"):
+        publish_edition(world)
     return world
 
 
@@ -209,7 +199,7 @@ def test_strangers_can_check_an_edition_with_openssl_and_sha256sum(edition: Path
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("guia docx.txt", "x", "y", "FAILED"),
+        ("guia docx.txt", "1.0", "1.1", "FAILED"),
         ("firmas/publicar-anam.json", '"edicion":"1.0"', '"edicion":"1.1"', "publicar-anam.json: FALSA"),
         ("textos/contenido/01-uno.md", "cada mes", "cada año", "01-uno.md: OTRO"),
         (

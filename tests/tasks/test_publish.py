@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from guia_editor.errors import GuideError
-from guia_editor.model.document import Document
 from guia_editor.model.events import EventKind
 from guia_editor.storage.fingerprints import content_hashes
 from guia_editor.storage.manifest import read_manifest, verify_folder
@@ -18,11 +18,20 @@ from guia_editor.storage.workspace import open_guide
 from guia_editor.sync.history import History
 from guia_editor.tasks import publish as task
 from guia_editor.tasks.editions import editions_before
-from guia_editor.tasks.export import FORMATS, Options, Request, export_edition
+from guia_editor.tasks.export import Request, export_edition
 from guia_editor.tasks.gate import gate
 from guia_editor.tasks.publish import publish
 from tests.tasks.devices import World
-from tests.tasks.review_world import approve, change, copy_world, make_review_world, opine, submit, write
+from tests.tasks.review_world import (
+    approve,
+    change,
+    copy_world,
+    make_review_world,
+    opine,
+    quick_formats,
+    submit,
+    write,
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,17 +58,9 @@ def world(approved_world: World, tmp_path: Path) -> World:
 
 
 @pytest.fixture(autouse=True)
-def quick_formats(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Formats that only say what every page would: what they hold is other tests' business."""
-    for name in FORMATS:
-
-        def write(
-            document: Document, _options: Options, folder: Path, *_more: object, file: str = f"guia.{name}"
-        ) -> tuple[str, ...]:
-            (folder / file).write_text(document.edition.mark)
-            return (file,)
-
-        monkeypatch.setattr(f"guia_editor.export.{name}.write", write)
+def formats() -> Iterator[None]:
+    with quick_formats():
+        yield
 
 
 def unmet(world: World, who: str = "ana") -> set[str]:

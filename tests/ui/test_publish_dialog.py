@@ -10,14 +10,12 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from guia_editor.model.document import Document
-from guia_editor.tasks.export import FORMATS, Options
 from guia_editor.tasks.session import Session
 from guia_editor.ui.publish_dialog import PublishDialog
 from guia_editor.ui.theme import LIGHT
 from guia_editor.ui.workbench import Workbench
 from tests.tasks.devices import PHRASE, World, cheap_passphrases
-from tests.tasks.review_world import approve, copy_world, make_review_world, opine, submit
+from tests.tasks.review_world import approve, copy_world, make_review_world, opine, quick_formats, submit
 
 
 @pytest.fixture(autouse=True)
@@ -27,16 +25,9 @@ def cheap() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def quick_formats(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in FORMATS:
-
-        def write(
-            document: Document, _options: Options, folder: Path, *_more: object, file: str = f"guia.{name}"
-        ) -> tuple[str, ...]:
-            (folder / file).write_text(document.edition.mark)
-            return (file,)
-
-        monkeypatch.setattr(f"guia_editor.export.{name}.write", write)
+def formats() -> Iterator[None]:
+    with quick_formats():
+        yield
 
 
 @pytest.fixture(scope="module")
