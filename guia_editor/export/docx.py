@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guia_editor.export import FORMATS, file_name
 from guia_editor.export.bank import Bank
 from guia_editor.export.docx_bank import Shared, measured
 from guia_editor.export.docx_blocks import blocks, write_notes
@@ -58,11 +59,7 @@ _NOTES_HEAD = pack(f"{DECLARATION}<w:footnotes {ROOT_NAMESPACES}>{_SEPARATORS}".
 
 
 def write(
-    document: Document,
-    options: Options,
-    folder: Path,
-    report: Report,
-    progress: Progress,
+    document: Document, options: Options, folder: Path, report: Report, progress: Progress
 ) -> tuple[str, ...]:
     """Write `guia.docx` (`guia-a4.docx` on A4) into a folder and return its name; see `export.Write`."""
     return _write(Shared(Bank()), document, options, folder, report, progress)
@@ -77,12 +74,7 @@ def batch(bank: Path) -> Write:
 
 
 def _write(
-    shared: Shared,
-    document: Document,
-    options: Options,
-    folder: Path,
-    report: Report,
-    progress: Progress,
+    shared: Shared, document: Document, options: Options, folder: Path, report: Report, progress: Progress
 ) -> tuple[str, ...]:
     template, look = open_template(options.templates)
     package = Package(template, shared.packed)
@@ -105,7 +97,7 @@ def _write(
     package.footnotes()
     package.texts["word/document.xml"] = joiner.body
     package.texts["word/footnotes.xml"] = joiner.notes
-    name = "guia.docx" if options.paper == "carta" else f"guia-{options.paper}.docx"
+    name = file_name("docx", FORMATS["docx"], options)
     package.write(folder / name)
     return (name,)
 

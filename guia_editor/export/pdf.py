@@ -14,6 +14,7 @@ from pathlib import Path
 
 from weasyprint.pdf.metadata import DocumentMetadata
 
+from guia_editor import export
 from guia_editor.export import Options, Write
 from guia_editor.export.bank import Bank
 from guia_editor.export.pdf_bank import PartBank
@@ -157,9 +158,7 @@ class _Setter:
 
 def file_name(options: Options) -> str:
     """Return the name of the file that the options ask for."""
-    paper = "" if options.paper == "carta" else f"-{options.paper}"
-    printing = "" if options.printing == "normal" else f"-{options.printing}"
-    return f"guia{paper}{printing}.pdf"
+    return export.file_name("pdf", export.FORMATS["pdf"], options)
 
 
 def foot(document: Document) -> str:
