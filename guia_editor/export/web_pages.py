@@ -143,22 +143,35 @@ class Site:
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield every page as (file, HTML). Raises `ExportFailed` when a template is missing or wrong."""
         with template_errors_told():
-            yield self._cover()
+            targets = ((section_target(s, self.files), is_listing(s)) for s in self.document.sections)
+            drawn = self.document.assets.get(self.document.cover)
+            picture = (MEDIA + drawn.path, drawn.width, drawn.height) if drawn else None
+            yield self.cover(targets, picture)
             yield from self._sections()
             yield from self.program_pages()
 
     # --- the guide -------------------------------------------------------------------------------
 
-    def _cover(self) -> tuple[str, str]:
-        document = self.document
-        page = cover_page(document)
-        picture = document.assets.get(document.cover)
-        cover = picture and {"src": MEDIA + picture.path, "width": picture.width, "height": picture.height}
-        reading = [section for section in document.sections if not is_listing(section)]
-        listings = [section_target(s, self.files) for s in document.sections if is_listing(s)]
-        start = section_target(reading[0], self.files) if reading else None
+    def cover(
+        self,
+        targets: Iterable[tuple[Target, bool]],
+        picture: tuple[str, int, int] | None,
+        **values: object,
+    ) -> tuple[str, str]:
+        """Return the first page.
+
+        `targets` are the links to the sections, each with whether it only lists what stands elsewhere;
+        `picture` is the map's address, with its size in pixels; `values` what differs from the document.
+        """
+        links = tuple(targets)
         return self.render(
-            "portada.html", page, cover=cover, start=start, listings=listings, offers=self.offered
+            "portada.html",
+            cover_page(self.document),
+            cover=picture and dict(zip(("src", "width", "height"), picture, strict=True)),
+            start=next((target for target, listing in links if not listing), None),
+            listings=[target for target, listing in links if listing],
+            offers=self.offered,
+            **values,
         )
 
     def _sections(self) -> Iterator[tuple[str, str]]:

@@ -74,29 +74,18 @@ class SharedSite:
 
     def _covers(self) -> Iterator[tuple[str, str]]:
         page = cover_page(self._document)
-        yield page.file, self._cover(self._country, page)
-        editions = {code: _main(self._cover(record, page)) for code, record in self._local.items()}
+        yield self._cover(self._country)
+        editions = {code: _main(self._cover(record)[1]) for code, record in self._local.items()}
         for skeleton in self._share(COVER, editions):
             variant = replace(page, variant=skeleton.name)
             _file, made = self._site.render("portada-hecha.html", variant, body=Markup(skeleton.html()))
             yield f"{COVER}-{skeleton.name}.html", made
 
-    def _cover(self, record: TerritoryRecord, page: Page) -> str:
+    def _cover(self, record: TerritoryRecord) -> tuple[str, str]:
         place = Territory(record.code, record.name, TerritoryKind(record.kind))
         document = replace(self._document, territory=place, cover_lines=record.cover_lines)
-        reading = [one.target for one in record.sections if not one.listing]
-        cover = record.cover and dict(zip(("src", "width", "height"), record.cover, strict=True))
-        _file, made = self._site.render(
-            "portada.html",
-            page,
-            document=document,
-            groups=self._groups(record),
-            cover=cover,
-            start=reading[0] if reading else None,
-            listings=[one.target for one in record.sections if one.listing],
-            offers=self._site.offered,
-        )
-        return made
+        targets = ((one.target, one.listing) for one in record.sections)
+        return self._site.cover(targets, record.cover, document=document, groups=self._groups(record))
 
     def _groups(self, record: TerritoryRecord) -> tuple[Group, ...]:
         """Return the parts of the guide as a territory's edition has them."""

@@ -35,9 +35,6 @@ from guia_editor.model.document import Asset, Document
 from guia_editor.model.progress import Progress
 from guia_editor.model.territory import COUNTRY_CODE, Territories
 
-DOCUMENTS = "documentos.js"
-"""Beside the site's folder: the script that says which documents lie near it, see `documents_script`."""
-
 _SCRIPTS = ("lugar.js", "elegir.js", "buscar-lugar.js", "descargas-lugar.js")
 _GENERATED = "generado/"
 _LOCAL = re.compile(r"-[0-9a-f]{8}\.html$")
@@ -105,7 +102,7 @@ class Beside:
 
 
 def documents_script(documents: Mapping[str, Sequence[Beside]]) -> bytes:
-    """Return the content of `DOCUMENTS`, for whoever puts finished documents by code beside a site.
+    """Return the script `documentos.js`, for whoever puts it and finished documents by code beside a site.
 
     A copy of the site without that file offers no documents and says so.
     """
