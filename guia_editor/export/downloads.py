@@ -15,7 +15,7 @@ _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Spreadsheet programs read a CSV file as UTF-8 only when it starts with this mark."""
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Return a table as CSV (RFC 4180) in UTF-8, marked as such for spreadsheet programs.
 
     An apostrophe before what such a program would run as a formula makes it show the cell.
@@ -23,7 +23,7 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream)
     for row in (header, *rows):
-        writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in row])
+        writer.writerow([f"'{cell}" if is_formula(str(cell)) else cell for cell in row])
     return (_BOM + stream.getvalue()).encode()
 
 

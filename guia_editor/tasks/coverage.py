@@ -12,6 +12,7 @@ from guia_editor.errors import GuideError
 from guia_editor.export.assemble import settle_data
 from guia_editor.export.conditions import condition_label, settle_conditions
 from guia_editor.export.context import Context
+from guia_editor.export.downloads import csv_bytes
 from guia_editor.export.opening import order_parts
 from guia_editor.export.values import fill_values
 from guia_editor.i18n import _
@@ -27,7 +28,6 @@ from guia_editor.model.territory import Territory
 from guia_editor.model.visibility import FIGURE, Seers, Use, uses, walk_within
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.choices import chapter_name, context_for
-from guia_editor.tasks.reports import csv_bytes
 
 _LONGEST_EXCERPT = 110
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from guia_editor.errors import GuideError
+from guia_editor.export.downloads import csv_bytes
 from guia_editor.i18n import _
 from guia_editor.model.deliveries import Draft, Facts, Receipt, deliveries, same_handing_over
 from guia_editor.model.finding import Finding, Severity
@@ -34,7 +35,7 @@ from guia_editor.tasks.deliveries import (
 )
 from guia_editor.tasks.delivery_cells import read_code, read_count, read_day, read_medium
 from guia_editor.tasks.people import ledger_of
-from guia_editor.tasks.reports import csv_bytes, write_file
+from guia_editor.tasks.reports import write_file
 from guia_editor.tasks.territory_choice import search
 
 COLUMNS = (

@@ -10,6 +10,7 @@ from pathlib import Path
 from guia_editor.errors import GuideError
 from guia_editor.export.charts import Bar, BarGroup, Drawing, bar_chart
 from guia_editor.export.docx_package import fonts_of
+from guia_editor.export.downloads import csv_bytes
 from guia_editor.export.maps import Classes, choropleth
 from guia_editor.export.ods import Cell, Gallery, Picture, ods_bytes
 from guia_editor.export.stacked import Layer, Stack, stacked_columns
@@ -22,7 +23,6 @@ from guia_editor.tasks.delivery_tables import TABLES, holding_words, sheet_of, t
 from guia_editor.tasks.export import templates_of
 from guia_editor.tasks.reach import Holding, Reach, reach
 from guia_editor.tasks.reports import (
-    csv_bytes,
     paragraph,
     report_bytes,
     report_document,

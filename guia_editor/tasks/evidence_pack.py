@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from guia_editor.errors import GuideError
+from guia_editor.export.downloads import csv_bytes
 from guia_editor.i18n import _, plural
 from guia_editor.model.blocks import Block, Heading, Text
 from guia_editor.model.document import Document, Section, SectionKind
@@ -23,7 +24,6 @@ from guia_editor.storage.files import sha256
 from guia_editor.tasks.evidence_tables import Kept, Period, tables_of
 from guia_editor.tasks.overview import overview
 from guia_editor.tasks.reports import (
-    csv_bytes,
     paragraph,
     report_bytes,
     report_document,

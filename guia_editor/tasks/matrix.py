@@ -7,13 +7,13 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from guia_editor.errors import GuideError
+from guia_editor.export.downloads import csv_bytes
 from guia_editor.i18n import _
 from guia_editor.model.blocks import Block, Table, Text
 from guia_editor.model.document import Document, Section, SectionKind
 from guia_editor.model.names import plain_name
 from guia_editor.model.reviewing import TAKEN_BACK
 from guia_editor.tasks.reports import (
-    csv_bytes,
     paragraph,
     report_bytes,
     report_document,

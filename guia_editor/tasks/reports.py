@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -17,22 +15,9 @@ from guia_editor.model.blocks import Inline, LineBreak, Paragraph, Table, Text
 from guia_editor.model.document import Asset, Document, Imprint, Report, Section
 from guia_editor.model.guide import Guide
 from guia_editor.model.progress import Silent
-from guia_editor.storage.files import BOM, replace_bytes
+from guia_editor.storage.files import replace_bytes
 from guia_editor.tasks.export import templates_of
 from guia_editor.tasks.export_guards import disk_errors_told
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to spreadsheets, and what people write may be one (CSV injection)."""
-
-
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Return a table in UTF-8 with the mark by which Excel knows it, lines ended by CRLF (RFC 4180)."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([_harmless(str(one)) for one in row])
-    return BOM + out.getvalue().encode("utf-8")
 
 
 def report_document(
@@ -105,7 +90,3 @@ def lines(words: str) -> tuple[Inline, ...]:
     for line in words.split("\n"):
         found += [*([LineBreak()] if found else []), Text(line)]
     return tuple(found)
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

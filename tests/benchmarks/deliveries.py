@@ -16,6 +16,7 @@ from pathlib import Path
 
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
+from guia_editor.export.downloads import csv_bytes
 from guia_editor.model.deliveries import Draft, Medium, deliveries
 from guia_editor.storage.workspace import open_guide
 from guia_editor.tasks.deliveries import deliver, deliverables
@@ -23,7 +24,6 @@ from guia_editor.tasks.delivery_csv import read_deliveries_csv
 from guia_editor.tasks.delivery_report import write_report
 from guia_editor.tasks.people import ledger_of
 from guia_editor.tasks.reach import reach_of
-from guia_editor.tasks.reports import csv_bytes
 from tests.tasks.delivery_world import facts_of, write_draft
 from tests.tasks.review_world import make_review_world
 
