@@ -37,6 +37,9 @@ from guia_editor.tasks.kits import KITS
 
 TABLE, PAGE = "indice.csv", "indice.html"
 
+_Documents = dict[str, list[tuple[str, str]]]
+"""By folder, the documents of an edition as (kind, path)."""
+
 
 def earlier_index(batch: Path, opened: Opened, part: tuple[int, int]) -> BatchIndex | None:
     """Return the index that a folder has of this same text, else None."""
@@ -140,7 +143,8 @@ def _write_page(batch: Path, opened: Opened, index: BatchIndex, sizes: dict[str,
     guide, shipped = opened.guide, shipped_guide() / "plantillas"
     total = sum(one.size for one in index.files)
     kits = [one for one in index.files if one.path.startswith(f"{KITS}/")]
-    codes = sorted({one.code for one in index.editions} | set(index.site))
+    editions = {one.code: one for one in index.editions}
+    codes = sorted({*editions, *index.site})
     facts = Facts(
         title=guide.title,
         mark=index.mark,
@@ -153,24 +157,42 @@ def _write_page(batch: Path, opened: Opened, index: BatchIndex, sizes: dict[str,
         site=f"{SITE}/index.html" if index.site else "",
         missing=index.missing,
     )
-    rows = [_row(guide, index, code, sizes.get(code, 0)) for code in codes]
+    documents = _documents(index)
+    rows = [
+        _row(
+            territory_of(guide, code),
+            editions.get(code),
+            documents,
+            in_site=code in index.site,
+            size=sizes.get(code, 0),
+        )
+        for code in codes
+    ]
     theme = opened.templates / "tema.css"
     page = batch_page((opened.templates / "lote", shipped / "lote"), theme, facts, rows)
     replace_bytes(batch / PAGE, page)
 
 
-def _row(guide: Guide, index: BatchIndex, code: str, size: int) -> Row:
+def _row(
+    place: Territory, edition: ListedEdition | None, documents: _Documents, *, in_site: bool, size: int
+) -> Row:
     """Return a territory's row: the documents in its folder, if any, and its pages of the shared site."""
-    place = territory_of(guide, code)
-    folder = folder_name(index.number, code)
-    files = [file.path for file in index.files if file.path.startswith(f"{folder}/")]
-    shown = [path for path in files if path.count("/") == 1 and not path.endswith(MANIFEST)]
-    links = [(_kind(path), path) for path in shown]
-    if code in index.site:
-        links.append((_("Web"), f"{SITE}/index.html?m={code}"))
-    fingerprint = next((one.hash for one in index.editions if one.code == code), "")
-    search = " ".join((code, fold(place.name), fold(_department(place))))
-    return Row(code, place.name, _department(place), tuple(links), size, fingerprint, search)
+    links = list(documents.get(edition.folder, ())) if edition else []
+    if in_site:
+        links.append((_("Web"), f"{SITE}/index.html?m={place.code}"))
+    search = " ".join((place.code, fold(place.name), fold(_department(place))))
+    fingerprint = edition.hash if edition else ""
+    return Row(place.code, place.name, _department(place), tuple(links), size, fingerprint, search)
+
+
+def _documents(index: BatchIndex) -> _Documents:
+    """Return by folder what the page offers of an edition: what kind of document each is, and its path."""
+    found: _Documents = {}
+    for file in index.files:
+        folder, _slash, name = file.path.partition("/")
+        if name and "/" not in name and name != MANIFEST:
+            found.setdefault(folder, []).append((_kind(file.path), file.path))
+    return found
 
 
 def _kind(path: str) -> str:
