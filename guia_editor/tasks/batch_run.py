@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import assert_never
 
+from guia_editor.errors import Cancelled
 from guia_editor.export import ExportFormat, Options
 from guia_editor.storage.batches import WHOLE, BatchIndex, index_name
 from guia_editor.tasks.batch_bank import bank_for
@@ -73,7 +74,7 @@ class Run:
         jobs = self._editions(asked, options, site)
         self.skipped = tuple(sorted(set(self.codes) - {job.code for job in jobs}))
         shop = Shop(self.opened, self.batch, options, self.formats, bank_for(self.opened.made_with))
-        pool = Pool(shop, workers_of(self.request, len(jobs)), self.watch, self.control, self._tidy)
+        pool = Pool(shop, workers_of(self.request, len(asked.codes)), self.watch, self.control, self._tidy)
         shared = self._shared(asked, earlier, site)
         steps = _Steps(self.watch, len(jobs) + len(shared))
         try:
@@ -130,6 +131,8 @@ class Run:
         codes = set(self.codes) | (set(asked.codes) if shared and self._whole else set())
         jobs = []
         for code in sorted(codes):
+            if self.control.is_cancelled:  # the files of hundreds of editions are read for this
+                raise Cancelled
             names: tuple[str, ...] = ()
             if code in self.codes and files:
                 names = missing_formats(self.batch, self.opened, code, files, options)

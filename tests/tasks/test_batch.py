@@ -368,6 +368,13 @@ def test_a_run_that_is_stopped_while_it_packs_leaves_nothing_half(tmp_path: Path
     assert list((tmp_path / "2026-11-22-lote" / "paquetes").iterdir()) == []
 
 
+def test_what_was_cancelled_reads_no_further(made: BatchOutcome) -> None:
+    control = BatchControl()
+    control.cancel()
+    with pytest.raises(Cancelled):
+        run_batch(GUIDE, made.folder.parent, REAL, control=control)
+
+
 def test_a_second_person_is_told_and_parts_may_share_a_folder(tmp_path: Path) -> None:
     batch = tmp_path / "2026-11-22-lote"
     batch.mkdir()
