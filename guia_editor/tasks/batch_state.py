@@ -71,9 +71,10 @@ def refuse_other_texts(batch: Path, opened: Opened, codes: Sequence[str]) -> Non
     old = sorted(code for code, is_now in _editions_in(batch, opened) if not is_now and code not in codes)
     if old:
         raise GuideError(
-            _("La carpeta «{folder}» tiene ediciones de otro texto de la guía: {codes}.").format(
-                folder=batch, codes=_few(old)
-            ),
+            _(
+                "La carpeta «{folder}» tiene ediciones de otro texto de la guía, o hechas con otro programa u "
+                "otras plantillas: {codes}."
+            ).format(folder=batch, codes=_few(old)),
             _("Inclúyalas también en este lote, bórrelas, o elija otra carpeta con «--salida»."),
         )
 
