@@ -2,14 +2,16 @@
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QTabBar, QToolButton
+from PySide6.QtWidgets import QLabel, QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
+from guia_editor.tasks.pending import Errand, Pending
 from guia_editor.ui import docks
 from guia_editor.ui.board_table import BoardRows, BoardTable
 from guia_editor.ui.coverage_passages import CoveragePassages
 from guia_editor.ui.message_bar import MessageBar
 from guia_editor.ui.panels import PANELS
+from guia_editor.ui.pending_page import PendingPage
 from guia_editor.ui.theme import LIGHT
 from guia_editor.ui.window import MainWindow
 from guia_editor.ui.workbench import Workbench
@@ -63,6 +65,23 @@ def test_who_sees_a_passage_fits_a_small_screen_at_a_large_scale(bench: Workbenc
     passages.resize(690, 300)  # of 1366 × 768 at 150 %
     passages.show()
     assert passages.minimumSizeHint().height() <= 280
+
+
+def test_what_waits_is_read_whole_where_its_lines_break(bench: Workbench, qtbot: QtBot) -> None:
+    page = PendingPage(bench)
+    qtbot.addWidget(page)
+    page.show()
+    long = "La Secretaría de Planificación devolvió este capítulo con observaciones. " * 3
+    page.show_pending((Pending(Errand.REVISE, "Gestión del agua", long),))
+    (card,) = page.cards
+    heights = {}
+    for width in (900, 380):
+        page.resize(width, 600)
+        qtbot.waitUntil(lambda width=width: card.width() < width - 50)  # type: ignore[misc]
+        labels = card.findChildren(QLabel)
+        assert all(one.height() >= one.heightForWidth(one.width()) for one in labels if one.wordWrap())
+        heights[width] = card.height()
+    assert heights[380] > heights[900] + 30
 
 
 def test_menus_without_room_are_behind_a_button_that_can_be_heard(window: MainWindow, qtbot: QtBot) -> None:
