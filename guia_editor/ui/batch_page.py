@@ -27,7 +27,7 @@ from guia_editor.ui.batch_looks import batch_fills
 from guia_editor.ui.batch_progress import BatchProgress
 from guia_editor.ui.batch_resume import Resume
 from guia_editor.ui.batch_words import size
-from guia_editor.ui.sheet import Empty, Sheet, scrolled
+from guia_editor.ui.sheet import Empty, Sheet, no_places, scrolled
 from guia_editor.ui.territory_map import TerritoryMap
 from guia_editor.ui.widgets import note, push_button
 
@@ -142,8 +142,7 @@ class BatchPage(Sheet):
         self.empty.setVisible(not there)
         if not there:
             self.resume.hide()
-            told = _("Esta guía no tiene la tabla de municipios, o está dañada.")
-            self.empty.say(told, _("Copie «contenido/datos/municipios.csv» de otra guía y ábrala de nuevo."))
+            self.empty.say(*no_places())
             return
         if self.map is None:
             self.map = TerritoryMap(territories, self.bench)

@@ -12,7 +12,7 @@ from guia_editor.tasks.coverage import Coverage, CoverageKind, coverage_csv, cov
 from guia_editor.tasks.reports import write_file
 from guia_editor.ui.coverage_difference import CoverageDifference
 from guia_editor.ui.coverage_passages import CoveragePassages
-from guia_editor.ui.sheet import Empty, Sheet
+from guia_editor.ui.sheet import Empty, Sheet, no_places
 from guia_editor.ui.widgets import push_button
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class CoveragePage(Sheet):
         self.tabs.setVisible(there)
         self.empty.setVisible(not there)
         if guide is None or not there:
-            self.empty.say(_("Esta guía no tiene la tabla de municipios, o está dañada."))
+            self.empty.say(*no_places())
             return
         if guide is self._guide:
             return

@@ -22,7 +22,7 @@ from guia_editor.ui.delivery_import import ImportDialog
 from guia_editor.ui.delivery_looks import coverage_fills
 from guia_editor.ui.delivery_papers import DeliveryPapers
 from guia_editor.ui.errors import open_path
-from guia_editor.ui.sheet import Empty, Sheet, scrolled
+from guia_editor.ui.sheet import Empty, Sheet, no_places, scrolled
 from guia_editor.ui.territory_map import TerritoryMap
 from guia_editor.ui.widgets import push_button
 
@@ -171,9 +171,7 @@ class DeliveriesPage(Sheet):
         self.reach, self.editions = found, editions
         self._followed = _newest(found.ledger)
         if not found.places:
-            told = _("Esta guía no tiene la tabla de municipios.")
-            more = _("Copie «contenido/datos/municipios.csv» de otra guía y ábrala de nuevo.")
-            self._show_empty(told, more)
+            self._show_empty(*no_places())
         elif not found.deliveries:
             more = _("Al registrar quién recibió cada edición, aquí verá a quién le falta y quién tiene una ")
             more += _("edición anterior.")

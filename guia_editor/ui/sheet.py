@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from guia_editor.i18n import _
 from guia_editor.ui.icons import pixmap
 from guia_editor.ui.manual import set_topic
 from guia_editor.ui.widgets import note, push_button
@@ -141,6 +142,14 @@ class Empty(QWidget):
 
     def _dress(self) -> None:
         self._picture.setPixmap(pixmap(self._drawing, self._bench.theme.muted, _EMPTY_ICON))
+
+
+def no_places() -> tuple[str, str]:
+    """Return what a page about municipalities says in a guide without them, and what to do next."""
+    return (
+        _("Esta guía no tiene la tabla de municipios, o está dañada."),
+        _("Copie «contenido/datos/municipios.csv» de otra guía y ábrala de nuevo."),
+    )
 
 
 def scrolled(inside: QWidget, name: str) -> QScrollArea:

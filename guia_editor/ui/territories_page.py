@@ -33,7 +33,7 @@ from guia_editor.tasks.territory_choice import search
 from guia_editor.ui.chapter_keeping import reason as reason_of
 from guia_editor.ui.errors import Choice, Notice
 from guia_editor.ui.message_bar import MessageBar
-from guia_editor.ui.sheet import Empty, Sheet
+from guia_editor.ui.sheet import Empty, Sheet, no_places
 from guia_editor.ui.territories_dialogs import ColumnDialog, ImportTableDialog
 from guia_editor.ui.territories_keeping import TableKeeping
 from guia_editor.ui.territories_model import TerritoriesModel
@@ -128,7 +128,7 @@ class TerritoriesPage(Sheet):
         """Show the table as its file is now, unless what is shown still waits to be written."""
         session = self.bench.session
         if session is None or not session.guide.territories.municipalities:
-            self._show_empty(_("Esta guía no tiene la tabla de municipios, o está dañada."), "")
+            self._show_empty(*no_places())
             return
         self.keeping.flush()
         if self.keeping.waits_in(session.folder):
