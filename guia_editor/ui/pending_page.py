@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never, cast
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from guia_editor.i18n import _, plural
@@ -94,7 +94,9 @@ class PendingPage(Sheet):
 
     def _card(self, one: Pending) -> QPushButton:
         theme = self.bench.theme
-        button = _Card()
+        button = QPushButton()
+        button.setObjectName("tarjeta")
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         button.setAccessibleName(f"{one.title}. {one.message} {waited(one)}".strip())
         button.clicked.connect(lambda _checked=False: self.go(one))
         row = QHBoxLayout(button)
@@ -119,6 +121,7 @@ class PendingPage(Sheet):
         row.addWidget(since, 0, Qt.AlignmentFlag.AlignTop)
         for label in button.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        button.setMinimumHeight(row.heightForWidth(_WIDEST))
         return button
 
     def go(self, one: Pending) -> None:
@@ -140,35 +143,6 @@ class PendingPage(Sheet):
                 PublishDialog(self.bench).open()
             case _:
                 assert_never(one.errand)
-
-
-class _Card(QPushButton):
-    """A button as tall as the words in its layout need at its width."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("tarjeta")
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """Return the size at the present width."""
-        return QSize(_WIDEST, self.heightForWidth(self.width()))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """Return the least width; the height follows from the width."""
-        layout = self.layout()
-        return QSize(layout.minimumSize().width() if layout is not None else 0, 0)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        """Say that lines break."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
-        """Return the height of the words at a width."""
-        layout = self.layout()
-        return layout.heightForWidth(width) if layout is not None else 0
 
 
 def waited(one: Pending) -> str:
