@@ -55,17 +55,18 @@ class Classes:
 def classes_of(
     values: Sequence[float], percent: bool, write: Callable[[float], str], missing: str
 ) -> Classes:
-    """Return five classes: fifths of 100 for percentages, so that all maps compare; else equal counts."""
+    """Return five classes: fifths of 100 for percentages, so that all maps compare; else equal counts.
+
+    Where many figures are the same these are fewer; none of them stays empty.
+    """
     if percent:
-        limits = [20.0, 40.0, 60.0, 80.0]
+        limits, least, most = [20.0, 40.0, 60.0, 80.0], 0.0, 100.0
     else:
-        ordered = sorted(values)
-        limits = sorted({ordered[len(ordered) * fifth // 5] for fifth in range(1, 5)}) if ordered else []
-    bounds = [
-        0.0 if percent else min(values, default=0.0),
-        *limits,
-        100.0 if percent else max(values, default=0.0),
-    ]
+        ordered = sorted(values) or [0.0]
+        least, most = ordered[0], ordered[-1]
+        # The least begins no class of its own: there would be nothing below it.
+        limits = sorted({ordered[len(ordered) * fifth // 5] for fifth in range(1, 5)} - {least})
+    bounds = (least, *limits, most)
     names = [f"{write(low)} – {write(high)}" for low, high in pairwise(bounds)]
     return Classes(tuple(limits), tuple(names), missing)
 

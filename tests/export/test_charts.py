@@ -182,3 +182,10 @@ def test_any_figures_can_be_classed(values: list[float]) -> None:
     assert len(classes.names) == len(classes.limits) + 1
     shades = [classes.shade(value) for value in sorted(values)]
     assert shades == sorted(shades, reverse=True)  # from light to dark: the hexadecimal numbers fall
+    assert len(set(shades)) == len(classes.names) or not values
+
+
+def test_no_class_of_the_legend_stays_empty() -> None:
+    classes = classes_of([0.0] * 4 + [5.0, 9.0], False, lambda v: f"{v:.0f}", "-")
+    assert classes.names == ("0 – 5", "5 – 9")
+    assert classes.shade(0) == classes.shades[0]
