@@ -311,14 +311,14 @@ def _carry_over(target: Path, work: Path, document: Document, made_with: str, na
     """Copy what the target already has of this very edition in other formats; return the names copied."""
     try:
         before = read_manifest(target)
-        sound = _is_of(before, document) and before.made_with == made_with and not verify_folder(target)
+        spoiled = [one.path for one in verify_folder(target)]
     except DamagedEdition:
-        sound = False
-    if not sound:
         return []
-    # A folder that was written anew, as the web edition is, keeps nothing of its old self.
-    anew = {name.split("/")[0] for name in names}
-    kept = [one.path for one in before.files if one.path.split("/")[0] not in anew]
+    if not _is_of(before, document) or before.made_with != made_with:
+        return []
+    # A folder that was written anew, as the web edition is, or was spoiled keeps nothing of its old self.
+    gone = {name.split("/")[0] for name in (*names, *spoiled)}
+    kept = [one.path for one in before.files if one.path.split("/")[0] not in gone]
     for name in kept:
         (work / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(target / name, work / name)

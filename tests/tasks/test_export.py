@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from guia_editor.errors import Cancelled, ExportFailed, GuideError, IncompleteExport, InvalidGuide
+from guia_editor.export import FORMATS
 from guia_editor.model.blocks import Lines
 from guia_editor.model.document import NotRendered
 from guia_editor.model.events import Ledger
@@ -114,6 +115,15 @@ def test_a_tampered_edition_lends_nothing_to_the_next(guide: Path, out: Path) ->
     (first.folder / "guia.docx").write_bytes(b"otra cosa")
     outcome = export_edition(guide, out, Request(("web",)))
     assert not (outcome.folder / "guia.docx").exists()
+
+
+def test_a_file_that_a_system_put_there_costs_no_format(guide: Path, out: Path) -> None:
+    formats = {"prueba": Scribe(), "docx": FORMATS["docx"]}
+    first = export_edition(guide, out, Request(("prueba",)), formats=formats)
+    (first.folder / "Thumbs.db").touch()
+    outcome = export_edition(guide, out, Request(("docx",)), formats=formats)
+    assert set(first.files) <= set(outcome.files)
+    assert verify_folder(outcome.folder) == []
 
 
 def test_a_municipal_edition_has_its_own_folder(guide: Path, out: Path, root: Path) -> None:
