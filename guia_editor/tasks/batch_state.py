@@ -72,8 +72,8 @@ def refuse_other_texts(batch: Path, opened: Opened, codes: Sequence[str]) -> Non
     if old:
         raise GuideError(
             _(
-                "La carpeta «{folder}» tiene ediciones de otro texto de la guía, o hechas con otro programa u "
-                "otras plantillas: {codes}."
+                "La carpeta «{folder}» tiene ediciones de otro texto de la guía, o hechas con otro programa "
+                "u otras plantillas: {codes}."
             ).format(folder=batch, codes=_few(old)),
             _("Inclúyalas también en este lote, bórrelas, o elija otra carpeta con «--salida»."),
         )

@@ -400,7 +400,7 @@ def test_editions_of_another_text_are_not_mixed_in(tmp_path: Path) -> None:
     ).folder.parent
     chapter = guide / "contenido" / "07-breve.md"
     chapter.write_text(chapter.read_text() + "\n\nUn párrafo más.\n")
-    with pytest.raises(GuideError, match="otro texto de la guía.*: 0901"):
+    with pytest.raises(GuideError, match=r"otro texto de la guía.*: 0901"):
         run_batch(guide, out, SMALL, formats=PLAIN)
     assert [one.name for one in batch.iterdir()] == ["2026-11-22-0901"]
 
