@@ -252,8 +252,6 @@ class _Examiner:
             texts = file_texts(self.batch / name)
         except DamagedEdition as error:
             return _Seen(problem=str(error))
-        except (UnicodeDecodeError, OSError):
-            return _Seen(problem=_("El archivo «{name}» no se puede leer.").format(name=name))
         heap = " ".join(map(letters, texts))
         return _Seen(
             frozenset(at for at, wanted in enumerate(self.letters) if wanted in heap),
