@@ -314,12 +314,13 @@ class _Exchange:
 
         Whatever came before stays here; nobody's own program ever takes versions back.
         """
-        known = known_tip(self._repository, arrival.device)
-        if arrival.device == self._device and problem:
+        repository, own = self._repository, arrival.device == self._device
+        known = known_tip(repository, arrival.device)
+        if own and problem:
             told = _("Lo que esta computadora tenía en el lugar compartido estaba cambiado o dañado.")
-        elif problem or not arrival.tip or not known or octopus.contains(self._repository, arrival.tip, known):
+        elif problem or not arrival.tip or not known or octopus.contains(repository, arrival.tip, known):
             return
-        elif arrival.device == self._device:
+        elif own:
             told = _("Alguien devolvió a un estado anterior lo que esta computadora había enviado.")
         else:
             who = self._devices.get(arrival.device, DeviceNews(arrival.device)).title

@@ -91,9 +91,7 @@ def save_table(file: TableFile, table: OwnTable, territories: Territories) -> Ta
     if file.partial:
         _refuse_if_changed(file)
         raise GuideError(
-            _(
-                "No se guardó: la tabla del disco tiene celdas que no se entienden, y se perderían."
-            ),
+            _("No se guardó: la tabla del disco tiene celdas que no se entienden, y se perderían."),
             _("Corrija «{path}» en Excel o LibreOffice; lo que usted escribió aquí se podrá unir.").format(
                 path=OWN_COLUMNS
             ),
