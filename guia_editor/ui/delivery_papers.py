@@ -64,17 +64,21 @@ class DeliveryPapers(QWidget):
             return
         name = session.folder / "salida" / _("informe-de-distribucion.pdf")
         kinds = _("Informe (*.pdf);;Hoja de cálculo (*.ods);;Tabla de municipios (*.csv)")
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Exportar el reparto"), str(name), kinds)
+        chosen, kind = QFileDialog.getSaveFileName(self, _("Exportar el reparto"), str(name), kinds)
         if chosen:
-            self.export_to(Path(chosen))
+            self.export_to(Path(chosen), kind)
 
-    def export_to(self, file: Path) -> None:
-        """Write the report, the spreadsheet or the table of municipalities, by the file's ending."""
+    def export_to(self, file: Path, kind: str = "") -> None:
+        """Write the report, the spreadsheet or the table of municipalities, by the file's ending.
+
+        Without one of those, the kind of file that was chosen gives it.
+        """
         session = self._bench.session
         if session is None:
             return
         folder = session.folder
-        target = file if file.suffix.lower() in _SUFFIXES else file.with_suffix(".pdf")
+        ending = next((one for one in _SUFFIXES if one in kind), _SUFFIXES[0])
+        target = file if file.suffix.lower() in _SUFFIXES else file.with_name(file.name + ending)
 
         def write(progress: Progress) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)

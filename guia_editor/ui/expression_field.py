@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from guia_editor.model.guide import Guide
 
 _HIGH = 84
+_NUMBER, _GROUPED = re.compile(r"-?\d+(\.\d+)?"), re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+"""Figures as expressions hold them, and as people write thousands."""
 
 
 class ExpressionField(QWidget):
@@ -124,8 +127,6 @@ class ExpressionField(QWidget):
 def _written(value: str) -> str:
     """Return a value as expressions hold it: a number bare, words between quotes."""
     bare = value.removesuffix("%").strip()
-    try:
-        float(bare)
-    except ValueError:
-        return "'" + value.replace("'", "’") + "'"
-    return bare
+    if _GROUPED.fullmatch(bare):
+        bare = bare.replace(",", "")
+    return bare if _NUMBER.fullmatch(bare) else "'" + value.replace("'", "’") + "'"

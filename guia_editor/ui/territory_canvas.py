@@ -300,8 +300,12 @@ class TerritoryCanvas(QWidget):
             self.activated.emit(code)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        """Look from nearer or farther, at what is under the pointer."""
-        self.step_zoom(event.angleDelta().y() / _NOTCH / 2, event.position())
+        """Look from nearer or farther, at what is under the pointer; with all in sight the page scrolls."""
+        notches = event.angleDelta().y() / _NOTCH / 2
+        if notches < 0 and self.zoom <= 1:
+            event.ignore()
+            return
+        self.step_zoom(notches, event.position())
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802

@@ -115,6 +115,11 @@ def test_the_dialog_of_conditions_writes_expressions(window: MainWindow, qtbot: 
     assert dialog.condition() == Condition(expression=field.text)
     assert dialog.attrs() == {"expression": field.text}
     assert dialog.accept_button.isEnabled()
+    for typed, written in (("1,500.5", "1500.5"), ("30 %", "30"), ("nan", "'nan'"), ("1e2", "'1e2'")):
+        field.edit.setPlainText("")
+        field.value.setText(typed)
+        field.add()
+        assert field.text == f"region != {written}"
     field.edit.setPlainText("agua < ")
     assert "Signo" in dialog.problem()
     field.edit.setPlainText("agua < 30 y hay nombre_raro")

@@ -288,6 +288,6 @@ def test_receipts_open_and_the_table_is_exported(
     assert "acuses" in opened[0].as_posix()
     page.papers.written.disconnect()
     assert not page.papers.letters.isEnabled()  # nobody holds a superseded edition
-    page.papers.export_to(tmp_path / "reparto.csv")
+    page.papers.export_to(tmp_path / "reparto 2026.11", "Tabla de municipios (*.csv)")
     settle(qtbot, bench)
-    assert "0801,Totonicapán" in (tmp_path / "reparto.csv").read_text("utf-8-sig")
+    assert "0801,Totonicapán" in (tmp_path / "reparto 2026.11.csv").read_text("utf-8-sig")

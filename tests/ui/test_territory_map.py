@@ -161,10 +161,17 @@ def test_the_wheel_looks_from_nearer_at_what_is_under_the_pointer(shown: Territo
         Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(shown.canvas, turned)
+    assert turned.isAccepted()
     assert shown.canvas.zoom > 1.5
     assert (QPointF(place(shown, "0701")) - at).manhattanLength() <= 2
     next(b for b in shown.findChildren(QToolButton) if b.accessibleName() == "Todo el país").click()
     assert shown.canvas.zoom == 1
+    back = QWheelEvent(
+        at, at, none, QPoint(0, -480), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(shown.canvas, back)
+    assert not back.isAccepted()  # so that the page that the map stands in scrolls
 
 
 def test_colours_are_the_callers_and_named_in_the_legend(shown: TerritoryMap, bench: Workbench) -> None:
