@@ -299,7 +299,7 @@ def place_named(places: Territories, name: str, department: str = "") -> Territo
     words = f"{name} {department}".strip()
     found = search(places, words) if words else ()
     exact = [one for one in found if fold(name) in (fold(one.name), *map(fold, one.variants))]
-    if len(exact) > 1 and department:  # then a municipality is meant, not the department of the same name
+    if department:  # then a municipality is meant, not the department of the same name
         exact = [one for one in exact if one.kind is TerritoryKind.MUNICIPALITY]
     chosen = exact or list(found)
     if len(chosen) == 1:

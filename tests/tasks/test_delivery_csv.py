@@ -165,6 +165,7 @@ def test_names_stand_for_codes_where_they_are_one_place(read: Reader) -> None:
     )
     assert [one.territory for one in found.drafts] == ["0710", "1702", "0801", "0101"]
     assert "Hay varios «sololá»" in found.findings[0].message  # a department and a municipality
+    assert "Hay varios «Petén Petén»" in read.wrong(";Petén;Petén;1.0;usb;;2026-11-22;;")
     assert "0509" in read.wrong(";San José;;1.0;usb;;2026-11-22;;")
     assert "No se reconoce el municipio «Macondo»" in read.wrong(";Macondo;;1.0;usb;;2026-11-22;;")
 
