@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -22,6 +21,7 @@ from guia_editor.export.web_records import SectionRecord, Store, TerritoryRecord
 from guia_editor.export.web_search import search_files
 from guia_editor.export.web_shared import BODY, SharedSite
 from guia_editor.export.web_site import (
+    PROGRAM_PAGES,
     full_title,
     is_listing,
     on_this_page,
@@ -37,7 +37,6 @@ from guia_editor.model.territory import COUNTRY_CODE, Territories
 
 _SCRIPTS = ("lugar.js", "elegir.js", "buscar-lugar.js", "descargas-lugar.js")
 _GENERATED = "generado/"
-_LOCAL = re.compile(r"-[0-9a-f]{8}\.html$")
 
 
 def collect(document: Document, options: Options, site: Path) -> None:
@@ -132,8 +131,10 @@ def finish(
     _check_one_edition(records, document)
     offered = offers(document, options.finished)
     shared = SharedSite(document, records, territories, options.templates / "web", offered, options.checked)
+    files = page_files(document)
+    everybodys = {*files.values(), *(f"{name}.html" for name in PROGRAM_PAGES)}
     names: list[str] = []
-    total = len(document.sections) + 1
+    total = len(files) + 1
 
     def put(name: str, data: bytes) -> None:
         path = target / inside_site(name)
@@ -144,10 +145,10 @@ def finish(
     plain = []
     for name, made in shared.pages():
         put(name, made.encode())
-        if name.endswith(".html") and not _LOCAL.search(name):
+        if name in everybodys:
             plain.append(name)
             progress.step(min(len(plain), total), total, name)
-    for name, script in search_files(document, page_files(document)).items():
+    for name, script in search_files(document, files).items():
         put(f"{RESOURCES}busqueda/{name}", script.encode())
     for name, data in resources(document, options.templates, _SCRIPTS):
         put(name, data)

@@ -25,7 +25,11 @@
     if (file[2]) {
       var print = document.createElement("details"), summary = document.createElement("summary");
       var code = document.createElement("code"), line = document.createElement("p");
+      var whose = document.createElement("span");
+      whose.className = "oculto";
+      whose.textContent = " " + box.dataset.de + " " + file[0].split("/").pop();
       summary.textContent = box.dataset.huella;
+      summary.append(whose);
       code.className = "huella";
       code.textContent = file[2];
       line.append(code);

@@ -185,6 +185,17 @@ def test_order_kills_and_several_machines_change_nothing(
     assert made == {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
 
 
+def test_a_section_named_as_a_territorys_page_might_be_is_in_the_sitemap(
+    documents: dict[str, Document], guide: Guide, tmp_path: Path
+) -> None:
+    whole = documents["00"]
+    section = replace(next(one for one in whole.sections if one.path), id="acuerdo-20240101")
+    lone = replace(whole, sections=(section,), anchors={}, base_url="https://guia.example.org")
+    collect(lone, OPTIONS, tmp_path)
+    made = finished(tmp_path, tmp_path / "web", {"00": lone}, guide)
+    assert b"/acuerdo-20240101.html<" in made["sitemap.xml"]
+
+
 def test_editions_of_two_texts_make_no_site(
     documents: dict[str, Document], guide: Guide, tmp_path: Path
 ) -> None:
@@ -292,6 +303,7 @@ def test_a_municipality_is_chosen_once_and_kept(site: Path, browser: Browser, st
     expect(page.locator("#documentos-lugar a")).to_have_attribute(
         "href", "../2026-11-22-0701/gu%C3%ADa%20%C2%AB1%C2%BB.pdf"
     )
+    expect(page.locator("#documentos-lugar summary")).to_have_text("Huella SHA-256 de guía «1».pdf")
     page.goto((site / "completo.html").as_uri() + "?m=00")
     expect(page.locator("#edicion-lugar")).to_contain_text("todo el país")
     assert page.locator(".solo").count() == 3
@@ -336,7 +348,9 @@ def test_the_links_inside_a_page_follow_the_reading_where_a_territory_has_its_ow
     late: list[Route] = []
     page.route("**/municipios/0701.js", lambda asked: late.append(asked))
     page.goto((site / "breve.html").as_uri() + "?m=0701", wait_until="commit")
-    page.wait_for_function("document.getElementById('tema')?.hidden === false")
+    expect(page.locator("#tema")).to_be_visible()  # the scripts of every page have run
+    while not late:
+        page.wait_for_timeout(20)
     late[0].continue_()
     own = page.locator(".en-pagina a", has_text="Lo que sigue en Sololá")
     own.click()
