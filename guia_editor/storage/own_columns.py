@@ -20,6 +20,7 @@ from guia_editor.model.own_columns import (
     MAX_OWN_COLUMNS,
     OwnTable,
     clean_cell,
+    column_name,
     free_names,
     name_problem,
     whole_code,
@@ -80,13 +81,16 @@ def _names(loose: LooseTable, problems: Problems) -> dict[str, str]:
     wanted = [title for title in loose.columns if fold(title) not in (CODE, *HELPERS)]
     found: dict[str, str] = {}
     for title, name in free_names(title for title in wanted if title).items():
-        trouble = name_problem(name, tuple(found.values()))
-        if wanted.count(title) > 1 or trouble or len(found) >= MAX_OWN_COLUMNS:
+        if wanted.count(title) > 1 or (not name and column_name(title)):
+            trouble = _("Su nombre está repetido.")
+        elif len(found) >= MAX_OWN_COLUMNS:
+            trouble = _("Hay demasiadas.")
+        else:
+            trouble = name_problem(name)
+        if trouble:
             problems.add(
                 "columnas-propias",
-                _("La columna «{title}» no se puede leer. {trouble}").format(
-                    title=title, trouble=trouble or _("Su nombre está repetido, o hay demasiadas.")
-                ),
+                _("La columna «{title}» no se puede leer. {trouble}").format(title=title, trouble=trouble),
                 _("Póngale en la primera fila un nombre propio, como «telefono_oficina»."),
                 1,
             )
