@@ -329,8 +329,11 @@ def _form(writing: Writing, block: Form, place: Place) -> str:
     inside = replace(place.wide(), style=writing.style("Texto de formulario"))
     head = _title(writing, block, block.label, "Título de formulario", "Número de formulario", inside)
     start = head or _anchor(writing, block.id)
-    # A title and one line alone at the foot of a page would look like the whole form.
-    first = 1 if block.blocks and isinstance(block.blocks[0], Paragraph) else 0
+    if all(isinstance(inner, Table) for inner in block.blocks):
+        first = len(block.blocks)  # a page to hang beside the telephone, as a directory is
+    else:
+        # A title and one line alone at the foot of a page would look like the whole form.
+        first = int(isinstance(block.blocks[0], Paragraph))
     content = start + kept(blocks(writing, block.blocks[:first], inside))
     content += blocks(writing, block.blocks[first:], inside)
     # The line that closes the form stays under its last words.

@@ -17,11 +17,13 @@ from guia_editor.export.parity import assembled_text
 from guia_editor.model.blocks import (
     Definition,
     DefinitionList,
+    Form,
     FormField,
     Heading,
     Image,
     NoteReference,
     Paragraph,
+    Table,
     Text,
 )
 from guia_editor.model.document import Document, Note, Report, Section, SectionKind
@@ -361,3 +363,13 @@ def test_the_glossary_is_set_in_two_columns_under_its_title(tmp_path: Path) -> N
     assert columns.find(f"{W}type").get(f"{W}val") == "continuous"
     assert columns.find(f"{W}headerReference") is None
     assert title.find(f"{W}headerReference") is not None
+
+
+def test_a_form_of_tables_alone_stays_on_one_page(tmp_path: Path) -> None:
+    part = Table(((Text("Oficina"),), ()), (((Text("Portal"),), ()),) * 6, ("", ""))
+    form = Form((Text("Directorio"),), (part, part), "directorio")
+    section = Section("uno", SectionKind.CHAPTER, (Text("Uno"),), (form,), "1", "Capítulo 1")
+    write(replace(sample_document(), sections=(section,)), Options(TEMPLATES), tmp_path, Report(), Silent())
+    word = WordFile(tmp_path / "guia.docx")
+    assert len(word.find("//w:p[.//w:t='Portal']")) == 12
+    assert word.find("//w:p[.//w:t='Portal' or .//w:t='Oficina'][not(w:pPr/w:keepNext)]") == []
