@@ -134,15 +134,19 @@ def _of_batch(index: BatchIndex) -> BatchIndex:
 
 def _difference(one: BatchIndex, other: BatchIndex) -> str:
     """Return in words the first thing in which two batches differ."""
-    if one.number != other.number:
-        return _("otra edición")
-    if one.content_hash != other.content_hash:
-        return _("otro texto de la guía")
-    if one.made_with != other.made_with:
-        return _("otra versión del programa o de las plantillas")
-    if one.mark != other.mark:
-        return _("una es borrador y la otra no")
-    return _("otros territorios, formatos o número de partes")
+    told = {
+        "number": _("otra edición"),
+        "content_hash": _("otro texto de la guía"),
+        "made_with": _("otra versión del programa o de las plantillas"),
+        "mark": _("una es borrador y la otra no"),
+        "codes": _("otros territorios"),
+        "formats": _("otros formatos"),
+        "paper": _("otro papel"),
+        "printing": _("otra forma de imprimir"),
+        "kits": _("solo una pide paquetes"),
+    }
+    found = (words for name, words in told.items() if getattr(one, name) != getattr(other, name))
+    return next(found, _("otro número de partes"))
 
 
 def _refuse_other_guide(guide: Path, parts: Sequence[Part]) -> None:

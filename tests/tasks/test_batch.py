@@ -209,6 +209,9 @@ def test_joining_names_what_is_missing_or_differs(parts: list[Path], tmp_path: P
     )
     with pytest.raises(GuideError, match="otro texto de la guía"):
         join_parts(GUIDE, [parts[0], spoiled], tmp_path / "salida")
+    index.write_text((parts[1] / index.name).read_text().replace('"paquetes": true', '"paquetes": false'))
+    with pytest.raises(GuideError, match="solo una pide paquetes"):
+        join_parts(GUIDE, [parts[0], spoiled], tmp_path / "salida")
     assert not (tmp_path / "salida").exists()
 
 
