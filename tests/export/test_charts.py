@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ from guia_editor.export.charts import Bar, BarGroup, bar_chart
 from guia_editor.export.maps import CREDIT, DISPUTE, choropleth, classes_of, cover_map
 from guia_editor.export.outlines import box, drawn, inside, path
 from guia_editor.export.svg import width_of
+from guia_editor.model.guide import Guide
 from guia_editor.model.territory import Territories, indicator_value
 from guia_editor.storage.workspace import open_guide
 
@@ -21,13 +23,18 @@ ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+@cache
+def the_guide() -> Guide:
+    return open_guide(ROOT)
+
+
 @pytest.fixture(scope="module")
 def places() -> Territories:
-    return open_guide(ROOT).territories
+    return the_guide().territories
 
 
 def the_map(code: str, places: Territories, indicator: str = "agua_tuberia") -> str:
-    found = open_guide(ROOT).indicators[indicator]
+    found = the_guide().indicators[indicator]
     values = {m.code: indicator_value(found, m, places) for m in places.municipalities.values()}
     territory = places.find(code)
     assert territory is not None
