@@ -63,10 +63,10 @@ def known_editions(folder: Path, guide: Guide) -> tuple[KnownEdition, ...]:
     """Return the editions that both institutions signed, newest first, then the draft of the guide."""
     found: dict[str, KnownEdition] = {}
     if (folder / EVENTS).is_dir():
-        for one in publications(ledger_of(folder)):
+        proven = proven_edition(folder, guide, guide.edition.number)
+        for one in publications(proven.ledger if proven is not None else ledger_of(folder)):
             if one.signed and (frozen := _frozen(folder, one.number, one.date)) is not None:
                 found[one.number] = frozen
-        proven = proven_edition(folder, guide, guide.edition.number)
         if proven is not None:
             edition = proven.edition
             found[edition.number] = KnownEdition(edition.number, edition.date, guide.content_hash, True)
