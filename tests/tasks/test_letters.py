@@ -27,11 +27,13 @@ def text(path: Path) -> list[str]:
 
 
 def test_fields_are_filled_as_text_and_twice_the_same_bytes(tmp_path: Path) -> None:
-    letter = template(tmp_path, "Para {{ municipio }}: {% for c in cambios %}{{ c.titulo }}; {% endfor %}")
+    letter = template(
+        tmp_path, "Para {{ municipio }}: {% for c in cambios %}{{ loop.index }} {{ c.titulo }}; {% endfor %}"
+    )
     values = {"municipio": "San José <b>&", "cambios": [{"titulo": "Uno"}, {"titulo": "Dos"}]}
     fill_letter(letter, values, tmp_path / "a.docx")
     fill_letter(letter, values, tmp_path / "b.docx")
-    assert text(tmp_path / "a.docx") == ["Para San José <b>&: Uno; Dos; "]
+    assert text(tmp_path / "a.docx") == ["Para San José <b>&: 1 Uno; 2 Dos; "]
     assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.docx") as archive:
         assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -43,6 +45,10 @@ def test_fields_are_filled_as_text_and_twice_the_same_bytes(tmp_path: Path) -> N
         ("Señor {{ alcalde }}", "alcalde"),
         ("{{ ''.__class__.__mro__[1].__subclasses__() }}", "no se puede llenar"),
         ("{% for i in range(10000000) %}x{% endfor %}", "no se puede llenar"),
+        ("{% for i in range(9000) %}{% for j in range(9000) %}x{% endfor %}{% endfor %}", "range"),
+        ("{{ municipio * 1000000000 }}", "no calculan"),
+        ("{{ 9 ** 9 }}", "no calculan"),
+        ("{{ municipio.ljust(1000000000) }}", "no se puede llenar"),
         ("{% if municipio %}", "no se puede llenar"),
     ],
 )
