@@ -216,6 +216,7 @@ class BatchDesk(QObject):
         """Stop at once; what is finished stays and can be taken up again."""
         if self._control is not None:
             self._control.cancel()
+            self._look.stop()  # nothing more is shown until it has ended, or the window has
             self.changed.emit()
 
     def forget(self) -> None:

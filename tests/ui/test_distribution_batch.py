@@ -438,6 +438,8 @@ def test_the_audit_reads_the_batch_that_was_made(
     made.goes_on = False
     page.desk.begin(page.desk.begun, ["0701", "0702"])  # type: ignore[arg-type]
     assert page.progress.audited.isHidden()  # it was about other files
+    page.desk.cancel()
+    ended(qtbot, page)
 
 
 def test_a_guide_without_municipalities_says_what_is_missing(
