@@ -156,7 +156,7 @@ def _compare(found: Value, operator: Operator, value: Value) -> bool | None:
 
 
 def _plain(found: Value) -> str:
-    return found.strip() if isinstance(found, str) else f"{found:g}"
+    return found.strip() if isinstance(found, str) else f"{found:.12g}"
 
 
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")

@@ -17,6 +17,7 @@ HAS: dict[str, Value] = {
     "region": "Región VIII Petén",
     "n": "1,200",
     "c": "12,5 %",
+    "poblacion": 3_015_081.0,
 }
 
 
@@ -42,6 +43,7 @@ HAS: dict[str, Value] = {
         ("feria = 'x' o agua > 90", None),
         ("region en ('Otra', 'REGIÓN VIII PETÉN')", True),
         ("agua en (1, 29.9)", True),
+        ("poblacion = '3015081'", True),
         ("feria en ('x')", None),
         ("n > 1100", True),
         ("c > 12.4 y c < 12.6", True),
