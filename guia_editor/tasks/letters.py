@@ -31,12 +31,13 @@ def letter_values(
 ) -> dict[str, Value]:
     """Return what a territory's letter and receipt can name; `fingerprint` is its manifest's SHA-256.
 
-    Columns that staff added for the territory are there too, under their own names.
+    Columns that staff added are there too, under their own names: empty where the territory has none.
     """
     kinds = [name for ending, name in _kinds().items() if any(one.path.endswith(ending) for one in files)]
-    own: dict[str, Value] = dict(place.texts)
+    own: dict[str, Value] = dict.fromkeys(guide.territories.own_columns, "")
     return (
         own
+        | place.texts
         | label_of(guide, edition, place)
         | {
             "fecha": long_date(edition.date),

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -87,3 +88,13 @@ def test_the_papers_that_come_with_the_program_need_nothing_more(root: Path, tmp
     (own / "oficio.docx").touch()
     assert letter_template(tmp_path, "oficio.docx") == own / "oficio.docx"
     assert letter_template(tmp_path, "acuse.docx").is_relative_to(shipped_guide())
+
+
+def test_columns_of_the_staff_are_empty_in_letters_to_departments(root: Path, tmp_path: Path) -> None:
+    guide = open_guide(root / "tests" / "guias" / "completa")
+    territories = replace(guide.territories, own_columns=("portal",))
+    guide = replace(guide, territories=territories)
+    department = territories.departments["07"]
+    values = letter_values(guide, guide.edition, department, "0" * 64, ())
+    fill_letter(template(tmp_path, "Portal: {{ portal }}."), values, tmp_path / "a.docx")
+    assert text(tmp_path / "a.docx") == ["Portal: ."]
