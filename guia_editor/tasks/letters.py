@@ -34,10 +34,9 @@ def letter_values(
     Columns that staff added are there too, under their own names: empty where the territory has none.
     """
     kinds = [name for ending, name in _kinds().items() if any(one.path.endswith(ending) for one in files)]
-    own: dict[str, Value] = dict.fromkeys(guide.territories.own_columns, "")
+    own: dict[str, Value] = {**dict.fromkeys(guide.territories.own_columns, ""), **place.texts}
     return (
         own
-        | place.texts
         | label_of(guide, edition, place)
         | {
             "fecha": long_date(edition.date),
