@@ -50,7 +50,8 @@ def clean(parent: Path) -> None:
     for aside in sorted(parent.glob(f".*{_ASIDE}")):
         home = parent / aside.name[1 : -len(_ASIDE)]
         if not home.exists():
-            aside.rename(home)
+            with contextlib.suppress(FileNotFoundError):  # another process was cleaning too
+                aside.rename(home)
         else:
             shutil.rmtree(aside, ignore_errors=True)
     for left in sorted(parent.glob(f".*{_SUFFIX}")):
