@@ -78,7 +78,7 @@ def window(make_window: Callable[[], "MainWindow"], guide_copy: Path, qtbot: QtB
     """The window with a small guide open and its first numbered chapter in view."""
     made = make_window()
     made.door.open(guide_copy)
-    qtbot.waitUntil(lambda: made.bench.view is not None)
+    qtbot.waitUntil(lambda: made.bench.view is not None, timeout=15_000)
     return made
 
 
