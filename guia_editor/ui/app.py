@@ -20,6 +20,7 @@ from guia_editor.i18n import _
 from guia_editor.tasks.report import save_report
 from guia_editor.tasks.start import shipped_templates
 from guia_editor.ui.appearance import add_fonts
+from guia_editor.ui.collecting import collected_here
 from guia_editor.ui.errors import Apology, tell
 from guia_editor.ui.icons import FOLDER
 from guia_editor.ui.window import MainWindow
@@ -40,7 +41,7 @@ def run(folder: Path | None) -> int:
         return NO_DISPLAY
     application = make_application()
     window = MainWindow(settings())
-    with _outer_edge(window), _signals(application, window):
+    with _outer_edge(window), _signals(application, window), collected_here():
         window.show()
         window.begin(folder)
         return application.exec()

@@ -15,6 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from guia_editor.ui.collecting import collected_here
+
 if TYPE_CHECKING:
     from guia_editor.ui.window import MainWindow
     from tests.tasks.devices import World
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["guia", "-style", "Fusion"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def collected(qapp: QApplication) -> Iterator[None]:
+    """Collect garbage as the program does, so that no worker destroys a window."""
+    with collected_here():
+        yield
 
 
 @pytest.fixture
