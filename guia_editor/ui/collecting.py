@@ -10,27 +10,30 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator
+from time import monotonic
 
 from PySide6.QtCore import QTimer
 
 _EVERY = 200
-_GROWN = 1.25
-"""By how much what has lived long must have grown until it is looked through again, as in CPython itself."""
+_AT_FIRST = 30.0
+_SHARE = 0.01
+"""How much of the time may go into looking through what has lived long."""
 
 
 @contextlib.contextmanager
 def collected_here() -> Iterator[None]:
     """Collect garbage from this thread's event loop, and from no other thread, while the block runs."""
-    held = 0
+    due = monotonic() + _AT_FIRST
 
     def collect() -> None:
-        nonlocal held
+        nonlocal due
         young, middle, old = (
             count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)
         )
-        if middle and old and len(gc.get_objects(2)) > held * _GROWN:
+        begun = monotonic()
+        if middle and old and begun > due:
             gc.collect()
-            held = len(gc.get_objects(2))
+            due = monotonic() + (monotonic() - begun) / _SHARE
         elif middle:
             gc.collect(1)
         elif young:
